@@ -7,7 +7,6 @@ shows each of them in every state.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import count
@@ -221,7 +220,3 @@ class WorkItem:
     @property
     def icon(self) -> str:
         return tone_icon(self.tone)
-
-
-def done_count(items: Sequence[CheckItem]) -> int:
-    return sum(item.ok for item in items)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django import template
 from django.http import QueryDict
@@ -13,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core import formats
+from core.ui import CheckItem
 from core.ui import tone_icon as icon_of_tone
 
 register = template.Library()
@@ -39,6 +41,12 @@ def icon(name: str, label: str = "") -> SafeString:
 @register.filter
 def tone_icon(tone: str) -> str:
     return icon_of_tone(tone)
+
+
+@register.filter
+def done_count(items: Sequence[CheckItem]) -> int:
+    """How many lines of a checklist are in order."""
+    return sum(item.ok for item in items)
 
 
 @register.simple_tag(takes_context=True)
