@@ -59,9 +59,9 @@ def clock(value: dt.datetime) -> str:
     return f"{local(value):%H:%M}"
 
 
-def long_date(value: dt.date) -> str:
-    """maandag 23/11/2026; a moment adds its hour: maandag 23/11/2026 om 14:05."""
-    text = f"{date_format(day_of(value), 'l')} {short_date(value)}"
+def long_date(value: dt.date, weekday: str = "l") -> str:
+    """maandag 23/11/2026; a moment adds its hour: maandag 23/11/2026 om 14:05. Weekday "D" writes "ma"."""
+    text = f"{date_format(day_of(value), weekday)} {short_date(value)}"
     if isinstance(value, dt.datetime):
         return _("%(date)s om %(time)s") % {"date": text, "time": clock(value)}
     return text

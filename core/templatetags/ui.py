@@ -98,6 +98,12 @@ def when_date(value: dt.date | None) -> str:
 
 
 @register.filter
+def when_compact(value: dt.date | None) -> str:
+    """ma 23/11/2026, for narrow columns."""
+    return formats.long_date(value, "D") if value else ""
+
+
+@register.filter
 def when_short(value: dt.date | None) -> str:
     """23/11/2026"""
     return formats.short_date(value) if value else ""
