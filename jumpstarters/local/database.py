@@ -67,7 +67,7 @@ class Cluster:
 
     def url(self, database: str) -> str:
         """What goes into DATABASE_URL."""
-        return f"postgres://postgres@{quote(str(self._socket()), safe='')}/{database}"
+        return f"postgres://postgres@/{quote(str(self._socket()))}/{database}"
 
     def create(self, database: str) -> None:
         """Make the database unless it is there."""

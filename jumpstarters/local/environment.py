@@ -5,9 +5,10 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from jumpstarters.local import keys
 from jumpstarters.local.database import Cluster
@@ -70,23 +71,31 @@ def database_url(cluster: Cluster | None, name: str = DATABASE) -> str:
 
 
 @contextmanager
-def only_one(path: Path, text: str, *, wait: bool) -> Iterator[None]:
-    """Hold a lock that the kernel frees; the file says who holds it."""
+def only_one(path: Path, what: str, *, wait: bool) -> Iterator[Callable[[str], None]]:
+    """Hold a lock that the kernel frees; the file says who holds it. Gives a function that rewrites the text."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a+") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            file.seek(0)
-            holder = file.read().strip()
-            if not wait:
-                raise Refused(holder) from None
-            print(f"{holder} Waiting for it.", flush=True)
-            fcntl.flock(file, fcntl.LOCK_EX)
-        file.truncate(0)
-        file.write(text)
-        file.flush()
-        yield
+        _lock(file, wait=wait)
+
+        def note(text: str) -> None:
+            file.truncate(0)
+            file.write(text)
+            file.flush()
+
+        note(what)
+        yield note
+
+
+def _lock(file: TextIO, *, wait: bool) -> None:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        file.seek(0)
+        holder_says = file.read().strip()
+        if not wait:
+            raise Refused(holder_says) from None
+        print(f"{holder_says} Waiting for it.", flush=True)
+        fcntl.flock(file, fcntl.LOCK_EX)
 
 
 def holder(path: Path) -> int | None:

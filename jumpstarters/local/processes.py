@@ -31,6 +31,7 @@ def obey_signals() -> None:
         # A second signal must not interrupt the clean-up that the first one started.
         for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(each, signal.SIG_IGN)
+        print("\nStopping ...", flush=True)
         raise Stop
 
     for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):

@@ -32,14 +32,15 @@ def main(arguments: list[str]) -> int:
         with ExitStack() as stack:
             _start(stack)
     except Stop:
-        say("\nStopped.")
+        say("Stopped.")
     return 0
 
 
 def _start(stack: ExitStack) -> None:
     environment.prepare_folders()
+    note = stack.enter_context(environment.only_one(STATE / "run.lock", _already(), wait=False))
     port = choose_port(os.environ.get("PORT", ""))
-    stack.enter_context(environment.only_one(STATE / "run.lock", _already(port), wait=False))
+    note(f"{_already()}\nIts address: http://localhost:{port}/")
     with step("3/6", "PostgreSQL"):
         cluster = stack.enter_context(environment.server("run"))
     os.environ.update(environment.variables(_database(cluster), settings="local", port=port))
@@ -53,9 +54,9 @@ def _start(stack: ExitStack) -> None:
     watch(supervisor, cluster)
 
 
-def _already(port: int) -> str:
+def _already() -> str:
     return (
-        f"./dev run already runs here: http://localhost:{port} (process {os.getpid()}).\n"
+        f"./dev run already runs here (process {os.getpid()}).\n"
         f"Stop it with Ctrl-C in its window, or with:  kill {os.getpid()}"
     )
 
