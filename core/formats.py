@@ -73,11 +73,7 @@ def relative(value: dt.date, reference: dt.date | None = None) -> str:
     if abs(days) <= 1:
         return {-1: _("gisteren"), 0: _("vandaag"), 1: _("morgen")}[days]
     span = _span(abs(days))
-    return (
-        _("over %(span)s") % {"span": span}
-        if days > 0
-        else _("%(span)s geleden") % {"span": span}
-    )
+    return _("over %(span)s") % {"span": span} if days > 0 else _("%(span)s geleden") % {"span": span}
 
 
 def _span(days: int) -> str:

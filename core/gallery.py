@@ -19,7 +19,14 @@ from core.policy import signed_in
 from core.tables import Column, Table
 from core.ui import Badge, Button, CheckItem, Empty, Fact, Step, Tab, TimelineEntry, Tone, WorkItem
 
-NAMES = ("Noor Vandael", "Ilias Bensaïd", "Łucja Nowicka", "Tom Aerts-De Smedt", "Amira Haddad", "Jef Wouters")
+NAMES = (
+    "Noor Vandael",
+    "Ilias Bensaïd",
+    "Łucja Nowicka",
+    "Tom Aerts-De Smedt",
+    "Amira Haddad",
+    "Jef Wouters",
+)
 STATES = (
     Badge("In behandeling", Tone.INFO, "clock"),
     Badge("Aanvaard", Tone.SUCCESS),
@@ -53,7 +60,9 @@ class ExampleForm(forms.Form):
         input_formats=["%d/%m/%Y"],
         widget=forms.DateInput(attrs={"placeholder": "dd/mm/jjjj"}),
     )
-    place = forms.ChoiceField(label="Plaats", choices=[("", "Kies een plaats"), ("h", "Hasselt"), ("g", "Genk")])
+    place = forms.ChoiceField(
+        label="Plaats", choices=[("", "Kies een plaats"), ("h", "Hasselt"), ("g", "Genk")]
+    )
     notes = forms.CharField(
         label="Verslag",
         help_text="Wat spraken jullie af? De kandidaat kan dit ook lezen.",
@@ -82,11 +91,20 @@ class ExampleTable(Table):
     page_size = 8
     row_url = staticmethod(lambda row: FAR)
     columns = (
-        Column("name", "Kandidaat", order_by="model", kind="link", value=lambda row: NAMES[row.pk % 6], url=lambda row: FAR),
+        Column(
+            "name",
+            "Kandidaat",
+            order_by="model",
+            kind="link",
+            value=lambda row: NAMES[row.pk % 6],
+            url=lambda row: FAR,
+        ),
         Column("app_label", "Onderdeel", order_by="app_label"),
         Column("state", "Fase", kind="badge", value=lambda row: STATES[row.pk % 5]),
         Column("since", "Sinds", order_by="pk", kind="when", value=lambda row: days(-row.pk * 9)),
-        Column("budget", "Rugzakje", kind="money", value=lambda row: row.pk % 7 * 8000 if row.pk % 7 else None),
+        Column(
+            "budget", "Rugzakje", kind="money", value=lambda row: row.pk % 7 * 8000 if row.pk % 7 else None
+        ),
         Column("contacts", "Contacten", numeric=True, value="pk", url=lambda row: FAR),
     )
 
@@ -144,24 +162,48 @@ def _steps() -> list[Step]:
 def _timeline() -> list[TimelineEntry]:
     return [
         TimelineEntry(
-            hours_ago(2), "Voucher geboekt: Boekhouden voor starters", "€ 80,00 gereserveerd. Saldo € 420,00.",
-            "Karel Peeters", "adviseur", "Stebo vzw", "ticket", Tone.INFO, FAR, "Open de voucher",
+            hours_ago(2),
+            "Voucher geboekt: Boekhouden voor starters",
+            "€ 80,00 gereserveerd. Saldo € 420,00.",
+            "Karel Peeters",
+            "adviseur",
+            "Stebo vzw",
+            "ticket",
+            Tone.INFO,
+            FAR,
+            "Open de voucher",
         ),
         TimelineEntry(
-            hours_ago(30), "Besluit verkennende fase: positief", "Het idee is haalbaar.\nDe begeleiding begint.",
-            "Karel Peeters", "adviseur", "Stebo vzw", "", Tone.SUCCESS,
+            hours_ago(30),
+            "Besluit verkennende fase: positief",
+            "Het idee is haalbaar.\nDe begeleiding begint.",
+            "Karel Peeters",
+            "adviseur",
+            "Stebo vzw",
+            "",
+            Tone.SUCCESS,
         ),
-        TimelineEntry(hours_ago(400), "Afwezig op de infosessie", "", "Els Maes", "consulent", "VDAB", "", Tone.WARNING),
-        TimelineEntry(hours_ago(900), "Doorverwezen door VDAB", "", "Els Maes", "consulent", "VDAB", "signpost"),
+        TimelineEntry(
+            hours_ago(400), "Afwezig op de infosessie", "", "Els Maes", "consulent", "VDAB", "", Tone.WARNING
+        ),
+        TimelineEntry(
+            hours_ago(900), "Doorverwezen door VDAB", "", "Els Maes", "consulent", "VDAB", "signpost"
+        ),
     ]
 
 
 def _checks() -> list[CheckItem]:
     return [
-        CheckItem("Infomoment gevolgd", True, detail="maandag 12/10/2026, Hasselt", source="H-56, handleiding 2.2"),
+        CheckItem(
+            "Infomoment gevolgd", True, detail="maandag 12/10/2026, Hasselt", source="H-56, handleiding 2.2"
+        ),
         CheckItem("Akkoord gegevensverwerking", True),
         CheckItem(
-            "Individueel gesprek", False, "Er is nog geen individueel gesprek genoteerd.", FAR, "Noteer een gesprek",
+            "Individueel gesprek",
+            False,
+            "Er is nog geen individueel gesprek genoteerd.",
+            FAR,
+            "Noteer een gesprek",
             "H-56, handleiding 2.2",
         ),
         CheckItem("Noden ingevuld", False, "Het intakedocument mist de noden.", FAR),
@@ -170,9 +212,28 @@ def _checks() -> list[CheckItem]:
 
 def _work() -> list[WorkItem]:
     return [
-        WorkItem("Beantwoord de doorverwijzing van Amira Haddad", "VDAB Hasselt wacht op je antwoord", FAR, Tone.DANGER, days(-4)),
-        WorkItem("Rond de verkennende fase van Jef Wouters af", "Alles is in orde, alleen het besluit ontbreekt", FAR, Tone.WARNING, days(0)),
-        WorkItem("Bel Ilias Bensaïd", "Vraag hoe de workshop was", FAR, Tone.INFO, days(3), "gevraagd door Els Maes"),
+        WorkItem(
+            "Beantwoord de doorverwijzing van Amira Haddad",
+            "VDAB Hasselt wacht op je antwoord",
+            FAR,
+            Tone.DANGER,
+            days(-4),
+        ),
+        WorkItem(
+            "Rond de verkennende fase van Jef Wouters af",
+            "Alles is in orde, alleen het besluit ontbreekt",
+            FAR,
+            Tone.WARNING,
+            days(0),
+        ),
+        WorkItem(
+            "Bel Ilias Bensaïd",
+            "Vraag hoe de workshop was",
+            FAR,
+            Tone.INFO,
+            days(3),
+            "gevraagd door Els Maes",
+        ),
         WorkItem("Voucher van Tom Aerts-De Smedt", "De aanbieder moet nog antwoorden", FAR),
     ]
 
@@ -189,13 +250,27 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         "badges": [*STATES, *(Badge(tone.value, tone) for tone in Tone)],
         "tones": list(Tone),
         "steps": _steps(),
-        "stopped": [Step("Verkennende fase", "done", "klaar"), Step("Begeleidende fase", "stopped", "gestopt op 03/11/2026"), Step("Nazorg")],
-        "tabs": [Tab("Algemeen", FAR, True), Tab("Verkennende fase", FAR), Tab("Documenten", FAR, count=7), Tab("Tijdlijn", FAR)],
+        "stopped": [
+            Step("Verkennende fase", "done", "klaar"),
+            Step("Begeleidende fase", "stopped", "gestopt op 03/11/2026"),
+            Step("Nazorg"),
+        ],
+        "tabs": [
+            Tab("Algemeen", FAR, True),
+            Tab("Verkennende fase", FAR),
+            Tab("Documenten", FAR, count=7),
+            Tab("Tijdlijn", FAR),
+        ],
         "timeline": _timeline(),
         "checks": _checks(),
         "work": _work(),
         "nothing": Empty("Alles is gedaan", "Er wacht vandaag niemand op jou."),
-        "facts": [Fact("Geboren op", dt.date(1990, 2, 3)), Fact("Diploma", ""), Fact("Fase", STATES[0]), Fact("Taal", "Nederlands 2.1", "Richtgraad van de taaltest")],
+        "facts": [
+            Fact("Geboren op", dt.date(1990, 2, 3)),
+            Fact("Diploma", ""),
+            Fact("Fase", STATES[0]),
+            Fact("Taal", "Nederlands 2.1", "Richtgraad van de taaltest"),
+        ],
         "moments": [days(0), days(-1), days(3), days(-20), hours_ago(5)],
         "table": ExampleTable(request, _rows(), filterset=ExampleFilter),
         "empty_table": EmptyTable(request, _rows().none()),

@@ -135,9 +135,7 @@ class Table:
     search_placeholder: Any = ""
     search_field = "q"
     empty = Empty(_("Nog niets te zien"), _("Zodra er iets is, staat het hier."))
-    empty_filtered = Empty(
-        _("Niets gevonden"), _("Geen enkele regel past bij deze filters.")
-    )
+    empty_filtered = Empty(_("Niets gevonden"), _("Geen enkele regel past bij deze filters."))
 
     def __init__(
         self,
@@ -216,11 +214,7 @@ class Table:
     def _direction(self, column: Column) -> str:
         if self.sorted_by is not None:
             current, descending = self.sorted_by
-            return (
-                ""
-                if current is not column
-                else ("descending" if descending else "ascending")
-            )
+            return "" if current is not column else ("descending" if descending else "ascending")
         for descending, word in ((False, "ascending"), (True, "descending")):
             if column.ordering(descending) == tuple(self.default_order):
                 return word
@@ -247,9 +241,7 @@ class Table:
         """First, last and the pages around this one; an ellipsis has no address."""
         pages = self.page.paginator
         links = []
-        for number in pages.get_elided_page_range(
-            self.page.number, on_each_side=1, on_ends=1
-        ):
+        for number in pages.get_elided_page_range(self.page.number, on_each_side=1, on_ends=1):
             url = self.page_url(number) if isinstance(number, int) else ""
             links.append(PageLink(str(number), url, number == self.page.number))
         return links
@@ -259,28 +251,17 @@ class Table:
 
     @property
     def previous_url(self) -> str:
-        return (
-            self.page_url(self.page.previous_page_number())
-            if self.page.has_previous()
-            else ""
-        )
+        return self.page_url(self.page.previous_page_number()) if self.page.has_previous() else ""
 
     @property
     def next_url(self) -> str:
-        return (
-            self.page_url(self.page.next_page_number()) if self.page.has_next() else ""
-        )
+        return self.page_url(self.page.next_page_number()) if self.page.has_next() else ""
 
     def size_links(self) -> list[PageLink]:
         sizes = [
-            size
-            for size in self.page_sizes
-            if size <= self.page_sizes[0] or self.total > self.page_sizes[0]
+            size for size in self.page_sizes if size <= self.page_sizes[0] or self.total > self.page_sizes[0]
         ]
-        return [
-            PageLink(str(size), self.url_with(**{SIZE: size}), size == self.size)
-            for size in sizes
-        ]
+        return [PageLink(str(size), self.url_with(**{SIZE: size}), size == self.size) for size in sizes]
 
     # Rows --------------------------------------------------------------------------------------
 
@@ -310,28 +291,20 @@ class Table:
     def filter_fields(self) -> list[BoundField]:
         if self.filterset is None:
             return []
-        return [
-            field for field in self.filterset.form if field.name != self.search_field
-        ]
+        return [field for field in self.filterset.form if field.name != self.search_field]
 
     @cached_property
     def chips(self) -> list[Chip]:
         if self.filterset is None:
             return []
         values = getattr(self.filterset.form, "cleaned_data", {})
-        return [
-            chip
-            for name, value in values.items()
-            for chip in self._chips_of(name, value)
-        ]
+        return [chip for name, value in values.items() for chip in self._chips_of(name, value)]
 
     def _chips_of(self, name: str, value: Any) -> Iterator[Chip]:
         words = _words(self.filterset.form.fields[name], value)
         if not words:
             return
-        own = [
-            key for key in self.request.GET if key == name or key.startswith(f"{name}_")
-        ]
+        own = [key for key in self.request.GET if key == name or key.startswith(f"{name}_")]
         label = self.filterset.form[name].label
         yield Chip(f"{label}: {words}", self.url_with(remove=own))
 
@@ -346,16 +319,10 @@ class Table:
 
 def _words(field: Any, value: Any) -> str:
     """A filter's value as the user chose it; empty when the filter does nothing."""
-    if (
-        value is None
-        or value == ""
-        or (isinstance(value, (list, tuple, QuerySet)) and not value)
-    ):
+    if value is None or value == "" or (isinstance(value, (list, tuple, QuerySet)) and not value):
         return ""
     if isinstance(value, slice):
-        return " – ".join(
-            str(part) for part in (value.start, value.stop) if part is not None
-        )
+        return " – ".join(str(part) for part in (value.start, value.stop) if part is not None)
     if isinstance(value, bool):
         return str(_("ja") if value else _("nee"))
     if isinstance(value, (list, tuple, QuerySet)):
@@ -396,9 +363,7 @@ class ListView(View):
         return {}
 
     def get_table(self, request: HttpRequest) -> Table:
-        return self.table_class(
-            request, self.get_queryset(request), filterset=self.filterset_class
-        )
+        return self.table_class(request, self.get_queryset(request), filterset=self.filterset_class)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         table = self.get_table(request)

@@ -138,9 +138,7 @@ class CheckItem:
     detail: str = ""
 
     @classmethod
-    def of(
-        cls, label: str, verdict: Verdict, *, action: str = "", detail: str = ""
-    ) -> CheckItem:
+    def of(cls, label: str, verdict: Verdict, *, action: str = "", detail: str = "") -> CheckItem:
         """A rule's answer as a line of a checklist."""
         return cls(
             label,

@@ -59,8 +59,9 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "people.middleware.CurrentMembershipMiddleware",
     "people.middleware.MfaRequiredMiddleware",
-    "core.policy.PolicyMiddleware",
+    "core.middleware.IdleLogout",
     "core.middleware.NeverStore",
+    "core.policy.PolicyMiddleware",
 ]
 
 ROOT_URLCONF = "jumpstarters.urls"

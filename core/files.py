@@ -1,0 +1,141 @@
+"""Private files: stored under a random name, checked by content, opened only after a check (R16)."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+import filetype
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse
+from django.utils.translation import gettext_lazy as _
+from PIL import Image
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+
+from core.errors import UploadRefused
+from core.models import StoredFile
+from core.text import one_line
+
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PICTURES = {"image/png": "PNG", "image/jpeg": "JPEG"}
+ALLOWED = {PDF: ".pdf", DOCX: ".docx", XLSX: ".xlsx", "image/png": ".png", "image/jpeg": ".jpg"}
+MAX_PIXELS = 40_000_000
+NAME_LENGTH = 150
+
+
+def store(content: bytes, *, name: str, content_type: str, user: Any = None) -> StoredFile:
+    """Keep bytes that the application made itself; the file is on disk before its row exists."""
+    path = f"{secrets.token_hex(2)}/{secrets.token_hex(24)}"
+    _write(_location(path), content)
+    return StoredFile.objects.create(
+        name=_safe_name(name, content_type),
+        content_type=content_type,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        path=path,
+        created_by=user,
+    )
+
+
+def store_upload(upload: UploadedFile, *, user: Any) -> StoredFile:
+    """Keep a file that somebody sent, after looking at what it really is.
+
+    Raises UploadRefused with a reason for the user.
+    """
+    if upload.size > settings.UPLOAD_MAX_BYTES:
+        raise UploadRefused(
+            _("Dit bestand is te groot. Het mag hoogstens %(mb)s MB zijn.")
+            % {"mb": settings.UPLOAD_MAX_BYTES // 1024 // 1024}
+        )
+    content = upload.read()
+    content_type = _kind_of(content)
+    if content_type in PICTURES:
+        content = _redraw(content, PICTURES[content_type])
+    elif content_type == PDF:
+        _open_pdf(content)
+    return store(content, name=upload.name or "", content_type=content_type, user=user)
+
+
+def read_file(stored: StoredFile) -> bytes:
+    """The bytes of a private file."""
+    return _location(stored.path).read_bytes()
+
+
+def serve(stored: StoredFile, *, inline: bool = False) -> FileResponse:
+    """Answer with a private file. The caller has checked that the reader may see it."""
+    response = FileResponse(
+        _location(stored.path).open("rb"),
+        as_attachment=not inline,
+        filename=stored.name,
+        content_type=stored.content_type,
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["Cache-Control"] = "no-store, private"
+    return response
+
+
+def _location(path: str) -> Path:
+    return Path(settings.MEDIA_ROOT) / "private" / path
+
+
+def _write(target: Path, content: bytes) -> None:
+    """Write completely or not at all, and really on the disk."""
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    temporary = target.with_suffix(".part")
+    try:
+        with temporary.open("wb") as handle:
+            handle.write(content)
+            handle.flush()
+            os.fsync(handle.fileno())
+        temporary.rename(target)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _safe_name(name: str, content_type: str) -> str:
+    """A name for people, with the ending that fits the content."""
+    stem = Path(one_line(name).replace("\\", "/")).name
+    stem = stem.rsplit(".", 1)[0][:NAME_LENGTH].strip(". ") or "bestand"
+    return stem + ALLOWED.get(content_type, "")
+
+
+def _kind_of(content: bytes) -> str:
+    if not content:
+        raise UploadRefused(_("Dit bestand is leeg. Kies een ander bestand."))
+    guess = filetype.guess_mime(content)
+    if guess not in ALLOWED:
+        raise UploadRefused(
+            _("Dit soort bestand kan niet. Kies een PDF, Word-, Excel-, PNG- of JPEG-bestand.")
+        )
+    return guess
+
+
+def _redraw(content: bytes, picture_format: str) -> bytes:
+    """The picture drawn again: hidden data such as the place where it was taken is gone."""
+    try:
+        with Image.open(io.BytesIO(content)) as picture:
+            if picture.width * picture.height > MAX_PIXELS:
+                raise UploadRefused(_("Deze foto is te groot. Maak ze kleiner en probeer opnieuw."))
+            target = io.BytesIO()
+            picture.convert("RGB" if picture_format == "JPEG" else "RGBA").save(target, picture_format)
+    except (OSError, ValueError, Image.DecompressionBombError) as error:
+        raise UploadRefused(_("Deze foto kan niet geopend worden. Kies een andere foto.")) from error
+    return target.getvalue()
+
+
+def _open_pdf(content: bytes) -> None:
+    try:
+        if PdfReader(io.BytesIO(content)).is_encrypted:
+            raise UploadRefused(_("Deze PDF heeft een wachtwoord. Kies een PDF zonder wachtwoord."))
+    except (PyPdfError, ValueError, OSError, RecursionError) as error:
+        raise UploadRefused(_("Deze PDF kan niet geopend worden. Kies een ander bestand.")) from error

@@ -1,0 +1,130 @@
+"""Form building blocks: clean text, Belgian dates and amounts, keys against double sending."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from core import dates
+from core.text import clean, one_line
+
+LONG_TEXT = 20_000
+
+
+class LineField(forms.CharField):
+    """One line of text, in one normal form."""
+
+    def to_python(self, value: Any) -> str:
+        return one_line(super().to_python(value) or "")
+
+
+class TextField(forms.CharField):
+    """Text of several lines, in one normal form."""
+
+    widget = forms.Textarea
+
+    def __init__(self, *, rows: int = 4, max_length: int = LONG_TEXT, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
+        super().__init__(max_length=max_length, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        # A browser sends line ends as two characters; counting them would surprise the user.
+        return clean((super().to_python(value) or "").replace("\r\n", "\n"))
+
+
+class DayInput(forms.DateInput):
+    """A date typed as dd/mm/jjjj."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        defaults = {
+            "placeholder": "dd/mm/jjjj",
+            "inputmode": "numeric",
+            "autocomplete": "off",
+            "data-day": "",
+        }
+        super().__init__(attrs=defaults | (attrs or {}), format="%d/%m/%Y")
+
+
+class DayField(forms.DateField):
+    """A date as people write it here; years outside 1900 to 2099 are typing errors.
+
+    Accepts 5/3/2026, 05-03-2026, 05.03.2026 and 2026-03-05.
+    """
+
+    widget = DayInput
+
+    def __init__(self, *, not_future: bool = False, not_past: bool = False, **kwargs: Any) -> None:
+        kwargs.setdefault("input_formats", ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"])
+        kwargs.setdefault("error_messages", {})
+        kwargs["error_messages"].setdefault(
+            "invalid", _("Schrijf de datum als dd/mm/jjjj, zoals 05/03/2026.")
+        )
+        self.not_future, self.not_past = not_future, not_past
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> date | None:
+        day = super().clean(value)
+        if day is None:
+            return None
+        if not dates.EARLIEST <= day < dates.LATEST:
+            raise ValidationError(_("Deze datum kan niet. Controleer het jaar."), code="year")
+        if self.not_future and day > dates.today():
+            raise ValidationError(_("Deze datum ligt in de toekomst."), code="future")
+        if self.not_past and day < dates.today():
+            raise ValidationError(_("Deze datum ligt in het verleden."), code="past")
+        return day
+
+
+class EuroField(forms.CharField):
+    """An amount in euro as people write it here; the clean value is integer cents."""
+
+    def __init__(self, *, max_cents: int, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal"}))
+        self.max_cents = max_cents
+        super().__init__(max_length=20, **kwargs)
+
+    def clean(self, value: Any) -> int | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        match = re.fullmatch(r"€?\s*(\d{1,3}(?:[. ]?\d{3})*|\d+)(?:,(\d{1,2}))?", text.strip())
+        if not match:
+            raise ValidationError(
+                _("Schrijf het bedrag als 80 of 80,50. Het kan niet negatief zijn."), code="amount"
+            )
+        euros = int(re.sub(r"\D", "", match[1]))
+        cents = euros * 100 + int((match[2] or "0").ljust(2, "0"))
+        if cents > self.max_cents:
+            raise ValidationError(_("Dit bedrag is te hoog."), code="amount_high")
+        return cents
+
+
+class OnceForm(forms.Form):
+    """A form that has one effect however often it is sent: it carries a key (quality R7)."""
+
+    form_key = forms.UUIDField(widget=forms.HiddenInput, required=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("form_key", uuid.uuid4())
+        self.fields["form_key"].error_messages["required"] = _(
+            "Het formulier is verlopen. Laad de pagina opnieuw."
+        )
+
+    def values(self) -> dict[str, Any]:
+        """The clean values for the action: everything but the key and the version."""
+        return {
+            name: value for name, value in self.cleaned_data.items() if name not in ("form_key", "version")
+        }
+
+
+class VersionedForm(OnceForm):
+    """A form that edits a row: it remembers which version of the row was shown (quality R10)."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)

@@ -1,0 +1,176 @@
+"""Rows that every app leans on: journal, outbox, private files, sent forms."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from core.enums import EmailState, OnDoubt
+from core.querysets import EventQuerySet, OutgoingEmailQuerySet
+
+
+class Identified(models.Model):
+    """Gives a row the identifier that may be shown in an address (never the primary key)."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Stamped(models.Model):
+    """When a row was made and last changed."""
+
+    created_at = models.DateTimeField(_("gemaakt op"), auto_now_add=True)
+    changed_at = models.DateTimeField(_("gewijzigd op"), auto_now=True)
+
+    class Meta:
+        abstract = True
+
+
+class Versioned(models.Model):
+    """Counts the changes of a row, so that a stale form is noticed (quality R10)."""
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Event(models.Model):
+    """One line of the journal. Only added; the database refuses changes and deletions.
+
+    It has no foreign keys, so that it never blocks a deletion, and keeps who the person was then.
+    `subject` is the object it happened to, `parent` the dossier in whose timeline it stands.
+    """
+
+    kind = models.CharField(_("wat"), max_length=60)
+    occurred_at = models.DateTimeField(_("wanneer"), db_default=Now())
+    actor_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(_("wie"), max_length=420)
+    actor_role = models.CharField(_("rol"), max_length=60, blank=True)
+    actor_organisation = models.CharField(_("organisatie"), max_length=200, blank=True)
+    organisation_id = models.BigIntegerField(null=True)
+    subject_type = models.CharField(max_length=60)
+    subject_id = models.BigIntegerField()
+    parent_type = models.CharField(max_length=60, blank=True)
+    parent_id = models.BigIntegerField(null=True)
+    data = models.JSONField(default=dict, blank=True)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("journaalregel")
+        verbose_name_plural = _("journaal")
+        ordering = ("-occurred_at", "-id")
+        indexes = [
+            models.Index(fields=("subject_type", "subject_id"), name="event_subject"),
+            models.Index(fields=("parent_type", "parent_id", "-occurred_at"), name="event_parent"),
+            models.Index(fields=("-occurred_at",), name="event_moment"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.occurred_at:%Y-%m-%d %H:%M}"
+
+
+class StoredFile(Identified):
+    """A private file. It is opened only through `core.files`, after the reader was checked."""
+
+    name = models.CharField(_("naam"), max_length=200)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField(help_text=_("bytes"))
+    sha256 = models.CharField(max_length=64)
+    path = models.CharField(max_length=100, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("bestand")
+        verbose_name_plural = _("bestanden")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OutgoingEmail(Identified):
+    """One e-mail to one person, written in the same transaction as the fact it tells (quality R7)."""
+
+    dedupe_key = models.CharField(max_length=200, unique=True)
+    message_id = models.CharField(max_length=200, unique=True)
+    kind = models.CharField(_("soort"), max_length=60)
+    recipient = models.EmailField(_("aan"), max_length=254)
+    recipient_name = models.CharField(max_length=420, blank=True)
+    cc = models.EmailField(_("cc"), max_length=254, blank=True)
+    subject = models.CharField(_("onderwerp"), max_length=255)
+    body_text = models.TextField()
+    body_html = models.TextField()
+    attachments = models.ManyToManyField(StoredFile, blank=True, related_name="+")
+    state = models.CharField(
+        _("toestand"), max_length=10, choices=EmailState.choices, default=EmailState.QUEUED
+    )
+    on_doubt = models.CharField(max_length=10, choices=OnDoubt.choices, default=OnDoubt.REPEAT)
+    attempts = models.PositiveSmallIntegerField(_("pogingen"), default=0)
+    not_before = models.DateTimeField(db_default=Now())
+    lease_until = models.DateTimeField(null=True, blank=True)
+    lease_token = models.UUIDField(null=True, blank=True)
+    last_error = models.CharField(_("laatste fout"), max_length=200, blank=True)
+    created_at = models.DateTimeField(_("klaargezet op"), auto_now_add=True)
+    sent_at = models.DateTimeField(_("verzonden op"), null=True, blank=True)
+    organisation_id = models.BigIntegerField(null=True, db_index=True)
+    parent_type = models.CharField(max_length=60, blank=True)
+    parent_id = models.BigIntegerField(null=True)
+
+    objects = OutgoingEmailQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("e-mail")
+        verbose_name_plural = _("e-mails")
+        ordering = ("-created_at", "-id")
+        indexes = [
+            models.Index(
+                fields=("not_before",),
+                name="email_waiting",
+                condition=Q(state__in=("queued", "sending")),
+            ),
+            models.Index(fields=("parent_type", "parent_id"), name="email_parent"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="email_sent_has_moment",
+                condition=Q(state="sent", sent_at__isnull=False)
+                | (~Q(state="sent") & Q(sent_at__isnull=True)),
+                violation_error_message=_("Een verzonden e-mail heeft een tijdstip, een andere niet."),
+            ),
+            models.CheckConstraint(
+                name="email_sending_has_lease",
+                condition=Q(state="sending", lease_until__isnull=False, lease_token__isnull=False)
+                | (~Q(state="sending") & Q(lease_until__isnull=True, lease_token__isnull=True)),
+                violation_error_message=_("Alleen een e-mail die net vertrekt, is in handen van een werker."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.public_id}"
+
+
+class SentForm(models.Model):
+    """The key of a form that was sent, so that sending it twice has one effect (quality R7)."""
+
+    key = models.UUIDField(unique=True)
+    user_id = models.BigIntegerField(null=True)
+    result_url = models.CharField(max_length=300)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("verzonden formulier")
+        verbose_name_plural = _("verzonden formulieren")
+
+    def __str__(self) -> str:
+        return str(self.key)

@@ -1,0 +1,99 @@
+"""Every transition a user can make, with its words and form; one view performs them all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from core import ui, workflow
+from core.rules import Verdict
+
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class Move:
+    """A transition as users meet it.
+
+    `transition` is the method on the model, `action` the use case that performs it
+    (`action(instance, *, by, **form values)`), `permission` the right that shows the button at all.
+    `form` takes `instance=` and is an OnceForm. `url` replaces the standard page by one of the app.
+    """
+
+    name: str
+    transition: str
+    label: Words
+    action: Callable[..., Any]
+    form: type[Any]
+    permission: str
+    intro: Words = ""
+    success: Words = ""
+    tone: str = "secondary"
+    icon: str = ""
+    url: Callable[[Any], str] | None = None
+    facts: Callable[[Any], list[ui.Fact]] = field(default=lambda _instance: [])
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A model with its moves, and how to find a row that a user may see."""
+
+    kind: str
+    visible_to: Callable[[Any], models.QuerySet]
+    moves: dict[str, Move]
+
+
+_entries: dict[str, Entry] = {}
+
+
+def register(kind: str, visible_to: Callable[[Any], models.QuerySet], *moves: Move) -> None:
+    """Declare the moves of a model under the name that its addresses carry; once, when an app is ready."""
+    _entries[kind] = Entry(kind, visible_to, {move.name: move for move in moves})
+
+
+def entry_of(kind: str) -> Entry | None:
+    """The registered model with this name."""
+    return _entries.get(kind)
+
+
+def all_moves() -> list[tuple[str, Move]]:
+    """Every registered move, for tests and documentation."""
+    return [(entry.kind, move) for entry in _entries.values() for move in entry.moves.values()]
+
+
+def verdict_of(instance: Any, move: Move, user: Any) -> Verdict:
+    """Whether the user may make this move now, and why not."""
+    return workflow.check(instance, move.transition, user)
+
+
+def buttons(kind: str, instance: Any, user: Any) -> list[ui.Button]:
+    """The moves that start from the present state, as buttons; those not allowed now say why."""
+    return [
+        button_for(kind, instance, move, user)
+        for move in _entries[kind].moves.values()
+        if user.may(move.permission) and workflow.find(instance, move.transition)
+    ]
+
+
+def button_for(kind: str, instance: Any, move: Move, user: Any) -> ui.Button:
+    """One move as a button."""
+    verdict = verdict_of(instance, move, user)
+    return ui.Button(
+        label=move.label,
+        url=move.url(instance) if move.url else url_of(kind, instance, move),
+        tone=move.tone,
+        icon=move.icon,
+        disabled_reason="" if verdict else verdict.reason,
+        source=verdict.source,
+        who=verdict.who,
+    )
+
+
+def url_of(kind: str, instance: Any, move: Move) -> str:
+    """The page on which the move is confirmed."""
+    return reverse("core:move", args=[kind, instance.public_id, move.name])

@@ -1,0 +1,17 @@
+"""Background work of core. A lost task loses nothing: the rows are found again by the sweeper."""
+
+from celery import shared_task
+
+from core import outbox
+
+
+@shared_task
+def send_due_mail() -> int:
+    """Send what waits in the outbox; started right after a mail was queued."""
+    return outbox.send_due()
+
+
+@shared_task
+def sweep_outbox() -> int:
+    """Send what was missed: started by the clock, whatever happened to earlier tasks."""
+    return outbox.send_due()

@@ -1,0 +1,136 @@
+"""The only door through which a state moves.
+
+django-fsm declares the states and moves on the model; it checks neither the permission nor the save,
+so that is done here, in one transaction: lock the row, look at the state, the permission and the
+rules, run the body, save, write the journal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
+
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField, Transition
+
+from core import journal
+from core.actors import Actor
+from core.errors import AlreadyMoved, Refused
+from core.rules import Rule, Verdict, first_refusal, refuse
+
+State = TypeVar("State", bound="StateModel")
+
+
+class Guard:
+    """Makes a rule usable as a condition of django-fsm, and keeps it for its reason."""
+
+    def __init__(self, rule: Rule) -> None:
+        self.rule = rule
+        self.__name__ = rule.__name__
+
+    def __call__(self, instance: models.Model) -> bool:
+        return bool(self.rule(instance, None))
+
+
+def guards(*rules: Rule) -> list[Guard]:
+    """The conditions of a transition, from the rules that explain themselves."""
+    return [Guard(rule) for rule in rules]
+
+
+class StateModel(models.Model):
+    """A row with protected state fields, which only `perform` moves."""
+
+    class Meta:
+        abstract = True
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        # django-fsm-2 switches the protection of the shared field off while it refreshes, for the
+        # whole process when the row is gone; forgetting the loaded state first needs no such switch.
+        names = [field.attname for field in self._meta.concrete_fields if isinstance(field, FSMField)]
+        kept = {name: self.__dict__.pop(name) for name in names if name in self.__dict__}
+        try:
+            super().refresh_from_db(*args, **kwargs)
+        except BaseException:
+            self.__dict__.update(kept)
+            raise
+        for name, value in kept.items():
+            self.__dict__.setdefault(name, value)
+
+
+def perform(
+    instance: State,
+    name: str,
+    *,
+    by: Actor,
+    parent: models.Model | None = None,
+    event: str | None = None,
+    event_data: dict[str, Any] | None = None,
+    **data: Any,
+) -> State:
+    """Move `instance` through the transition `name` and write it in the journal as `<model>.<name>`.
+
+    `data` goes to the transition's body, which sets fields of its own row only. `parent` is the
+    dossier in whose timeline the line stands. The instance itself is refreshed and locked.
+    Raises AlreadyMoved when the state is no longer a source of this move, Refused when the
+    permission or a rule says no; then nothing has changed.
+    """
+    with transaction.atomic():
+        lock(instance)
+        verdict = check(instance, name, by)
+        if not verdict:
+            raise (AlreadyMoved if verdict.code == "workflow.moved" else Refused)(verdict)
+        before = state_of(instance, name)
+        getattr(instance, name)(**data)
+        instance.save()
+        journal.record(
+            event or f"{instance._meta.model_name}.{name}",
+            instance,
+            by=by,
+            parent=parent,
+            data={"from": before, "to": state_of(instance, name), **(event_data or {})},
+        )
+    return instance
+
+
+def lock(instance: models.Model) -> None:
+    """Read the row again and hold it until the end of the transaction."""
+    rows = type(instance)._base_manager.select_for_update(of=("self",))
+    instance.refresh_from_db(from_queryset=rows)
+
+
+def check(instance: StateModel, name: str, by: Actor | None) -> Verdict:
+    """Whether this move may be made now, by this actor, and if not why not."""
+    move = find(instance, name)
+    if move is None:
+        return refuse(
+            "workflow.moved",
+            _(
+                "Dit kan niet meer: iemand was je voor of de toestand is veranderd. Kijk de pagina opnieuw na."
+            ),
+        )
+    if by is not None and callable(move.permission) and not move.permission(instance, by):
+        return refuse("workflow.forbidden", _("Jouw rol mag dit niet doen."))
+    return first_refusal(*(guard.rule(instance, by) for guard in move.conditions))
+
+
+def find(instance: StateModel, name: str) -> Transition | None:
+    """The transition with this name that starts from the present state, if there is one."""
+    method = getattr(type(instance), name)
+    meta = method._django_fsm
+    return meta.get_transition(meta.field.get_state(instance))
+
+
+def state_of(instance: StateModel, name: str) -> str:
+    """The present state in the field that the transition `name` moves."""
+    return getattr(type(instance), name)._django_fsm.field.get_state(instance)
+
+
+def transitions_of(model: type[StateModel]) -> Iterator[tuple[str, Callable[..., Any], Transition]]:
+    """Every declared transition of a model: its name, its method and one entry for each source state."""
+    for name in dir(model):
+        method = getattr(model, name, None)
+        meta = getattr(method, "_django_fsm", None)
+        if meta is not None:
+            for move in meta.transitions.values():
+                yield name, method, move

@@ -1,0 +1,62 @@
+"""Handing out access: permissions of groups on organisations, and who may see a person.
+
+The only module that writes permissions of django-guardian.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib.auth.models import Group
+from django.db.models import Q
+from guardian.shortcuts import assign_perm
+
+from core import dates
+from people.models import Candidate, CandidateAccess, Membership, Organisation
+from people.roles import ROLES, Role
+
+
+def group_for(organisation: Organisation, role: str) -> Group:
+    """The group of a role in an organisation, with its permissions on the organisations it reaches."""
+    group, created = Group.objects.get_or_create(name=f"{organisation.public_id}:{role}")
+    if created:
+        _give_permissions(group, organisation, role)
+    return group
+
+
+def _give_permissions(group: Group, organisation: Organisation, role: str) -> None:
+    entry = ROLES[Role(role)]
+    reached = Organisation.objects.filter(pk=organisation.pk)
+    if entry.all_partners:
+        reached = Organisation.objects.filter(
+            Q(pk=organisation.pk) | Organisation.objects.guiding_condition()
+        )
+    for permission in sorted(entry.permissions):
+        assign_perm(f"people.{permission}", group, reached)
+
+
+def refresh_groups() -> None:
+    """Bring every group in line with the table of roles and with partners that came later."""
+    for membership in (
+        Membership.objects.select_related("organisation", "group")
+        .distinct("organisation", "role")
+        .order_by("organisation", "role")
+    ):
+        membership.group.organisationgrouppermission_set.all().delete()
+        _give_permissions(membership.group, membership.organisation, membership.role)
+
+
+def open_candidate(
+    candidate: Candidate, organisation: Organisation, ground: str, *, until: date | None = None
+) -> None:
+    """Let an organisation see a person, for a reason that is kept; until a date, or without end."""
+    CandidateAccess.objects.update_or_create(
+        candidate=candidate, organisation=organisation, ground=ground, defaults={"until": until}
+    )
+
+
+def close_candidate(candidate: Candidate, organisation: Organisation, ground: str) -> None:
+    """End one reason for which an organisation sees a person; other reasons stay."""
+    CandidateAccess.objects.filter(candidate=candidate, organisation=organisation, ground=ground).update(
+        until=dates.today()
+    )

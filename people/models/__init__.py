@@ -1,0 +1,37 @@
+"""Organisations, accounts, memberships, candidates and their data agreements."""
+
+from people.models.accounts import Membership, User
+from people.models.agreements import AgreementText, DataAgreement
+from people.models.candidates import (
+    FIRST_CANDIDATE_NUMBER,
+    Candidate,
+    CandidateAccess,
+    CandidateTargetGroup,
+    ContactPerson,
+    TargetGroup,
+    VdabCategory,
+)
+from people.models.organisations import (
+    NAME_LENGTH,
+    Organisation,
+    OrganisationGroupPermission,
+    OrganisationUserPermission,
+)
+
+__all__ = [
+    "FIRST_CANDIDATE_NUMBER",
+    "NAME_LENGTH",
+    "AgreementText",
+    "Candidate",
+    "CandidateAccess",
+    "CandidateTargetGroup",
+    "ContactPerson",
+    "DataAgreement",
+    "Membership",
+    "Organisation",
+    "OrganisationGroupPermission",
+    "OrganisationUserPermission",
+    "TargetGroup",
+    "User",
+    "VdabCategory",
+]

@@ -1,0 +1,259 @@
+"""Referrals and the list that says which organisation works where."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField, transition
+
+from core import dates
+from core.models import Identified, Stamped, Versioned
+from core.workflow import StateModel, guards
+from people.access import holds
+from people.models import Candidate, Organisation
+from people.roles import Permission
+from referrals import rules
+from referrals.enums import ReferralState, Route
+from referrals.querysets import PostcodeAreaQuerySet, ReferralQuerySet
+from trajects.models import Programme, Traject
+
+may_send = holds(Permission.SEND_REFERRALS, "from_organisation_id")
+may_handle = holds(Permission.HANDLE_REFERRALS, "to_organisation_id")
+
+
+class PostcodeArea(models.Model):
+    """An organisation, and perhaps one adviser, works for these postcodes (H-06)."""
+
+    low = models.PositiveSmallIntegerField(_("van postcode"), validators=[MinValueValidator(1000)])
+    high = models.PositiveSmallIntegerField(_("tot en met postcode"), validators=[MaxValueValidator(9999)])
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="areas", verbose_name=_("organisatie")
+    )
+    adviser = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("adviseur"),
+    )
+    priority = models.PositiveSmallIntegerField(_("volgorde"), default=1)
+
+    objects = PostcodeAreaQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("werkgebied")
+        verbose_name_plural = _("werkgebieden")
+        ordering = ("low", "priority")
+        constraints = [
+            models.CheckConstraint(
+                name="area_high_not_below_low",
+                condition=Q(high__gte=F("low")),
+                violation_error_message=_("De laatste postcode ligt onder de eerste."),
+            ),
+            models.UniqueConstraint(fields=("low", "high", "organisation"), name="area_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.low}–{self.high}: {self.organisation}"
+
+
+class Referral(Identified, Stamped, Versioned, StateModel):
+    """A consultant (or a partner) sends a candidate to a partner of the programme (H-30 to H-3A)."""
+
+    candidate = models.ForeignKey(
+        Candidate, on_delete=models.PROTECT, related_name="referrals", verbose_name=_("kandidaat")
+    )
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, related_name="referrals", verbose_name=_("programma")
+    )
+    traject = models.ForeignKey(
+        Traject, null=True, blank=True, on_delete=models.PROTECT, related_name="referrals"
+    )
+    state = FSMField(
+        _("toestand"), default=ReferralState.DRAFT, choices=ReferralState.choices, protected=True
+    )
+    dated_on = models.DateField(_("datum"), default=dates.today)
+    from_organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="sent_referrals", verbose_name=_("van")
+    )
+    from_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="sent_referrals",
+        verbose_name=_("contactpersoon"),
+    )
+    to_organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="received_referrals", verbose_name=_("naar")
+    )
+    to_adviser = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="received_referrals",
+        verbose_name=_("adviseur"),
+    )
+    financing_number = models.CharField(_("financieringsnummer"), max_length=20, blank=True)
+    card_text = models.TextField(_("informatie voor de doorverwijskaart"), blank=True)
+    route = models.CharField(_("voorstel"), max_length=20, choices=Route.choices)
+    proposed_organisation = models.ForeignKey(
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("voorstel"),
+    )
+    route_reason = models.TextField(_("waarom dit voorstel"))
+    override_reason = models.TextField(_("waarom een andere keuze"), blank=True)
+    sent_at = models.DateTimeField(_("verstuurd op"), null=True, blank=True)
+    card_signed_on = models.DateField(_("kaart ondertekend op"), null=True, blank=True)
+    first_conversation_on = models.DateField(_("eerste individueel gesprek"), null=True, blank=True)
+    answered_on = models.DateField(_("beantwoord op"), null=True, blank=True)
+    refusal_reason = models.TextField(_("reden"), blank=True)
+    rerouted_to = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="rerouted_from"
+    )
+    phoned_on = models.DateField(_("gebeld op"), null=True, blank=True)
+    phone_note = models.CharField(_("over het telefoongesprek"), max_length=300, blank=True)
+
+    objects = ReferralQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("doorverwijzing")
+        verbose_name_plural = _("doorverwijzingen")
+        ordering = ("-dated_on", "-pk")
+        indexes = [
+            models.Index(fields=("to_organisation", "state"), name="referral_received"),
+            models.Index(fields=("from_organisation", "state"), name="referral_sent"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=("candidate", "programme"),
+                condition=Q(state__in=("draft", "sent", "outreach")),
+                name="referral_one_open",
+                violation_error_message=_("Voor deze kandidaat loopt al een doorverwijzing."),
+            ),
+            models.CheckConstraint(
+                name="referral_accepted_complete",
+                condition=Q(state="accepted", first_conversation_on__isnull=False, traject__isnull=False)
+                | ~Q(state="accepted") & Q(first_conversation_on__isnull=True, traject__isnull=True),
+                violation_error_message=_("Een aanvaarde doorverwijzing heeft een datum en een dossier."),
+            ),
+            models.CheckConstraint(
+                name="referral_refused_has_reason",
+                condition=~Q(state__in=("refused_client", "refused_partner", "rerouted", "cancelled"))
+                | ~Q(refusal_reason=""),
+                violation_error_message=_("Schrijf op waarom."),
+            ),
+            models.CheckConstraint(
+                name="referral_sent_has_moment",
+                condition=Q(state="draft") | Q(state="cancelled") | Q(sent_at__isnull=False),
+                violation_error_message=_("Een verstuurde doorverwijzing heeft een tijdstip."),
+            ),
+            models.CheckConstraint(
+                name="referral_to_another_organisation",
+                condition=~Q(from_organisation=F("to_organisation")),
+                violation_error_message=_("Kies een andere organisatie dan je eigen."),
+            ),
+            models.CheckConstraint(
+                name="referral_phone_note_has_date",
+                condition=Q(phone_note="") | Q(phoned_on__isnull=False),
+                violation_error_message=_("Vul in wanneer er gebeld is."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.candidate} → {self.to_organisation}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("referrals:referral", args=[self.public_id])
+
+    @property
+    def needs_reason(self) -> bool:
+        """Whether a human chose: there was no proposal, or it was not followed (decision 1)."""
+        return self.route == Route.CHOOSE or self.to_organisation_id != self.proposed_organisation_id
+
+    @property
+    def days_waiting(self) -> int:
+        """Days since it was sent, for a referral that waits for an answer."""
+        return (dates.today() - dates.local_date(self.sent_at)).days if self.sent_at else 0
+
+    @transition(
+        field=state,
+        source=ReferralState.DRAFT,
+        target=ReferralState.SENT,
+        conditions=guards(rules.card_fits, rules.route_is_reasoned),
+        permission=may_send,
+    )
+    def send(self, *, signed_on: date) -> None:
+        """Setting the card to "ondertekend" sends it (H-38)."""
+        self.sent_at = dates.now()
+        self.card_signed_on = signed_on
+
+    @transition(
+        field=state,
+        source=ReferralState.SENT,
+        target=ReferralState.ACCEPTED,
+        conditions=guards(rules.attended_info_session, rules.has_target_group),
+        permission=may_handle,
+    )
+    def accept(self, *, first_conversation_on: date, traject: Traject) -> None:
+        """Taken up: the date is that of the first individual conversation (decision 8)."""
+        self.first_conversation_on = first_conversation_on
+        self.traject = traject
+        self.answered_on = dates.today()
+
+    @transition(
+        field=state, source=ReferralState.SENT, target=ReferralState.REFUSED_CLIENT, permission=may_handle
+    )
+    def refuse_client(self, *, reason: str) -> None:
+        """The candidate does not go on (H-35)."""
+        self._answer(reason)
+
+    @transition(
+        field=state, source=ReferralState.SENT, target=ReferralState.REFUSED_PARTNER, permission=may_handle
+    )
+    def refuse_partner(self, *, reason: str) -> None:
+        """The partner does not go on (H-35)."""
+        self._answer(reason)
+
+    @transition(
+        field=state,
+        source=ReferralState.SENT,
+        target=ReferralState.REROUTED,
+        conditions=guards(rules.is_syntra),
+        permission=may_handle,
+    )
+    def reroute(self, *, reason: str) -> None:
+        """The Dutch is not enough for Syntra: the referral moves on (H-34)."""
+        self._answer(reason)
+
+    @transition(field=state, source=ReferralState.SENT, target=ReferralState.OUTREACH, permission=may_handle)
+    def to_outreach(self) -> None:
+        """The candidate first joins an outreach info moment (H-37)."""
+
+    @transition(field=state, source=ReferralState.OUTREACH, target=ReferralState.SENT, permission=may_handle)
+    def back_from_outreach(self) -> None:
+        """The outreach info moment is over: the referral waits for an answer again."""
+
+    @transition(
+        field=state,
+        source=(ReferralState.DRAFT, ReferralState.SENT, ReferralState.OUTREACH),
+        target=ReferralState.CANCELLED,
+        permission=may_send,
+    )
+    def cancel(self, *, reason: str) -> None:
+        """The sender takes it back."""
+        self._answer(reason)
+
+    def _answer(self, reason: str) -> None:
+        self.refusal_reason = reason
+        self.answered_on = dates.today()

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+from core import event_kinds
+from reporting import enums
+
+
+class ReportingConfig(AppConfig):
+    name = "reporting"
+    verbose_name = "Documenten en rapporten"
+
+    def ready(self) -> None:
+        event_kinds.register_labels(enums.EVENT_LABELS, key_events=enums.KEY_EVENTS)

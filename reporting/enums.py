@@ -1,0 +1,22 @@
+"""Kinds of issued documents, and the words of their events."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class DocumentType(models.TextChoices):
+    REFERRAL_CARD = "referral_card", _("Doorverwijskaart")
+    DECISION_EXPLORE = "decision_explore", _("Besluit verkennende fase")
+    DECISION_GUIDE = "decision_guide", _("Besluit begeleidende fase")
+    CERTIFICATE = "certificate", _("Attest prestarterstraject")
+    INTAKE = "intake", _("Intakefiche")
+    AGREEMENT = "agreement", _("Akkoord gegevensverwerking")
+    REFERRAL_BACK = "referral_back", _("Terugverwijzing naar VDAB")
+
+
+EVENT_LABELS = {
+    "document.issued": _("Document opgemaakt"),
+    "document.superseded": _("Document vervangen door een nieuwe versie"),
+    "document.opened": _("Document geopend"),
+}
+KEY_EVENTS = ("document.issued",)

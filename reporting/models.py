@@ -1,0 +1,71 @@
+"""Documents that must stay as they were given."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Identified, StoredFile
+from people.models import Candidate, Organisation
+from reporting.enums import DocumentType
+from reporting.querysets import IssuedDocumentQuerySet
+
+
+class IssuedDocument(Identified):
+    """A numbered document: the data it prints, its PDF and hash. Superseded, never rewritten."""
+
+    number = models.CharField(_("nummer"), max_length=20, unique=True)
+    kind = models.CharField(_("soort"), max_length=20, choices=DocumentType.choices)
+    title = models.CharField(_("titel"), max_length=200)
+    subject_type = models.CharField(max_length=60)
+    subject_id = models.BigIntegerField()
+    parent_type = models.CharField(max_length=60, blank=True)
+    parent_id = models.BigIntegerField(null=True)
+    candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    referring_organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    shared_with_referrer = models.BooleanField(_("zichtbaar voor de doorverwijzer"), default=False)
+    data = models.JSONField()
+    data_sha256 = models.CharField(max_length=64)
+    file = models.OneToOneField(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    issued_on = models.DateField(_("datum"))
+    issued_at = models.DateTimeField(_("opgemaakt op"), auto_now_add=True)
+    issued_by_name = models.CharField(_("opgemaakt door"), max_length=420)
+    is_current = models.BooleanField(_("geldig"), default=True)
+    superseded_by = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="supersedes"
+    )
+
+    objects = IssuedDocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("opgemaakt document")
+        verbose_name_plural = _("opgemaakte documenten")
+        ordering = ("-issued_at", "-pk")
+        indexes = [
+            models.Index(fields=("subject_type", "subject_id", "kind"), name="document_subject"),
+            models.Index(fields=("parent_type", "parent_id"), name="document_parent"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=("subject_type", "subject_id", "kind"),
+                condition=Q(is_current=True),
+                name="document_one_current",
+                violation_error_message=_("Er is al een geldige versie van dit document."),
+            ),
+            models.CheckConstraint(
+                name="document_superseded_is_not_current",
+                condition=Q(superseded_by__isnull=True) | Q(is_current=False),
+                violation_error_message=_("Een vervangen document is niet meer geldig."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("reporting:document", args=[self.public_id])

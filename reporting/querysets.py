@@ -1,0 +1,30 @@
+"""Questions about issued documents."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+from people.access import organisation_ids
+from people.roles import Permission
+
+
+class IssuedDocumentQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Documents of dossiers and referrals that the user's organisations may see."""
+        return self.filter(
+            Q(organisation_id__in=organisation_ids(user, Permission.SEE_DOSSIERS))
+            | Q(
+                shared_with_referrer=True,
+                referring_organisation_id__in=organisation_ids(user, Permission.SEE_SENT_REFERRALS),
+            )
+        )
+
+    def current(self) -> Self:
+        """Not replaced by a newer version."""
+        return self.filter(is_current=True)
+
+    def waiting_for_pdf(self) -> Self:
+        return self.filter(file__isnull=True)

@@ -1,0 +1,258 @@
+"""States, kinds and outcomes of trajects, with the words users see (handbook)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.ui import Tone
+
+
+class AftercareAnchor(models.TextChoices):
+    """Where the months of aftercare start (decision 2)."""
+
+    PHASE_END = "phase_end", _("Einde van de begeleidende fase")
+    ACTIVITY_START = "activity_start", _("Start van de zelfstandige activiteit")
+
+
+class PhaseKind(models.TextChoices):
+    """What a phase is for; a programme names and orders its own phases."""
+
+    EXPLORE = "explore", _("Verkennen")
+    GUIDE = "guide", _("Begeleiden")
+    AFTERCARE = "aftercare", _("Nazorg")
+
+
+class TrajectState(models.TextChoices):
+    RUNNING = "running", _("Loopt")
+    AFTERCARE = "aftercare", _("Nazorg")
+    CLOSED = "closed", _("Afgesloten")
+
+
+class CloseReason(models.TextChoices):
+    NEGATIVE = "negative", _("Negatieve beslissing, terug naar VDAB als werkzoekende")
+    STOPPED = "stopped", _("Stopgezet")
+    NO_START = "no_start", _("Start (voorlopig) niet")
+    TO_WORK = "to_work", _("Toegeleid naar werk")
+    AFTERCARE_OVER = "aftercare_over", _("Nazorg afgelopen")
+    BY_HAND = "by_hand", _("Afgesloten door de adviseur")
+
+
+class PhaseState(models.TextChoices):
+    """States of a registration line, in the words of MLP (H-51, H-52, H-66)."""
+
+    IN_PROGRESS = "in_progress", _("Bezig")
+    COMPLETED = "completed", _("Uitgevoerd")
+    STOPPED = "stopped", _("Stopgezet")
+    CANCELLED = "cancelled", _("Geannuleerd")
+
+
+PHASE_TONES = {
+    PhaseState.IN_PROGRESS: Tone.INFO,
+    PhaseState.COMPLETED: Tone.SUCCESS,
+    PhaseState.STOPPED: Tone.WARNING,
+    PhaseState.CANCELLED: Tone.NEUTRAL,
+}
+TRAJECT_TONES = {
+    TrajectState.RUNNING: Tone.INFO,
+    TrajectState.AFTERCARE: Tone.SUCCESS,
+    TrajectState.CLOSED: Tone.NEUTRAL,
+}
+
+
+class ContactKind(models.TextChoices):
+    INFO = "info", _("Infomoment of infogesprek")
+    INTAKE = "intake", _("Intakegesprek")
+    CONVERSATION = "conversation", _("Extra gesprek")
+    START = "start", _("Opstartgesprek")
+    GUIDANCE = "guidance", _("Begeleidingsgesprek")
+    EVALUATION = "evaluation", _("Evaluatiegesprek")
+    AFTERCARE = "aftercare", _("Nazorggesprek")
+    CONSULTANT = "consultant", _("Gemeld aan de consulent")
+
+
+# Which kinds are offered in a phase; the informing of the consultant is possible everywhere.
+KINDS_BY_PHASE = {
+    PhaseKind.EXPLORE: (
+        ContactKind.INFO,
+        ContactKind.INTAKE,
+        ContactKind.CONVERSATION,
+        ContactKind.EVALUATION,
+    ),
+    PhaseKind.GUIDE: (ContactKind.START, ContactKind.GUIDANCE, ContactKind.EVALUATION),
+    PhaseKind.AFTERCARE: (ContactKind.AFTERCARE,),
+}
+# Conversations with the candidate; informing the consultant or the group is none.
+CONVERSATIONS = (
+    ContactKind.INTAKE,
+    ContactKind.CONVERSATION,
+    ContactKind.START,
+    ContactKind.GUIDANCE,
+    ContactKind.EVALUATION,
+    ContactKind.AFTERCARE,
+)
+
+
+class ContactForm(models.TextChoices):
+    INDIVIDUAL = "individual", _("Individueel")
+    COLLECTIVE = "collective", _("Collectief")
+
+
+class Channel(models.TextChoices):
+    IN_PERSON = "in_person", _("Ter plaatse")
+    PHONE = "phone", _("Telefoon")
+    ONLINE = "online", _("Online")
+
+
+class Attendance(models.TextChoices):
+    CAME = "came", _("Gekomen")
+    LATE = "late", _("Te laat gekomen")
+    EXCUSED = "excused", _("Verwittigd afwezig")
+    ABSENT = "absent", _("Afwezig")
+    NOT_HELD = "not_held", _("Ging niet door")
+
+
+ATTENDED = (Attendance.CAME, Attendance.LATE)
+
+
+class SessionKind(models.TextChoices):
+    COLLECTIVE = "collective", _("Collectief infomoment")
+    INDIVIDUAL = "individual", _("Individueel infogesprek")
+
+
+class SessionState(models.TextChoices):
+    PLANNED = "planned", _("Gepland")
+    HELD = "held", _("Gehouden")
+    CANCELLED = "cancelled", _("Geannuleerd")
+
+
+class EnrolmentState(models.TextChoices):
+    REGISTERED = "registered", _("Ingeschreven")
+    PRESENT = "present", _("Aanwezig")
+    ABSENT = "absent", _("Afwezig")
+    EXCUSED = "excused", _("Verwittigd afwezig")
+
+
+ENROLMENT_TONES = {
+    EnrolmentState.REGISTERED: Tone.INFO,
+    EnrolmentState.PRESENT: Tone.SUCCESS,
+    EnrolmentState.ABSENT: Tone.DANGER,
+    EnrolmentState.EXCUSED: Tone.WARNING,
+}
+
+
+class EnrolmentSource(models.TextChoices):
+    VDAB = "vdab", _("VDAB")
+    GTB = "gtb", _("GTB")
+    ADVISER = "adviser", _("Adviseur")
+    SELF = "self", _("Kandidaat zelf")
+
+
+class IntakeState(models.TextChoices):
+    DRAFT = "draft", _("Concept")
+    COMPLETE = "complete", _("Volledig")
+
+
+class Distance(models.TextChoices):
+    """How far somebody still is from running a business (handbook 2.4)."""
+
+    SMALL = "small", _("Klein")
+    MEDIUM = "medium", _("Gemiddeld")
+    LARGE = "large", _("Groot")
+
+
+class SelfEmployedStatus(models.TextChoices):
+    MAIN = "main", _("Hoofdberoep")
+    SECONDARY = "secondary", _("Bijberoep")
+    STUDENT = "student", _("Student-zelfstandige")
+    ASSISTING_SPOUSE = "assisting_spouse", _("Meewerkende partner")
+    HELPER = "helper", _("Helper")
+    PENSIONER = "pensioner", _("Gepensioneerd zelfstandige")
+    ARTICLE_37 = "article_37", _("Artikel 37")
+    ACTIVITY_COOPERATIVE = "activity_cooperative", _("Activiteitencoöperatie")
+
+
+class WorkTopic(models.TextChoices):
+    """What the written record of the guidance phase is about (H-67)."""
+
+    BUSINESS_PLAN = "business_plan", _("Ondernemersplan")
+    COMPETENCES = "competences", _("Ondernemerscompetenties")
+
+
+class DocumentKind(models.TextChoices):
+    """Uploaded pieces of a dossier (handbook 2.7)."""
+
+    CV = "cv", _("CV")
+    ENTRE_MIRROR = "entre_mirror", _("ENTRE-spiegel")
+    INTAKE_SCAN = "intake_scan", _("Intakefiche (scan)")
+    BUSINESS_PLAN = "business_plan", _("Ondernemersplan")
+    FINANCIAL_PLAN = "financial_plan", _("Financieel plan")
+    FEASIBILITY_STUDY = "feasibility_study", _("Haalbaarheidsstudie (Startkompas)")
+    OTHER = "other", _("Ander document")
+
+
+class DecisionKind(models.TextChoices):
+    DECIDED = "decided", _("Besluit")
+    STOPPED = "stopped", _("Stopzetting")
+
+
+class Outcome(models.TextChoices):
+    """How a phase ended (H-53, H-69, V-13)."""
+
+    POSITIVE = "positive", _("Positief")
+    NEGATIVE = "negative", _("Negatief")
+    STARTS = "starts", _("Start als zelfstandige")
+    NO_START = "no_start", _("Start (voorlopig) niet")
+    TO_WORK = "to_work", _("Toegeleid naar werk")
+    STOPPED = "stopped", _("Stopgezet")
+
+
+EXPLORE_OUTCOMES = (Outcome.POSITIVE, Outcome.NEGATIVE)
+GUIDE_OUTCOMES = (Outcome.STARTS, Outcome.NO_START, Outcome.TO_WORK)
+
+
+class Feasibility(models.TextChoices):
+    FEASIBLE = "feasible", _("Haalbaar")
+    CONDITIONAL = "conditional", _("Haalbaar onder voorwaarden")
+    NOT_FEASIBLE = "not_feasible", _("Niet haalbaar")
+
+
+EVENT_LABELS = {
+    "traject.started": _("Traject gestart"),
+    "traject.to_aftercare": _("Nazorg gestart"),
+    "traject.close": _("Dossier afgesloten"),
+    "traject.changed": _("Dossier gewijzigd"),
+    "traject.reopen": _("Dossier heropend"),
+    "phase.started": _("Fase gestart"),
+    "phase.complete": _("Fase uitgevoerd"),
+    "phase.stop": _("Fase stopgezet"),
+    "phase.cancel": _("Fase geannuleerd"),
+    "phase.summary_changed": _("Samenvatting aangevuld"),
+    "phase.registered_in_mlp": _("Geregistreerd in MLP"),
+    "contact.recorded": _("Contact geregistreerd"),
+    "contact.changed": _("Contact gewijzigd"),
+    "contact.removed": _("Contact verwijderd"),
+    "intake.saved": _("Intake bewaard"),
+    "intake.complete": _("Intake volledig"),
+    "intake.reopen": _("Intake opnieuw geopend"),
+    "work.recorded": _("Neerslag toegevoegd"),
+    "document.added": _("Document toegevoegd"),
+    "decision.taken": _("Besluit genomen"),
+    "session.planned": _("Infosessie gepland"),
+    "session.changed": _("Infosessie gewijzigd"),
+    "infosession.cancel": _("Infosessie geannuleerd"),
+    "enrolment.made": _("Ingeschreven voor een infosessie"),
+    "enrolment.marked": _("Aanwezigheid op de infosessie ingevuld"),
+    "aftercare.reminded": _("Herinnering: nazorg loopt bijna af"),
+}
+KEY_EVENTS = (
+    "traject.started",
+    "traject.to_aftercare",
+    "traject.close",
+    "traject.reopen",
+    "phase.started",
+    "phase.complete",
+    "phase.stop",
+    "phase.cancel",
+    "intake.complete",
+    "decision.taken",
+    "enrolment.marked",
+)

@@ -1,0 +1,21 @@
+"""Programmes, trajects, phases, contacts, info sessions and what a dossier holds."""
+
+from trajects.models.contacts import Contact, Enrolment, InfoSession
+from trajects.models.content import Decision, DossierDocument, Intake, WorkNote
+from trajects.models.programmes import FinancingNumber, PhaseTemplate, Programme
+from trajects.models.trajects import Phase, Traject
+
+__all__ = [
+    "Contact",
+    "Decision",
+    "DossierDocument",
+    "Enrolment",
+    "FinancingNumber",
+    "InfoSession",
+    "Intake",
+    "Phase",
+    "PhaseTemplate",
+    "Programme",
+    "Traject",
+    "WorkNote",
+]

@@ -1,0 +1,210 @@
+"""Contacts, info sessions and enrolments."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField, transition
+
+from core import dates
+from core.models import Identified, Stamped, Versioned
+from core.workflow import StateModel
+from people.access import holds
+from people.enums import Province
+from people.models import Candidate, Organisation
+from people.roles import Permission
+from trajects.enums import (
+    Attendance,
+    Channel,
+    ContactForm,
+    ContactKind,
+    EnrolmentSource,
+    EnrolmentState,
+    SessionKind,
+    SessionState,
+)
+from trajects.models.programmes import Programme
+from trajects.models.trajects import Phase, Traject
+from trajects.querysets import ContactQuerySet, EnrolmentQuerySet, InfoSessionQuerySet
+
+
+class InfoSession(Identified, Stamped, Versioned, StateModel):
+    """A session in the shared calendar: collective, or an individual info talk (H-40 to H-43)."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="sessions")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="sessions", verbose_name=_("organisatie")
+    )
+    organiser = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("adviseur")
+    )
+    kind = models.CharField(
+        _("soort"), max_length=12, choices=SessionKind.choices, default=SessionKind.COLLECTIVE
+    )
+    state = FSMField(
+        _("toestand"), default=SessionState.PLANNED, choices=SessionState.choices, protected=True
+    )
+    starts_at = models.DateTimeField(_("begint"))
+    ends_at = models.DateTimeField(_("eindigt"))
+    place = models.CharField(_("plaats"), max_length=200, blank=True)
+    online_link = models.URLField(_("online link"), blank=True)
+    province = models.CharField(_("provincie"), max_length=6, choices=Province.choices)
+    language = models.CharField(_("taal"), max_length=8, default="nl")
+    seats = models.PositiveSmallIntegerField(
+        _("plaatsen"), validators=[MinValueValidator(1), MaxValueValidator(500)]
+    )
+    cancel_reason = models.TextField(_("reden van annuleren"), blank=True)
+
+    objects = InfoSessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("infosessie")
+        verbose_name_plural = _("infosessies")
+        ordering = ("starts_at", "pk")
+        constraints = [
+            models.CheckConstraint(
+                name="session_ends_after_start",
+                condition=Q(ends_at__gt=F("starts_at")),
+                violation_error_message=_("De sessie eindigt voor ze begint."),
+            ),
+            models.CheckConstraint(
+                name="session_has_a_place",
+                condition=~Q(place="") | ~Q(online_link=""),
+                violation_error_message=_("Vul een plaats of een online link in."),
+            ),
+            models.CheckConstraint(
+                name="session_has_seats",
+                condition=Q(seats__gte=1),
+                violation_error_message=_("Er is minstens één plaats nodig."),
+            ),
+            models.CheckConstraint(
+                name="session_cancelled_has_reason",
+                condition=~Q(state="cancelled") | ~Q(cancel_reason=""),
+                violation_error_message=_("Schrijf op waarom de sessie niet doorgaat."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {dates.local_date(self.starts_at):%d/%m/%Y}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("trajects:session", args=[self.public_id])
+
+    @transition(
+        field=state,
+        source=SessionState.PLANNED,
+        target=SessionState.CANCELLED,
+        permission=holds(Permission.EDIT_SESSIONS, "organisation_id"),
+    )
+    def cancel(self, *, reason: str) -> None:
+        """The session does not take place."""
+        self.cancel_reason = reason
+
+    @transition(
+        field=state,
+        source=SessionState.PLANNED,
+        target=SessionState.HELD,
+        permission=holds(Permission.EDIT_SESSIONS, "organisation_id"),
+    )
+    def hold(self) -> None:
+        """The session took place and presence was marked."""
+
+
+class Enrolment(Identified, Stamped):
+    """A candidate's place in an info session, and whether the candidate was there."""
+
+    session = models.ForeignKey(InfoSession, on_delete=models.PROTECT, related_name="enrolments")
+    candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="enrolments")
+    state = models.CharField(
+        _("aanwezigheid"), max_length=12, choices=EnrolmentState.choices, default=EnrolmentState.REGISTERED
+    )
+    source = models.CharField(_("ingeschreven door"), max_length=10, choices=EnrolmentSource.choices)
+    enrolled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    enrolled_by_organisation = models.ForeignKey(
+        Organisation, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    marked_at = models.DateTimeField(null=True, blank=True)
+    marked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("inschrijving")
+        verbose_name_plural = _("inschrijvingen")
+        ordering = ("candidate__sort_name",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=("session", "candidate"),
+                name="enrolment_once",
+                violation_error_message=_("Deze kandidaat is al ingeschreven voor deze sessie."),
+            ),
+            models.CheckConstraint(
+                name="enrolment_marked_at_and_by",
+                condition=Q(marked_at__isnull=True, marked_by__isnull=True)
+                | Q(marked_at__isnull=False, marked_by__isnull=False),
+                violation_error_message=_("De aanwezigheid heeft een tijdstip en een persoon."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.candidate}: {self.session}"
+
+
+class Contact(Identified, Stamped, Versioned):
+    """A contact moment of a dossier: unlimited, with kind, form, date and text (H-5A, H-6A, H-72)."""
+
+    traject = models.ForeignKey(Traject, on_delete=models.PROTECT, related_name="contacts")
+    phase = models.ForeignKey(Phase, null=True, blank=True, on_delete=models.PROTECT, related_name="contacts")
+    kind = models.CharField(_("soort"), max_length=12, choices=ContactKind.choices)
+    form = models.CharField(
+        _("vorm"), max_length=12, choices=ContactForm.choices, default=ContactForm.INDIVIDUAL
+    )
+    channel = models.CharField(_("hoe"), max_length=10, choices=Channel.choices, default=Channel.IN_PERSON)
+    held_on = models.DateField(_("datum"))
+    minutes = models.PositiveSmallIntegerField(
+        _("duur (minuten)"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(600)]
+    )
+    attendance = models.CharField(
+        _("aanwezigheid"), max_length=10, choices=Attendance.choices, default=Attendance.CAME
+    )
+    notes = models.TextField(_("verslag"), blank=True)
+    enrolment = models.OneToOneField(
+        Enrolment, null=True, blank=True, on_delete=models.PROTECT, related_name="contact"
+    )
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = ContactQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacten")
+        ordering = ("-held_on", "-pk")
+        indexes = [models.Index(fields=("traject", "-held_on"), name="contact_traject_date")]
+        constraints = [
+            models.CheckConstraint(
+                name="contact_date_possible",
+                condition=Q(held_on__gte=dates.EARLIEST, held_on__lt=dates.LATEST),
+                violation_error_message=_("Deze datum kan niet. Controleer het jaar."),
+            ),
+            models.CheckConstraint(
+                name="contact_minutes_possible",
+                condition=Q(minutes__isnull=True) | Q(minutes__gte=1, minutes__lte=600),
+                violation_error_message=_("De duur ligt tussen 1 en 600 minuten."),
+            ),
+            models.CheckConstraint(
+                name="contact_has_a_phase_unless_info",
+                condition=Q(phase__isnull=False) | Q(kind__in=("info", "consultant")),
+                violation_error_message=_("Dit contact hoort bij een fase."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.held_on:%d/%m/%Y}"

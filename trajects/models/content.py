@@ -1,0 +1,201 @@
+"""What a dossier holds: intake, written record of the work, uploaded pieces, decisions."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core import dates
+from core.models import Identified, Stamped, StoredFile, Versioned
+from trajects.enums import (
+    DecisionKind,
+    Distance,
+    DocumentKind,
+    Feasibility,
+    IntakeState,
+    Outcome,
+    SelfEmployedStatus,
+    WorkTopic,
+)
+from trajects.models.trajects import Phase, Traject
+from trajects.querysets import InTrajectQuerySet
+
+
+class Intake(Identified, Stamped, Versioned):
+    """The individual intake form: potential and needs of entrepreneur and enterprise (H-59, H-5B)."""
+
+    traject = models.OneToOneField(Traject, on_delete=models.PROTECT, related_name="intake")
+    state = models.CharField(max_length=10, choices=IntakeState.choices, default=IntakeState.DRAFT)
+    completed_on = models.DateField(_("volledig op"), null=True, blank=True)
+    completed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    motivation = models.TextField(_("motivatie"), blank=True)
+    work_experience = models.TextField(_("werkervaring"), blank=True)
+    experience_self_employed = models.TextField(_("ervaring als zelfstandige"), blank=True)
+    hours_per_week = models.PositiveSmallIntegerField(_("beschikbare uren per week"), null=True, blank=True)
+    support_at_home = models.TextField(_("steun van thuis"), blank=True)
+    digital_skills = models.TextField(_("digitale vaardigheden"), blank=True)
+    idea = models.TextField(_("idee"), blank=True)
+    product = models.TextField(_("product of dienst"), blank=True)
+    customers = models.TextField(_("klanten"), blank=True)
+    competitors = models.TextField(_("concurrenten"), blank=True)
+    sector = models.CharField(_("sector (NACE)"), max_length=1, blank=True)
+    place = models.CharField(_("plaats van de onderneming"), max_length=200, blank=True)
+    desired_status = models.CharField(
+        _("gewenst statuut"), max_length=24, choices=SelfEmployedStatus.choices, blank=True
+    )
+    planned_start_on = models.DateField(_("geplande startdatum"), null=True, blank=True)
+    permits_needed = models.TextField(_("vergunningen of beroepskennis nodig"), blank=True)
+    investment = models.TextField(_("geraamde investering en eigen inbreng"), blank=True)
+    preconditions = models.TextField(
+        _("randvoorwaarden"), blank=True, help_text=_("Alleen wat met werk te maken heeft.")
+    )
+    distance = models.CharField(
+        _("afstand tot ondernemen"), max_length=10, choices=Distance.choices, blank=True
+    )
+    potential_entrepreneur = models.TextField(_("potentieel van de ondernemer"), blank=True)
+    potential_enterprise = models.TextField(_("potentieel van de onderneming"), blank=True)
+    needs_entrepreneur = models.TextField(_("noden van de ondernemer"), blank=True)
+    needs_enterprise = models.TextField(_("noden van de onderneming"), blank=True)
+    agreements_made = models.TextField(_("afspraken"), blank=True)
+
+    objects = InTrajectQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("intake")
+        verbose_name_plural = _("intakes")
+        constraints = [
+            models.CheckConstraint(
+                name="intake_complete_has_date_and_person",
+                condition=Q(state="draft", completed_on__isnull=True, completed_by__isnull=True)
+                | Q(state="complete", completed_on__isnull=False, completed_by__isnull=False),
+                violation_error_message=_("Een volledige intake heeft een datum en een persoon."),
+            ),
+            models.CheckConstraint(
+                name="intake_complete_has_potential_and_needs",
+                condition=Q(state="draft")
+                | (
+                    ~Q(potential_entrepreneur="")
+                    & ~Q(potential_enterprise="")
+                    & ~Q(needs_entrepreneur="")
+                    & ~Q(needs_enterprise="")
+                ),
+                violation_error_message=_(
+                    "Vul het potentieel en de noden van de ondernemer en van de onderneming in."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Intake {self.traject.candidate}"
+
+
+class WorkNote(Identified, Stamped):
+    """A written record of work on the business plan or the competences (H-67)."""
+
+    traject = models.ForeignKey(Traject, on_delete=models.PROTECT, related_name="work_notes")
+    phase = models.ForeignKey(Phase, on_delete=models.PROTECT, related_name="work_notes")
+    topic = models.CharField(_("onderwerp"), max_length=20, choices=WorkTopic.choices)
+    worked_on = models.DateField(_("datum"))
+    text = models.TextField(_("neerslag"))
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = InTrajectQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("neerslag")
+        verbose_name_plural = _("neerslagen")
+        ordering = ("-worked_on", "-pk")
+        constraints = [
+            models.CheckConstraint(
+                name="work_note_has_text",
+                condition=~Q(text=""),
+                violation_error_message=_("Schrijf op waaraan jullie werkten."),
+            ),
+            models.CheckConstraint(
+                name="work_note_date_possible",
+                condition=Q(worked_on__gte=dates.EARLIEST, worked_on__lt=dates.LATEST),
+                violation_error_message=_("Deze datum kan niet. Controleer het jaar."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_topic_display()} {self.worked_on:%d/%m/%Y}"
+
+
+class DossierDocument(Identified, Stamped):
+    """An uploaded piece of the dossier."""
+
+    traject = models.ForeignKey(Traject, on_delete=models.PROTECT, related_name="documents")
+    phase = models.ForeignKey(
+        Phase, null=True, blank=True, on_delete=models.PROTECT, related_name="documents"
+    )
+    kind = models.CharField(_("soort"), max_length=20, choices=DocumentKind.choices)
+    title = models.CharField(_("titel"), max_length=200, blank=True)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = InTrajectQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documenten")
+        ordering = ("-created_at", "-pk")
+
+    def __str__(self) -> str:
+        return self.title or str(self.get_kind_display())
+
+
+class Decision(Identified, Stamped):
+    """The reasoned decision that ends a phase (H-55, H-68). One for each phase, never changed."""
+
+    traject = models.ForeignKey(Traject, on_delete=models.PROTECT, related_name="decisions")
+    phase = models.OneToOneField(Phase, on_delete=models.PROTECT, related_name="decision")
+    kind = models.CharField(max_length=10, choices=DecisionKind.choices)
+    outcome = models.CharField(_("uitkomst"), max_length=12, choices=Outcome.choices)
+    motivation = models.TextField(_("motivering"))
+    decided_on = models.DateField(_("beslist op"))
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    agreed_actions = models.TextField(_("afgesproken acties"), blank=True)
+    back_to_referrer = models.BooleanField(_("terug naar VDAB"), default=False)
+    feasibility_enterprise = models.CharField(
+        _("haalbaarheid van de onderneming"), max_length=14, choices=Feasibility.choices, blank=True
+    )
+    feasibility_enterprise_reason = models.TextField(_("waarom"), blank=True)
+    feasibility_entrepreneur = models.CharField(
+        _("haalbaarheid van de ondernemer"), max_length=14, choices=Feasibility.choices, blank=True
+    )
+    feasibility_entrepreneur_reason = models.TextField(_("waarom"), blank=True)
+    started_in = models.CharField(_("statuut"), max_length=24, choices=SelfEmployedStatus.choices, blank=True)
+    activity_starts_on = models.DateField(_("start van de activiteit"), null=True, blank=True)
+    advice = models.TextField(_("advies"), blank=True)
+
+    objects = InTrajectQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("besluit")
+        verbose_name_plural = _("besluiten")
+        ordering = ("-decided_on", "-pk")
+        constraints = [
+            models.CheckConstraint(
+                name="decision_has_motivation",
+                condition=~Q(motivation=""),
+                violation_error_message=_("Schrijf op waarom je dit beslist."),
+            ),
+            models.CheckConstraint(
+                name="decision_start_complete",
+                condition=~Q(outcome="starts") | (~Q(started_in="") & Q(activity_starts_on__isnull=False)),
+                violation_error_message=_("Vul het statuut en de startdatum in."),
+            ),
+            models.CheckConstraint(
+                name="decision_stop_matches",
+                condition=Q(kind="stopped", outcome="stopped") | (Q(kind="decided") & ~Q(outcome="stopped")),
+                violation_error_message=_("Een stopzetting heeft de uitkomst stopgezet."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.get_outcome_display()}"

@@ -1,0 +1,160 @@
+"""A programme is data: phases, names, limits, financing numbers (architecture, H-01 to H-03)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Stamped
+from people.enums import DutchLevel
+from trajects.enums import AftercareAnchor, PhaseKind
+from trajects.querysets import FinancingNumberQuerySet
+
+
+class Programme(Stamped):
+    """A programme with its period and every limit that its rules use."""
+
+    code = models.SlugField(_("code"), max_length=50, unique=True)
+    name = models.CharField(_("naam"), max_length=200)
+    begins_on = models.DateField(_("van"))
+    ends_on = models.DateField(_("tot en met"))
+    extended_until = models.DateField(
+        _("verlengd tot en met"),
+        null=True,
+        blank=True,
+        help_text=_("Het programma kan één keer verlengd worden."),
+    )
+    max_extension_months = models.PositiveSmallIntegerField(_("verlenging, hoogstens (maanden)"), default=0)
+    is_active = models.BooleanField(_("actief"), default=True)
+    co_financing_text = models.TextField(_("zin over de financiers"), blank=True)
+    funders = ArrayField(
+        models.CharField(max_length=100), verbose_name=_("financiers"), default=list, blank=True
+    )
+    wallet_cents = models.PositiveIntegerField(_("rugzakje (cent)"), default=0)
+    paid_vouchers_in_explore = models.BooleanField(
+        _("betaalde vouchers in de verkennende fase"), default=False
+    )
+    voucher_link_days = models.PositiveSmallIntegerField(_("link van de aanbieder geldig (dagen)"))
+    traject_max_months = models.PositiveSmallIntegerField(_("traject, hoogstens (maanden)"))
+    guide_usual_months = models.PositiveSmallIntegerField(_("begeleidende fase, meestal (maanden)"))
+    warn_at_months = ArrayField(
+        models.PositiveSmallIntegerField(), verbose_name=_("waarschuw op (maanden)"), default=list, blank=True
+    )
+    aftercare_months = models.PositiveSmallIntegerField(_("nazorg, hoogstens (maanden)"))
+    aftercare_reminder_months = models.PositiveSmallIntegerField(_("herinnering in nazorg na (maanden)"))
+    aftercare_anchor = models.CharField(
+        _("nazorg begint bij"),
+        max_length=20,
+        choices=AftercareAnchor.choices,
+        default=AftercareAnchor.PHASE_END,
+    )
+    certificate_valid_months = models.PositiveSmallIntegerField(_("attest geldig (maanden)"))
+    summary_editable_days = models.PositiveSmallIntegerField(_("samenvatting aan te vullen (dagen)"))
+    card_max_characters = models.PositiveSmallIntegerField(_("doorverwijskaart, hoogstens (tekens)"))
+    routing_level = models.CharField(
+        _("grens voor de routering"), max_length=10, choices=DutchLevel.choices, blank=True
+    )
+    national_number_for_paid_vouchers = models.BooleanField(
+        _("rijksregisternummer nodig voor betaalde vouchers"), default=True
+    )
+
+    class Meta:
+        verbose_name = _("programma")
+        verbose_name_plural = _("programma's")
+        ordering = ("name",)
+        constraints = [
+            models.CheckConstraint(
+                name="programme_ends_after_it_begins",
+                condition=Q(ends_on__gte=F("begins_on")),
+                violation_error_message=_("De einddatum ligt voor de begindatum."),
+            ),
+            models.CheckConstraint(
+                name="programme_extension_after_end",
+                condition=Q(extended_until__isnull=True) | Q(extended_until__gt=F("ends_on")),
+                violation_error_message=_("De verlenging ligt na de einddatum."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the programme, with the extension."""
+        return self.extended_until or self.ends_on
+
+    def financing_number_on(self, day: date) -> str:
+        """The financing number that holds on a day, or nothing (H-03)."""
+        found = self.financing_numbers.valid_on(day).first()
+        return found.number if found else ""
+
+
+class PhaseTemplate(models.Model):
+    """A phase as the programme defines it: names, MLP step, and which rules make it billable or complete."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="phase_templates")
+    kind = models.CharField(_("soort"), max_length=12, choices=PhaseKind.choices)
+    code = models.CharField(_("afkorting"), max_length=20)
+    name = models.CharField(_("naam"), max_length=100)
+    position = models.PositiveSmallIntegerField(_("volgorde"))
+    mlp_step = models.CharField(_("stap in MLP"), max_length=100, blank=True)
+    result_codes = models.JSONField(
+        _("resultaatcodes"), default=dict, blank=True, help_text=_("Per uitkomst de tekst in MLP.")
+    )
+    billable_rules = ArrayField(
+        models.CharField(max_length=60), verbose_name=_("factureerbaar als"), default=list, blank=True
+    )
+    complete_rules = ArrayField(
+        models.CharField(max_length=60), verbose_name=_("volledig als"), default=list, blank=True
+    )
+    completion_rules = ArrayField(
+        models.CharField(max_length=60), verbose_name=_("af te ronden als"), default=list, blank=True
+    )
+    min_contacts = models.PositiveSmallIntegerField(_("contacten, minstens"), default=0)
+    min_individual = models.PositiveSmallIntegerField(_("individuele contacten, minstens"), default=0)
+    menu_phases = ArrayField(
+        models.CharField(max_length=10), verbose_name=_("fasen op de menukaart"), default=list, blank=True
+    )
+
+    class Meta:
+        verbose_name = _("fase van een programma")
+        verbose_name_plural = _("fasen van een programma")
+        ordering = ("programme", "position")
+        constraints = [
+            models.UniqueConstraint(fields=("programme", "code"), name="phase_template_code_once"),
+            models.UniqueConstraint(fields=("programme", "position"), name="phase_template_position_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.code})"
+
+
+class FinancingNumber(models.Model):
+    """A financing number with the period in which it is valid (H-03)."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="financing_numbers")
+    number = models.CharField(_("financieringsnummer"), max_length=20)
+    valid_from = models.DateField(_("geldig vanaf"))
+    valid_until = models.DateField(_("geldig tot en met"), null=True, blank=True)
+    purpose = models.CharField(_("waarvoor"), max_length=200, blank=True)
+
+    objects = FinancingNumberQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("financieringsnummer")
+        verbose_name_plural = _("financieringsnummers")
+        ordering = ("-valid_from",)
+        constraints = [
+            models.CheckConstraint(
+                name="financing_number_period",
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
+                violation_error_message=_("De einddatum ligt voor de begindatum."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.number

@@ -1,0 +1,123 @@
+"""Questions about trajects and info sessions, in the words of the domain."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Count, Prefetch, Q
+
+from core import dates
+from people.access import organisation_ids
+from people.roles import Permission
+from trajects.enums import (
+    ATTENDED,
+    CONVERSATIONS,
+    ContactForm,
+    EnrolmentState,
+    PhaseState,
+    SessionState,
+    TrajectState,
+)
+
+
+class FinancingNumberQuerySet(models.QuerySet):
+    def valid_on(self, day: date) -> Self:
+        """Numbers that hold on this day, the newest first."""
+        return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=day), valid_from__lte=day)
+
+
+class TrajectQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Dossiers of the organisations whose dossiers the user may see."""
+        return self.filter(organisation_id__in=organisation_ids(user, Permission.SEE_DOSSIERS))
+
+    def open(self) -> Self:
+        """Not closed."""
+        return self.exclude(state=TrajectState.CLOSED)
+
+    def running(self) -> Self:
+        """In a phase that works towards a decision."""
+        return self.filter(state=TrajectState.RUNNING)
+
+    def of_adviser(self, user: Any) -> Self:
+        """The caseload of one adviser."""
+        return self.filter(adviser=user)
+
+    def with_people(self) -> Self:
+        """With everybody that a list shows, in one query."""
+        return self.select_related("candidate", "organisation", "adviser", "programme", "consultant")
+
+    def with_phases(self) -> Self:
+        """With the phases and their templates."""
+        phases = self.model.phases.rel.related_model.objects.select_related("template").order_by(
+            "template__position"
+        )
+        return self.prefetch_related(Prefetch("phases", queryset=phases))
+
+
+class PhaseQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Phases of the dossiers that the user may see."""
+        return self.filter(traject__organisation_id__in=organisation_ids(user, Permission.SEE_DOSSIERS))
+
+    def in_progress(self) -> Self:
+        return self.filter(state=PhaseState.IN_PROGRESS)
+
+
+class InTrajectQuerySet(models.QuerySet):
+    """Rows that belong to a dossier and are visible with it."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Rows of the dossiers that the user may see."""
+        return self.filter(traject__organisation_id__in=organisation_ids(user, Permission.SEE_DOSSIERS))
+
+
+class ContactQuerySet(InTrajectQuerySet):
+    def attended(self) -> Self:
+        """Contacts to which the candidate came."""
+        return self.filter(attendance__in=ATTENDED)
+
+    def conversations(self) -> Self:
+        """Conversations with the candidate that took place."""
+        return self.attended().filter(kind__in=CONVERSATIONS)
+
+    def individual(self) -> Self:
+        return self.filter(form=ContactForm.INDIVIDUAL)
+
+
+class InfoSessionQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """The calendar is shared: everybody who may see sessions sees all of them (H-40)."""
+        return self.all() if user.may(Permission.SEE_SESSIONS) else self.none()
+
+    def editable_by(self, user: Any) -> Self:
+        """Sessions of the organisations whose sessions the user may change."""
+        return self.filter(organisation_id__in=organisation_ids(user, Permission.EDIT_SESSIONS))
+
+    def planned(self) -> Self:
+        return self.filter(state=SessionState.PLANNED)
+
+    def upcoming(self) -> Self:
+        """Planned and not over yet."""
+        return self.planned().filter(ends_at__gte=dates.now())
+
+    def with_counts(self) -> Self:
+        """With `enrolled_count` and `present_count`."""
+        return self.annotate(
+            enrolled_count=Count("enrolments"),
+            present_count=Count("enrolments", filter=Q(enrolments__state=EnrolmentState.PRESENT)),
+        )
+
+
+class EnrolmentQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Enrolments in sessions of the user's own organisations, and those the user's office made."""
+        return self.filter(
+            Q(session__organisation_id__in=organisation_ids(user, Permission.EDIT_SESSIONS))
+            | Q(enrolled_by_organisation_id__in=organisation_ids(user, Permission.SEE_SENT_REFERRALS))
+        )
+
+    def present(self) -> Self:
+        return self.filter(state=EnrolmentState.PRESENT)

@@ -1,0 +1,12 @@
+"""Facts that travel upward. Sent inside the transaction; a test pins the list of receivers."""
+
+from django.dispatch import Signal
+
+# A phase began. Arguments: phase, by.
+phase_started = Signal()
+
+# A phase ended, with a decision or stopped. Arguments: phase, decision, by.
+phase_ended = Signal()
+
+# A traject closed. Arguments: traject, by.
+traject_closed = Signal()

@@ -1,0 +1,71 @@
+"""States of a voucher and kinds of ledger entries (handbook 3.3)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.ui import Tone
+
+
+class VoucherState(models.TextChoices):
+    PENDING = "pending", _("In behandeling")
+    ACCEPTED = "accepted", _("Aanvaard")
+    REFUSED = "refused", _("Geweigerd")
+    WITHDRAWN = "withdrawn", _("Uitgeschreven")
+    CANCELLED = "cancelled", _("Geannuleerd door de coördinator")
+
+
+LIVE_STATES = (VoucherState.PENDING, VoucherState.ACCEPTED)
+VOUCHER_TONES = {
+    VoucherState.PENDING: Tone.WARNING,
+    VoucherState.ACCEPTED: Tone.SUCCESS,
+    VoucherState.REFUSED: Tone.DANGER,
+    VoucherState.WITHDRAWN: Tone.NEUTRAL,
+    VoucherState.CANCELLED: Tone.NEUTRAL,
+}
+
+
+class EntryKind(models.TextChoices):
+    """Kinds of ledger entries; the balance is the sum of their amounts (H-9B)."""
+
+    GRANT = "grant", _("Toegekend")
+    RESERVE = "reserve", _("Gereserveerd")
+    RELEASE = "release", _("Vrijgegeven")
+    SPEND = "spend", _("Besteed (aanvaard)")
+    CORRECTION = "correction", _("Verbetering")
+
+
+class MenuPhase(models.TextChoices):
+    """Phases as the menu card writes them (decision 11)."""
+
+    OR = "OR", _("Verkennende fase (OR)")
+    BG = "BG", _("Begeleidende fase (BG)")
+    BOTH = "OR/BG", _("Beide fasen (OR/BG)")
+
+
+class Method(models.TextChoices):
+    INDIVIDUAL = "individual", _("Individueel")
+    COLLECTIVE = "collective", _("Collectief")
+    COLLECTIVE_INDIVIDUAL = "collective_individual", _("Collectief + individueel")
+    ONLINE = "online", _("Online")
+    ONLINE_OFFLINE = "online_offline", _("Online + offline")
+
+
+class RefusalReason(models.TextChoices):
+    FULL = "full", _("De opleiding is volzet")
+    CANCELLED = "cancelled", _("De opleiding gaat niet door")
+    NOT_SUITABLE = "not_suitable", _("De opleiding past niet bij de kandidaat")
+    UNREACHABLE = "unreachable", _("De kandidaat is niet bereikbaar")
+    OTHER = "other", _("Andere reden")
+
+
+EVENT_LABELS = {
+    "wallet.opened": _("Rugzakje toegekend"),
+    "voucher.booked": _("Voucher aangevraagd"),
+    "voucher.accept": _("Voucher aanvaard door de aanbieder"),
+    "voucher.refuse": _("Voucher geweigerd door de aanbieder"),
+    "voucher.withdraw": _("Voucher uitgeschreven"),
+    "voucher.cancel": _("Voucher geannuleerd door de coördinator"),
+    "voucher.link_renewed": _("Nieuwe link naar de aanbieder gestuurd"),
+    "voucher.followed": _("Opleiding gevolgd of niet gevolgd"),
+}
+KEY_EVENTS = ("voucher.booked", "voucher.accept", "voucher.refuse", "voucher.withdraw", "voucher.cancel")
