@@ -234,6 +234,11 @@
     $("[data-form-errors]", root)?.focus();
   });
 
+  /* A search box already asks while one types; leaving it must not ask again. */
+  document.addEventListener("change", (event) => {
+    if (event.target.matches(".filters input[type=search]")) event.stopPropagation();
+  }, true);
+
   async function copy(button) {
     try {
       await navigator.clipboard.writeText(button.dataset.copy);
