@@ -41,6 +41,8 @@ def guards(*rules: Rule) -> list[Guard]:
 class StateModel(models.Model):
     """A row with protected state fields, which only `perform` moves."""
 
+    _forgotten: frozenset[str] = frozenset()
+
     class Meta:
         abstract = True
 
@@ -49,13 +51,17 @@ class StateModel(models.Model):
         # whole process when the row is gone; forgetting the loaded state first needs no such switch.
         names = [field.attname for field in self._meta.concrete_fields if isinstance(field, FSMField)]
         kept = {name: self.__dict__.pop(name) for name in names if name in self.__dict__}
+        self._forgotten = frozenset(kept)
         try:
             super().refresh_from_db(*args, **kwargs)
-        except BaseException:
-            self.__dict__.update(kept)
-            raise
-        for name, value in kept.items():
-            self.__dict__.setdefault(name, value)
+        finally:
+            self._forgotten = frozenset()
+            for name, value in kept.items():
+                self.__dict__.setdefault(name, value)
+
+    def get_deferred_fields(self) -> set[str]:
+        # A state that was forgotten a moment ago must be read again, unlike a deferred field.
+        return super().get_deferred_fields() - self._forgotten
 
 
 def perform(

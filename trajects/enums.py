@@ -239,6 +239,7 @@ EVENT_LABELS = {
     "session.planned": _("Infosessie gepland"),
     "session.changed": _("Infosessie gewijzigd"),
     "infosession.cancel": _("Infosessie geannuleerd"),
+    "infosession.hold": _("Infosessie gehouden"),
     "enrolment.made": _("Ingeschreven voor een infosessie"),
     "enrolment.marked": _("Aanwezigheid op de infosessie ingevuld"),
     "aftercare.reminded": _("Herinnering: nazorg loopt bijna af"),
