@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from core.dates import now, today
+from core.forms import DayField, TextField
 from core.policy import signed_in
 from core.tables import Column, Table
 from core.ui import Badge, Button, CheckItem, Empty, Fact, Step, Tab, TimelineEntry, Tone, WorkItem
@@ -54,18 +55,14 @@ class ExampleForm(forms.Form):
     phone = forms.CharField(
         label="Nummer", widget=forms.TextInput(attrs={"data-show-when": "kind=phone"}), required=False
     )
-    held_on = forms.DateField(
-        label="Datum",
-        help_text="Dag, maand, jaar. Bijvoorbeeld 23/11/2026.",
-        input_formats=["%d/%m/%Y"],
-        widget=forms.DateInput(attrs={"placeholder": "dd/mm/jjjj"}),
-    )
+    held_on = DayField(label="Datum", help_text="Dag, maand, jaar. Bijvoorbeeld 23/11/2026.")
     place = forms.ChoiceField(
         label="Plaats", choices=[("", "Kies een plaats"), ("h", "Hasselt"), ("g", "Genk")]
     )
-    notes = forms.CharField(
+    notes = TextField(
         label="Verslag",
         help_text="Wat spraken jullie af? De kandidaat kan dit ook lezen.",
+        max_length=1000,
         widget=forms.Textarea(attrs={"data-max": "1000"}),
         required=False,
     )

@@ -12,6 +12,17 @@
   const starters = [];
   const start = (root) => starters.forEach((starter) => starter(root));
 
+  const sprite = $("svg use")?.getAttribute("href").split("#")[0];
+  function drawIcon(name) {
+    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+    use.setAttribute("href", `${sprite}#${name}`);
+    svg.setAttribute("class", "icon");
+    svg.setAttribute("aria-hidden", "true");
+    svg.append(use);
+    return svg;
+  }
+
   /* Theme: kept in a cookie, so that the server draws the right one at once ------------------- */
 
   const chosenTheme = () => document.documentElement.dataset.theme || "";
@@ -50,10 +61,10 @@
     close.className = "toast__close";
     close.dataset.toastClose = "";
     close.setAttribute("aria-label", toasts.dataset.closeLabel);
-    close.textContent = "×";
+    close.append(drawIcon("x"));
     const words = document.createElement("p");
     words.textContent = text;
-    box.append(document.createElement("span"), words, close);
+    box.append(drawIcon(tone === "danger" ? "x-circle" : "info"), words, close);
     toasts.append(box);
     dismissLater(box);
   }
@@ -184,21 +195,50 @@
     if (event.target.matches("[data-clear-drafts]")) forgetDrafts(() => true);
   });
 
-  /* Counter of characters --------------------------------------------------------------------- */
+  /* Counter of characters: always for data-max, otherwise once the limit comes near --------------- */
 
   starters.push((root) => $$("[data-max], textarea[maxlength]", root).forEach((field) => {
     const max = Number(field.dataset.max || field.maxLength);
     const counter = document.createElement("span");
     counter.className = "counter";
     const show = () => {
-      /* The server counts a line break as two characters. */
-      const length = field.value.replace(/\r?\n/g, "\r\n").length;
+      const length = field.value.length;
       counter.textContent = `${length} / ${max}`;
+      counter.hidden = !("max" in field.dataset) && length < max * 0.8;
       counter.classList.toggle("counter--over", length > max);
     };
     field.after(counter);
     field.addEventListener("input", show);
     show();
+  }));
+
+  /* A date may also be picked: the browser's own calendar fills in dd/mm/yyyy ----------------------- */
+
+  const isoDay = (text) => text.trim().replace(/^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/, (_, d, m, y) => `${y}-${m.padStart(2, "0")}-${d.padStart(2, "0")}`);
+
+  starters.push((root) => $$("input[data-day]", root).forEach((field) => {
+    const picker = document.createElement("input");
+    if (!("showPicker" in picker) || field.disabled || field.readOnly) return;
+    picker.type = "date";
+    picker.tabIndex = -1;
+    picker.setAttribute("aria-hidden", "true");
+    picker.className = "day__picker";
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "day__button";
+    button.setAttribute("aria-label", toasts.dataset.dayLabel);
+    button.append(drawIcon("calendar"));
+    button.addEventListener("click", () => { picker.value = isoDay(field.value); picker.showPicker(); });
+    picker.addEventListener("change", () => {
+      if (picker.value) field.value = picker.value.split("-").reverse().join("/");
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+      field.focus();
+    });
+    const box = document.createElement("span");
+    box.className = "day";
+    field.replaceWith(box);
+    box.append(field, button, picker);
   }));
 
   /* Fields that depend on an answer: data-show-when="field=value" or "field=one|two" ------------ */
