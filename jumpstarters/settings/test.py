@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from jumpstarters.settings.base import *  # noqa: F403  settings modules extend each other this way
-from jumpstarters.settings.base import DATABASES, env
+from jumpstarters.settings.base import BASE_DIR, DATABASES, TEMPLATES, env
 
 ENVIRONMENT = "test"
 SECRET_KEY = "only-for-tests"
@@ -23,6 +23,7 @@ DATABASES["default"]["OPTIONS"]["options"] += " -c jumpstarters.allow_truncate=o
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+TEMPLATES[0]["DIRS"].append(BASE_DIR / "tests" / "templates")
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="jumpstarters-test-"))
 STORAGES = {
