@@ -99,22 +99,31 @@ class Cluster:
     def start(self) -> None:
         """Start the server, whatever an earlier one left behind."""
         if self.pid():
-            return None
+            return
+        self._reap()
         self._forget_dead_server()
         if not self._is_usable():
             self._set_aside()
             self._initialise()
+        if not self._launched():
+            self._start_anew()
+
+    def _launched(self) -> bool:
         for _ in range(ATTEMPTS):
-            with suppress(StartError):
-                return self._launch()
-            # The helpers of a killed server need a moment to notice and leave.
-            time.sleep(1)
-        return self._start_anew()
+            try:
+                self._launch()
+            except StartError:
+                # The helpers of a killed server need a moment to notice and leave.
+                time.sleep(0.5)
+            else:
+                return True
+        return False
 
     def stop(self) -> None:
         """Stop the server and wait until it is gone."""
         pid = self.pid()
         if not pid:
+            self._reap()
             return
         socket = self._socket()
         with suppress(ProcessLookupError):
@@ -136,13 +145,16 @@ class Cluster:
     def _gone(self, *, seconds: float) -> bool:
         deadline = time.monotonic() + seconds
         while self.pid() and time.monotonic() < deadline:
-            if self._server:
-                self._server.poll()
+            self._reap()
             time.sleep(0.02)
+        self._reap(seconds=1)
+        return not self.pid()
+
+    def _reap(self, *, seconds: float = 0) -> None:
+        """Take leave of a server that this program started and that has ended."""
         if self._server:
             with suppress(subprocess.TimeoutExpired):
-                self._server.wait(timeout=1)
-        return not self.pid()
+                self._server.wait(timeout=seconds)
 
     def _pid_file(self) -> list[str]:
         with suppress(OSError):

@@ -70,8 +70,6 @@ def kill_server(cluster):
     pid = cluster.pid()
     os.kill(pid, signal.SIGKILL)
     while cluster.pid():
-        if cluster._server:
-            cluster._server.poll()
         time.sleep(0.01)
 
 
@@ -109,8 +107,11 @@ def test_cluster_stops_after_its_last_user(cluster):
 
 
 def test_cluster_after_kill_of_server_keeps_its_data(cluster):
-    cluster.start()
-    kill_server(cluster)
+    with cluster.running():
+        kill_server(cluster)
+        cluster.start()
+        assert databases(cluster) == "kept"
+        kill_server(cluster)
     with cluster.running():
         assert databases(cluster) == "kept"
 
@@ -187,8 +188,9 @@ def test_cluster_killed_during_first_start_begins_again(base):
 def test_cluster_when_it_cannot_start_says_why_and_leaves_data_in_place(cluster):
     cluster.settings["max_connections"] = "many"
     before = cluster.data.stat().st_ino
-    with pytest.raises(places.Refused, match='invalid value for parameter "max_connections": "many"'):
-        cluster.start()
+    message = 'invalid value for parameter "max_connections": "many"'
+    with pytest.raises(places.Refused, match=message), cluster.running():
+        pass
     assert cluster.data.stat().st_ino == before
     assert list(cluster.home.glob("data.kept-*")) == []
 
@@ -199,13 +201,13 @@ def test_cluster_in_long_path_takes_short_socket_and_removes_it(base, template):
     subprocess.run(["cp", "-a", template, home / "data"], check=True)
     with Cluster(home, settings=QUICK).running() as cluster:
         folder = cluster._socket()
-        assert str(folder).startswith("/tmp/jumpstarters-")
+        assert len(str(folder)) < 40
         assert databases(cluster) == "kept"
     assert not folder.exists()
 
 
 def test_cluster_when_not_running_has_no_address(cluster):
-    with pytest.raises(StartError, match="The embedded PostgreSQL is not running."):
+    with pytest.raises(StartError, match=r"The embedded PostgreSQL is not running\."):
         cluster.url("kept")
 
 

@@ -9,7 +9,26 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-TOOLS = ["sh", "mkdir", "cat", "dirname", "basename", "date", "chmod", "cksum", "grep", "rm", "mv", "cp", "sleep", "uname", "tail", "sed", "find", "env"]
+TOOLS = [
+    "sh",
+    "mkdir",
+    "cat",
+    "dirname",
+    "basename",
+    "date",
+    "chmod",
+    "cksum",
+    "grep",
+    "rm",
+    "mv",
+    "cp",
+    "sleep",
+    "uname",
+    "tail",
+    "sed",
+    "find",
+    "env",
+]
 # Answers as Python would, writes down what it was asked, and fails when a file of that name stands beside the project.
 PYTHON = """#!/bin/sh
 echo "$*" >>"$PROJECT/asked"
