@@ -1,0 +1,38 @@
+"""Documents: frozen data, one template each; what is printed is what is stored."""
+
+from reporting.documents.base import Document, from_data
+from reporting.documents.decisions import DecisionExplore, DecisionGuide, PrestarterCertificate, ReferralBack
+from reporting.documents.parts import (
+    Conversation,
+    Letterhead,
+    Party,
+    Person,
+    Registration,
+    Signature,
+    VoucherLine,
+    WorkLine,
+)
+from reporting.documents.printing import html, pdf
+from reporting.documents.records import DataAgreementDocument, IntakeDocument, ReferralCard
+
+__all__ = [
+    "Conversation",
+    "DataAgreementDocument",
+    "DecisionExplore",
+    "DecisionGuide",
+    "Document",
+    "IntakeDocument",
+    "Letterhead",
+    "Party",
+    "Person",
+    "PrestarterCertificate",
+    "ReferralBack",
+    "ReferralCard",
+    "Registration",
+    "Signature",
+    "VoucherLine",
+    "WorkLine",
+    "from_data",
+    "html",
+    "pdf",
+]

@@ -1,0 +1,99 @@
+"""Parts that several documents share. Empty means: not known, the page says so."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letterhead:
+    """Who speaks: the programme, the sentence of its funders, the organisation that issues.
+
+    `logos`: names of images given to the printer; the name is also the text alternative.
+    """
+
+    programme: str
+    co_financing: str = ""
+    organisation: str = ""
+    organisation_lines: tuple[str, ...] = ()
+    logos: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Party:
+    """One side of a referral (H-30)."""
+
+    organisation: str = ""
+    oe_number: str = ""
+    contact: str = ""
+    street: str = ""
+    postcode: str = ""
+    municipality: str = ""
+    email: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """The candidate, without the national number: only the certificate asks for it, masked."""
+
+    name: str = ""
+    birth_date: dt.date | None = None
+    ikl_number: str = ""
+    street: str = ""
+    postcode: str = ""
+    municipality: str = ""
+    email: str = ""
+    phone: str = ""
+    contact_language: str = ""
+    dutch_level: str = ""
+    dutch_level_status: str = ""
+    target_groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conversation:
+    kind: str
+    form: str
+    held_on: dt.date
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Registration:
+    """The line in the registration system of the funder (MLP), in its own words."""
+
+    step: str = ""
+    state: str = ""
+    dated_on: dt.date | None = None
+    result_code: str = ""
+    financing_number: str = ""
+    registered_on: dt.date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkLine:
+    """Written record of work on plan or competences."""
+
+    topic: str
+    worked_on: dt.date
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoucherLine:
+    number: str
+    training: str
+    provider: str
+    state: str
+    amount_cents: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signature:
+    """A place to sign, or who signed when."""
+
+    role: str
+    name: str = ""
+    signed_on: dt.date | None = None

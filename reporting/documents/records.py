@@ -1,0 +1,113 @@
+"""What was agreed and noted: the referral card, the data agreement, the intake form."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from django.utils.translation import gettext as _
+
+from reporting.documents.base import Document
+from reporting.documents.parts import Party, Person, Signature
+from reporting.enums import DocumentType
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferralCard(Document):
+    """Doorverwijskaart (H-30, H-39): who sends whom to whom, why, and in which state."""
+
+    kind: ClassVar[str] = DocumentType.REFERRAL_CARD.value
+    template: ClassVar[str] = "reporting/documents/referral_card.html"
+
+    candidate: Person = field(default_factory=Person)
+    sender: Party = field(default_factory=Party)
+    receiver: Party = field(default_factory=Party)
+    financing_number: str = ""
+    dated_on: dt.date | None = None
+    state: str = ""
+    sent_at: dt.datetime | None = None
+    answered_on: dt.date | None = None
+    card_text: str = ""
+    route: str = ""
+    route_reason: str = ""
+    override_reason: str = ""
+    signatures: tuple[Signature, ...] = ()
+
+    @property
+    def title(self) -> str:
+        return _("Doorverwijskaart")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataAgreementDocument(Document):
+    """Akkoord gegevensverwerking as it was signed. `text` in `text_language`, `text_hash` its SHA-256.
+
+    `drawing`: name of the image of the signature, when it was drawn on screen.
+    """
+
+    kind: ClassVar[str] = DocumentType.AGREEMENT.value
+    template: ClassVar[str] = "reporting/documents/agreement.html"
+
+    candidate: Person = field(default_factory=Person)
+    version: str = ""
+    text_language: str = "nl"
+    language_name: str = ""
+    text: str = ""
+    text_hash: str = ""
+    signed_name: str = ""
+    signed_on: dt.date | None = None
+    recorded_at: dt.datetime | None = None
+    way: str = ""
+    explained_by: str = ""
+    drawing: str = ""
+    withdrawn_on: dt.date | None = None
+
+    @property
+    def title(self) -> str:
+        return _("Akkoord gegevensverwerking")
+
+
+@dataclass(frozen=True, kw_only=True)
+class IntakeDocument(Document):
+    """Individuele intakefiche (H-59, domain 1.4)."""
+
+    kind: ClassVar[str] = DocumentType.INTAKE.value
+    template: ClassVar[str] = "reporting/documents/intake.html"
+
+    candidate: Person = field(default_factory=Person)
+    adviser: str = ""
+    referrer: str = ""
+    consultant: str = ""
+    state: str = ""
+    completed_on: dt.date | None = None
+    education: str = ""
+    work_situation: str = ""
+    motivation: str = ""
+    work_experience: str = ""
+    experience_self_employed: str = ""
+    hours_per_week: int | None = None
+    support_at_home: str = ""
+    digital_skills: str = ""
+    idea: str = ""
+    product: str = ""
+    customers: str = ""
+    competitors: str = ""
+    sector: str = ""
+    place: str = ""
+    desired_status: str = ""
+    planned_start_on: dt.date | None = None
+    permits_needed: str = ""
+    investment: str = ""
+    preconditions: str = ""
+    distance: str = ""
+    potential_entrepreneur: str = ""
+    potential_enterprise: str = ""
+    needs_entrepreneur: str = ""
+    needs_enterprise: str = ""
+    agreements_made: str = ""
+    signatures: tuple[Signature, ...] = ()
+
+    @property
+    def title(self) -> str:
+        return _("Individuele intakefiche")
