@@ -72,12 +72,18 @@ def verdict_of(instance: Any, move: Move, user: Any) -> Verdict:
 
 
 def buttons(kind: str, instance: Any, user: Any) -> list[ui.Button]:
-    """The moves that start from the present state, as buttons; those not allowed now say why."""
+    """The moves of this user that start from the present state; those not allowed now say why."""
     return [
         button_for(kind, instance, move, user)
         for move in _entries[kind].moves.values()
-        if user.may(move.permission) and workflow.find(instance, move.transition)
+        if user.may(move.permission) and _concerns(instance, move, user)
     ]
+
+
+def _concerns(instance: Any, move: Move, user: Any) -> bool:
+    """Whether the move starts here and is not for somebody else's organisation."""
+    found = workflow.find(instance, move.transition)
+    return bool(found) and verdict_of(instance, move, user).code != workflow.FORBIDDEN
 
 
 def button_for(kind: str, instance: Any, move: Move, user: Any) -> ui.Button:

@@ -21,6 +21,8 @@ from core.rules import Rule, Verdict, first_refusal, refuse
 
 State = TypeVar("State", bound="StateModel")
 
+FORBIDDEN = "workflow.forbidden"
+
 
 class Guard:
     """Makes a rule usable as a condition of django-fsm, and keeps it for its reason."""
@@ -82,10 +84,7 @@ def perform(
     permission or a rule says no; then nothing has changed.
     """
     with transaction.atomic():
-        lock(instance)
-        verdict = check(instance, name, by)
-        if not verdict:
-            raise (AlreadyMoved if verdict.code == "workflow.moved" else Refused)(verdict)
+        claim(instance, name, by=by)
         before = state_of(instance, name)
         getattr(instance, name)(**data)
         instance.save()
@@ -97,6 +96,18 @@ def perform(
             data={"from": before, "to": state_of(instance, name), **(event_data or {})},
         )
     return instance
+
+
+def claim(instance: StateModel, name: str, *, by: Actor) -> None:
+    """Lock the row and go on only when this move may be made now.
+
+    For use cases that change other rows before the move itself: whoever comes second is refused
+    before anything happened. Raises AlreadyMoved or Refused, as `perform` does.
+    """
+    lock(instance)
+    verdict = check(instance, name, by)
+    if not verdict:
+        raise (AlreadyMoved if verdict.code == "workflow.moved" else Refused)(verdict)
 
 
 def lock(instance: models.Model) -> None:
@@ -116,7 +127,7 @@ def check(instance: StateModel, name: str, by: Actor | None) -> Verdict:
             ),
         )
     if by is not None and callable(move.permission) and not move.permission(instance, by):
-        return refuse("workflow.forbidden", _("Jouw rol mag dit niet doen."))
+        return refuse(FORBIDDEN, _("Jouw rol mag dit niet doen."))
     return first_refusal(*(guard.rule(instance, by) for guard in move.conditions))
 
 
