@@ -69,9 +69,12 @@ class Cluster:
         """What goes into DATABASE_URL."""
         return f"postgres://postgres@/{quote(str(self._socket()))}/{database}"
 
+    def databases(self) -> list[str]:
+        return self.query("SELECT datname FROM pg_database").split("\n")
+
     def create(self, database: str) -> None:
         """Make the database unless it is there."""
-        if database not in self.query("SELECT datname FROM pg_database").split():
+        if database not in self.databases():
             self.query(f'CREATE DATABASE "{database}"')
 
     def drop(self, database: str) -> None:

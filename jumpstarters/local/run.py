@@ -10,8 +10,8 @@ from contextlib import ExitStack
 from io import StringIO
 
 import django
-from django.core.management import call_command
-from django.db import connections
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connections
 
 from jumpstarters.local import environment, schema
 from jumpstarters.local.database import Cluster
@@ -44,10 +44,15 @@ def _start(stack: ExitStack) -> None:
     with step("3/6", "PostgreSQL"):
         cluster = stack.enter_context(environment.server("run"))
     os.environ.update(environment.variables(_database(cluster), settings="local", port=port))
-    prepare_data(cluster)
     supervisor = stack.enter_context(Supervisor())
+    web, *others = programs(port)
+    # Where nothing will be migrated, the slowest starter need not wait for us to find that out.
+    if early := schema.is_unchanged(cluster):
+        supervisor.start(web)
+    prepare_data(cluster)
     with step("6/6", "Web server, worker and clock"):
-        start_programs(supervisor, port)
+        for program in others if early else [web, *others]:
+            supervisor.start(program)
         accounts = demo_accounts()
         wait_until_ready(supervisor, port)
     say(welcome(port, accounts))
@@ -107,14 +112,21 @@ def _database(cluster: Cluster | None) -> str:
 
 def prepare_data(cluster: Cluster | None) -> None:
     """Migrate, and fill an empty database with demo data."""
-    with step("4/6", "Migrations"):
-        django.setup()
-        call_command("migrate", verbosity=0, interactive=False)
+    try:
+        with step("4/6", "Migrations"):
+            django.setup()
+            call_command("migrate", verbosity=0, interactive=False)
         if cluster is not None:
             schema.remember(cluster)
-    with step("5/6", "Demo data"):
-        call_command("demo_data", if_empty=True, verbosity=0)
-    connections.close_all()
+        with step("5/6", "Demo data"):
+            call_command("demo_data", if_empty=True, verbosity=0)
+    except (CommandError, DatabaseError) as error:
+        remedy = "./dev clean" if cluster is not None else "an empty database in DATABASE_URL"
+        raise Refused(
+            f"The database does not fit this version of the code: {error}\nRemedy: {remedy}"
+        ) from error
+    finally:
+        connections.close_all()
 
 
 def demo_accounts() -> str:
@@ -128,20 +140,23 @@ def demo_accounts() -> str:
 # --- the programs ---------------------------------------------------------------------------------
 
 
-def start_programs(supervisor: Supervisor, port: int) -> None:
-    """Start all three at once: they do not wait for each other."""
+def programs(port: int) -> list[Program]:
+    """The web server, and what works behind it."""
     environment.empty_broker()
     environment.prepare_folders()
     python = (sys.executable, "-m")
     celery = (*python, "celery", "--app", "jumpstarters", "--quiet")
     schedule = ("--schedule", str(STATE / "beat-schedule"), "--pidfile", "")
     web = (*python, "gunicorn", "jumpstarters.wsgi", "--bind", f"{ADDRESS}:{port}", "--no-control-socket")
-    for name, arguments in {
+    lines = {
         "web": (*web, "--worker-class", "gthread", "--threads", "8", "--graceful-timeout", "5"),
         "worker": (*celery, "worker", "--pool", "threads", "--concurrency", "4", "--loglevel", "INFO"),
         "clock": (*celery, "beat", *schedule, "--loglevel", "INFO"),
-    }.items():
-        supervisor.start(Program(name, list(arguments), STATE / "log" / f"{name}.log", dict(os.environ)))
+    }
+    return [
+        Program(name, list(line), STATE / "log" / f"{name}.log", dict(os.environ))
+        for name, line in lines.items()
+    ]
 
 
 def wait_until_ready(supervisor: Supervisor, port: int) -> None:

@@ -22,16 +22,17 @@ def remember(cluster: Cluster) -> None:
     fresh.replace(_note(cluster))
 
 
+def is_unchanged(cluster: Cluster | None) -> bool:
+    """Is there certainly nothing to migrate? An external server leaves no note, so there we do not know."""
+    return cluster is not None and _noted(cluster) == fingerprints()
+
+
 def set_aside_when_outdated(cluster: Cluster, database: str) -> str:
     """Rename a database whose migrations changed or vanished; Django would believe that it is up to date.
 
     Gives the name under which it is kept, or nothing when it fits.
     """
-    try:
-        applied = json.loads(_note(cluster).read_text())
-    except (OSError, ValueError):
-        return ""
-    if applied.items() <= fingerprints().items():
+    if _noted(cluster).items() <= fingerprints().items() or database not in cluster.databases():
         return ""
     kept = time.strftime(f"{database}_kept_%Y%m%d_%H%M%S")
     cluster.query(f'ALTER DATABASE "{database}" RENAME TO "{kept}"')
@@ -39,5 +40,13 @@ def set_aside_when_outdated(cluster: Cluster, database: str) -> str:
     return kept
 
 
+def _noted(cluster: Cluster) -> dict[str, str]:
+    try:
+        return json.loads(_note(cluster).read_text())
+    except (OSError, ValueError):
+        return {}
+
+
 def _note(cluster: Cluster) -> Path:
-    return cluster.home / "migrations.json"
+    # Inside the data folder, so that a new folder never inherits the note of an old one.
+    return cluster.data / "jumpstarters-migrations.json"

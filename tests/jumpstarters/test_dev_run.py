@@ -198,8 +198,11 @@ class Renames:
     """Stands for the server: remembers what it was told."""
 
     def __init__(self, home):
-        self.home = home
+        self.data = home
         self.told = []
+
+    def databases(self):
+        return ["postgres", "jumpstarters"]
 
     def query(self, sql):
         self.told.append(sql)
@@ -210,8 +213,10 @@ def test_schema_unchanged_or_grown_is_kept(tmp_path, monkeypatch):
     monkeypatch.setattr(schema, "fingerprints", lambda: {"core/migrations/0001_initial.py": "a"})
     assert schema.set_aside_when_outdated(server, "jumpstarters") == ""
     schema.remember(server)
+    assert schema.is_unchanged(server)
     monkeypatch.setattr(schema, "fingerprints", lambda: {"core/migrations/0001_initial.py": "a", "next": "b"})
     assert schema.set_aside_when_outdated(server, "jumpstarters") == ""
+    assert not schema.is_unchanged(server)
     assert server.told == []
 
 
