@@ -1,0 +1,132 @@
+"""Private files: stored under a random name, checked by content."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import stat
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+from pypdf import PdfReader, PdfWriter
+
+from core import files
+from core.errors import UploadRefused
+from core.models import StoredFile
+from tests.factories.people import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def pdf(password: str = "") -> bytes:
+    writer = PdfWriter()
+    writer.add_blank_page(100, 100)
+    if password:
+        writer.encrypt(password)
+    target = io.BytesIO()
+    writer.write(target)
+    return target.getvalue()
+
+
+def picture(fmt: str = "JPEG", size: tuple[int, int] = (20, 10), **options: object) -> bytes:
+    target = io.BytesIO()
+    Image.new("RGB", size, "teal").save(target, fmt, **options)
+    return target.getvalue()
+
+
+def upload(content: bytes, name: str = "cv.pdf") -> StoredFile:
+    return files.store_upload(SimpleUploadedFile(name, content), user=UserFactory())
+
+
+def test_a_pdf_is_kept_with_its_hash_under_a_random_name(settings) -> None:
+    content = pdf()
+    stored = upload(content, "Mijn cv.pdf")
+    assert (stored.name, stored.content_type, stored.size) == ("Mijn cv.pdf", "application/pdf", len(content))
+    assert stored.sha256 == hashlib.sha256(content).hexdigest()
+    assert "cv" not in stored.path
+    assert files.read_file(stored) == content
+    location = Path(settings.MEDIA_ROOT) / "private" / stored.path
+    assert not list(location.parent.glob("*.part"))
+
+
+def test_a_photo_loses_the_place_where_it_was_taken() -> None:
+    exif = Image.Exif()
+    exif[0x010E] = "Dorpstraat 22"
+    stored = upload(picture(exif=exif), "foto.jpg")
+    content = files.read_file(stored)
+    assert b"Dorpstraat" not in content
+    with Image.open(io.BytesIO(content)) as shown:
+        assert shown.size == (20, 10)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "leeg"),
+        (b"<html><script>alert(1)</script>", "soort bestand"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "soort bestand"),
+        (b"MZ\x90\x00" + b"\x00" * 200, "soort bestand"),
+        (b"%PDF-1.7 half a file", "kan niet geopend"),
+        (pdf("geheim"), "wachtwoord"),
+        (picture()[:200], "kan niet geopend"),
+    ],
+)
+def test_a_file_that_is_not_what_it_says_is_refused(content: bytes, message: str) -> None:
+    with pytest.raises(UploadRefused, match=message):
+        upload(content)
+    assert StoredFile.objects.count() == 0
+
+
+def test_a_picture_with_too_many_points_is_refused() -> None:
+    with pytest.raises(UploadRefused, match="te groot"):
+        upload(picture("PNG", (10_000, 5_000)), "groot.png")
+
+
+def test_a_file_over_the_limit_is_refused(settings) -> None:
+    settings.UPLOAD_MAX_BYTES = 1024 * 1024
+    with pytest.raises(UploadRefused, match="hoogstens 1 MB"):
+        upload(b"%PDF" + b"0" * (1024 * 1024))
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("../../etc/passwd.pdf", "passwd.pdf"),
+        ("C:\\map\\cv.exe", "cv.pdf"),
+        ("cv\u202efdp.exe", "cvfdp.pdf"),
+        ("...", "bestand.pdf"),
+        ("x" * 300 + ".pdf", "x" * 150 + ".pdf"),
+    ],
+)
+def test_a_strange_name_becomes_a_plain_one(name: str, kept: str) -> None:
+    assert files.store(b"%PDF", name=name, content_type="application/pdf").name == kept
+
+
+def test_a_served_file_is_private_and_cannot_run() -> None:
+    response = files.serve(upload(pdf()))
+    assert response["Cache-Control"] == "no-store, private"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in response["Content-Security-Policy"]
+    assert response["Content-Disposition"].startswith("attachment")
+    assert PdfReader(io.BytesIO(b"".join(response.streaming_content))).pages
+    response.close()
+
+
+def test_a_full_disk_leaves_no_row_and_no_half_file(settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(files.os, "fsync", full)
+    before = set(Path(settings.MEDIA_ROOT).rglob("*.part"))
+    with pytest.raises(OSError, match="No space"):
+        files.store(b"x", name="x", content_type="application/pdf")
+    assert StoredFile.objects.count() == 0
+    assert set(Path(settings.MEDIA_ROOT).rglob("*.part")) == before
+
+
+def test_the_folder_is_for_the_application_alone(settings) -> None:
+    stored = upload(pdf())
+    folder = (Path(settings.MEDIA_ROOT) / "private" / stored.path).parent
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
