@@ -33,6 +33,10 @@ class TrajectQuerySet(models.QuerySet):
         """Dossiers of the organisations whose dossiers the user may see."""
         return self.filter(organisation_id__in=organisation_ids(user, Permission.SEE_DOSSIERS))
 
+    def editable_by(self, user: Any) -> Self:
+        """Dossiers of the organisations whose dossiers the user may change."""
+        return self.filter(organisation_id__in=organisation_ids(user, Permission.EDIT_DOSSIERS))
+
     def open(self) -> Self:
         """Not closed."""
         return self.exclude(state=TrajectState.CLOSED)

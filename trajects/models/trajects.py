@@ -272,6 +272,7 @@ class Phase(Identified, Stamped, Versioned, StateModel):
         self.ends_on = on
         self.outcome = outcome
         self.result_code = result_code
+        self._forget_mlp()
 
     @transition(field=state, source=PhaseState.IN_PROGRESS, target=PhaseState.STOPPED, permission=decide)
     def stop(self, *, on: date, reason: str) -> None:
@@ -279,6 +280,12 @@ class Phase(Identified, Stamped, Versioned, StateModel):
         self.ends_on = on
         self.end_reason = reason
         self.outcome = "stopped"
+        self._forget_mlp()
+
+    def _forget_mlp(self) -> None:
+        """The new state must be typed in MLP again; what was typed before stands in the journal."""
+        self.mlp_registered_on = None
+        self.mlp_registered_by = None
 
     @transition(field=state, source=PhaseState.IN_PROGRESS, target=PhaseState.CANCELLED, permission=manage)
     def cancel(self, *, on: date, reason: str) -> None:

@@ -1,4 +1,4 @@
-"""When something may happen to a traject, and why not. They read, they never write.
+"""What makes a phase billable, complete and ready to be completed.
 
 The names in a programme's `billable_rules`, `complete_rules` and `completion_rules` are the keys of
 PHASE_RULES: the programme chooses, the code knows how to look.

@@ -1,0 +1,150 @@
+"""What a dossier holds: the intake, the written record of the work, uploaded pieces."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from core import dates, files, journal
+from core.actors import Actor
+from core.errors import StaleForm
+from core.once import lock_version
+from core.workflow import lock
+from people.models import User
+from trajects import rules
+from trajects.actions.phases import assign, demand, person_of, refresh_billable
+from trajects.enums import IntakeState, PhaseKind
+from trajects.models import DossierDocument, Intake, Phase, Traject, WorkNote
+
+_NOT_ANSWERS = frozenset(
+    {
+        "id",
+        "public_id",
+        "created_at",
+        "changed_at",
+        "version",
+        "traject",
+        "state",
+        "completed_on",
+        "completed_by",
+    }
+)
+INTAKE_FIELDS = frozenset(field.name for field in Intake._meta.fields) - _NOT_ANSWERS
+
+
+@transaction.atomic
+def save_intake(
+    traject: Traject,
+    *,
+    by: Actor,
+    version: int | None = None,
+    complete: bool = False,
+    reason: str = "",
+    **answers: Any,
+) -> Intake:
+    """Keep the intake as a draft, or as complete (H-56, H-59); `answers` are fields of INTAKE_FIELDS.
+
+    Saving a complete intake as a draft opens it again. Raises StaleForm when somebody saved after
+    `version` (None: the form was opened when there was no intake), Refused when potential or needs are
+    missing or the exploratory phase has ended.
+    """
+    unknown = answers.keys() - INTAKE_FIELDS
+    if unknown:
+        raise TypeError(f"save_intake does not know {sorted(unknown)}")
+    lock(traject)
+    explore = traject.phase_of(PhaseKind.EXPLORE)
+    demand(rules.phase_open(explore, by))
+    demand(rules.correction_has_reason(explore, reason))
+    intake = _locked_intake(traject, version)
+    was = intake.state
+    assign(intake, answers)
+    _set_state(intake, complete=complete, by=by)
+    intake.save()
+    event = _intake_event(was, intake.state)
+    journal.record(event, intake, by=by, parent=traject, data={"reason": reason} if reason else {})
+    refresh_billable(traject)
+    return intake
+
+
+def _locked_intake(traject: Traject, version: int | None) -> Intake:
+    """The intake to write in, locked; a new one when there is none."""
+    intake = Intake.objects.filter(traject=traject).first()
+    if intake is None:
+        return Intake(traject=traject)
+    if version is None:
+        raise StaleForm(intake)
+    lock_version(intake, version)
+    return intake
+
+
+def _set_state(intake: Intake, *, complete: bool, by: Actor) -> None:
+    """Mark the intake as complete with date and person, or as a draft without them."""
+    if not complete:
+        intake.state, intake.completed_on, intake.completed_by = IntakeState.DRAFT, None, None
+        return
+    demand(rules.intake_may_be_complete({name: getattr(intake, name) for name in INTAKE_FIELDS}))
+    if intake.state != IntakeState.COMPLETE:
+        intake.state = IntakeState.COMPLETE
+        intake.completed_on = dates.today()
+        intake.completed_by = person_of(by, intake.traject)
+
+
+def _intake_event(was: str, now: str) -> str:
+    """The journal's word for what happened to the state of the intake."""
+    if was == now:
+        return "intake.saved"
+    return "intake.complete" if now == IntakeState.COMPLETE else "intake.reopen"
+
+
+@transaction.atomic
+def record_work(phase: Phase, *, by: Actor, topic: str, worked_on: date, text: str) -> WorkNote:
+    """Write down work on the business plan or the competences (H-64, H-67).
+
+    Raises Refused outside the guidance phase or for a day outside it.
+    """
+    lock(phase)
+    demand(rules.work_fits_phase(phase, by))
+    demand(rules.work_date_fits(phase, worked_on))
+    note = WorkNote.objects.create(
+        traject=phase.traject,
+        phase=phase,
+        topic=topic,
+        worked_on=worked_on,
+        text=text,
+        recorded_by=person_of(by, phase.traject),
+    )
+    data = {"topic": topic, "worked_on": str(worked_on)}
+    journal.record("work.recorded", note, by=by, parent=phase.traject, data=data)
+    refresh_billable(phase.traject)
+    return note
+
+
+@transaction.atomic
+def add_document(
+    traject: Traject,
+    *,
+    by: Actor,
+    kind: str,
+    upload: UploadedFile,
+    title: str = "",
+    phase: Phase | None = None,
+) -> DossierDocument:
+    """Keep an uploaded piece after its content was checked (H-5B, H-64).
+
+    Raises UploadRefused for a file that is not what it says, Refused when the dossier is closed.
+    """
+    demand(rules.traject_open(traject, by))
+    document = DossierDocument.objects.create(
+        traject=traject,
+        phase=phase,
+        kind=kind,
+        title=title,
+        file=files.store_upload(upload, user=by if isinstance(by, User) else None),
+        added_by=person_of(by, traject),
+    )
+    journal.record("document.added", document, by=by, parent=traject, data={"kind": kind})
+    refresh_billable(traject)
+    return document

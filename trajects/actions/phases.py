@@ -1,0 +1,126 @@
+"""The registration lines of a dossier: start, summary, registration in MLP, and since when they are billable."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from core import dates, journal
+from core.actors import Actor
+from core.errors import Refused
+from core.once import lock_version
+from core.rules import Verdict
+from core.workflow import lock
+from people.models import User
+from trajects import rules, signals
+from trajects.enums import PhaseKind
+from trajects.models import Phase, Traject
+
+
+def demand(verdict: Verdict) -> None:
+    """Raise Refused with the reason when a rule says no."""
+    if not verdict:
+        raise Refused(verdict)
+
+
+def person_of(by: Actor, traject: Traject) -> User:
+    """The account that a row names: the actor, or the adviser for whom the application acts."""
+    return by if isinstance(by, User) else traject.adviser
+
+
+def assign(instance: Any, changes: dict[str, Any]) -> list[str]:
+    """Set fields and name those whose value became another one."""
+    changed = sorted(name for name, value in changes.items() if getattr(instance, name) != value)
+    for name in changed:
+        setattr(instance, name, changes[name])
+    return changed
+
+
+def lock_for_edit(instance: Any, version: int | None) -> None:
+    """Lock a row and raise its version; with a version, only when nobody saved after it."""
+    if version is None:
+        lock(instance)
+        instance.version += 1
+    else:
+        lock_version(instance, version)
+
+
+@transaction.atomic
+def start_phase(traject: Traject, *, kind: PhaseKind, on: date, by: Actor) -> Phase:
+    """Open the registration line of a phase, "Bezig" since `on` (H-51, H-62).
+
+    The financing number is the one of that day. Raises Refused when another phase runs or the phase
+    before did not end with the outcome that opens this one (H-60, H-70).
+    """
+    lock(traject)
+    demand(rules.may_start_phase(traject, kind, on))
+    phase = Phase.objects.create(
+        traject=traject,
+        template=traject.programme.phase_templates.get(kind=kind),
+        starts_on=on,
+        due_on=_due(traject, kind, on),
+        financing_number=traject.programme.financing_number_on(on),
+        applicant=traject.adviser,
+        executor=traject.adviser,
+    )
+    journal.record(
+        "phase.started", phase, by=by, parent=traject, data={"phase": phase.template.code, "on": str(on)}
+    )
+    signals.phase_started.send(sender=Phase, phase=phase, by=by)
+    return phase
+
+
+def _due(traject: Traject, kind: PhaseKind, on: date) -> date:
+    """The last day: of aftercare its own months, of the other phases those of the whole (decision 3)."""
+    if kind == PhaseKind.AFTERCARE:
+        return dates.add_months(on, traject.programme.aftercare_months)
+    return traject.last_allowed_day
+
+
+@transaction.atomic
+def register_in_mlp(phase: Phase, *, by: Actor, on: date) -> Phase:
+    """Note that somebody typed the line of this phase into MLP on a day (decision 14).
+
+    Nothing is sent to MLP. Raises Refused without a step in MLP or without a signed agreement.
+    """
+    lock(phase)
+    demand(rules.may_register_in_mlp(phase, by))
+    demand(rules.mlp_date_fits(phase, on))
+    phase.mlp_registered_on = on
+    phase.mlp_registered_by = person_of(by, phase.traject)
+    phase.version += 1
+    phase.save()
+    data = {"phase": phase.template.code, "state": str(phase.state), "on": str(on)}
+    journal.record("phase.registered_in_mlp", phase, by=by, parent=phase.traject, data=data)
+    return phase
+
+
+@transaction.atomic
+def supplement_summary(phase: Phase, *, by: Actor, text: str, version: int | None = None) -> Phase:
+    """Write the summary of a phase; after its end only for the programme's days (decision 13).
+
+    Raises StaleForm when somebody saved after `version`, Refused when the summary is final.
+    """
+    lock_for_edit(phase, version)
+    demand(rules.may_supplement_summary(phase, by))
+    phase.summary = text
+    phase.save()
+    data = {"phase": phase.template.code, "state": str(phase.state)}
+    journal.record("phase.summary_changed", phase, by=by, parent=phase.traject, data=data)
+    return phase
+
+
+def refresh_billable(traject: Traject) -> None:
+    """Keep the day since when each phase is billable; called by every change that may matter (H-56, H-67)."""
+    for phase in fresh_phases(traject):
+        billable = bool(phase.template.billable_rules) and bool(rules.is_billable(phase))
+        if billable != bool(phase.billable_since):
+            phase.billable_since = dates.today() if billable else None
+            phase.save(update_fields=["billable_since", "changed_at"])
+
+
+def fresh_phases(traject: Traject) -> list[Phase]:
+    """The phases as the database has them now, each with a dossier that was not read before."""
+    return list(Phase.objects.filter(traject_id=traject.pk).select_related("template", "traject__candidate"))

@@ -1,0 +1,86 @@
+"""Starting a dossier and changing its facts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from core import journal
+from core.actors import Actor
+from core.once import lock_version
+from core.workflow import lock
+from people.enums import AccessGround
+from people.grants import open_candidate
+from people.models import Candidate, Organisation, User
+from trajects import rules
+from trajects.actions.contacts import add_info_contact
+from trajects.actions.phases import assign, demand, start_phase
+from trajects.enums import EnrolmentState, PhaseKind
+from trajects.models import Programme, Traject
+
+TRAJECT_FIELDS = frozenset(
+    {"internal_remarks", "started_in", "activity_starts_on", "enterprise_number", "consultant"}
+)
+
+
+@transaction.atomic
+def start_traject(
+    *,
+    candidate: Candidate,
+    programme: Programme,
+    organisation: Organisation,
+    adviser: User,
+    first_conversation_on: date,
+    by: Actor,
+    consultant: User | None = None,
+    referring_organisation: Organisation | None = None,
+) -> Traject:
+    """Open the dossier and its exploratory phase on the day of the first individual conversation.
+
+    Lets the organisation see the candidate, and takes over the info moments at which the candidate
+    was present. Raises Refused when the candidate has an open dossier in the programme (H-51, H-80).
+    """
+    lock(candidate)
+    demand(rules.may_start_traject(candidate, programme, first_conversation_on))
+    traject = Traject.objects.create(
+        candidate=candidate,
+        programme=programme,
+        organisation=organisation,
+        adviser=adviser,
+        consultant=consultant,
+        referring_organisation=referring_organisation,
+        started_on=first_conversation_on,
+    )
+    open_candidate(candidate, organisation, AccessGround.TRAJECT)
+    journal.record("traject.started", traject, by=by, parent=traject, data={"on": str(traject.started_on)})
+    start_phase(traject, kind=PhaseKind.EXPLORE, on=first_conversation_on, by=by)
+    _take_over_info_moments(traject, by=by)
+    return traject
+
+
+def _take_over_info_moments(traject: Traject, *, by: Actor) -> None:
+    """Info moments at which the candidate was present become contacts of the dossier."""
+    present = traject.candidate.enrolments.filter(
+        session__programme=traject.programme, state=EnrolmentState.PRESENT, contact__isnull=True
+    )
+    for enrolment in present.select_related("session"):
+        add_info_contact(traject, enrolment=enrolment, by=by)
+
+
+@transaction.atomic
+def change_traject(traject: Traject, *, by: Actor, version: int, **changes: Any) -> Traject:
+    """Change facts of the basic file (H-85); `changes` are fields of TRAJECT_FIELDS.
+
+    Raises StaleForm when somebody saved after `version`, Refused when the dossier is closed.
+    """
+    unknown = changes.keys() - TRAJECT_FIELDS
+    if unknown:
+        raise TypeError(f"change_traject does not change {sorted(unknown)}")
+    lock_version(traject, version)
+    demand(rules.traject_open(traject, by))
+    changed = assign(traject, changes)
+    traject.save()
+    journal.record("traject.changed", traject, by=by, parent=traject, data={"fields": changed})
+    return traject

@@ -1,0 +1,53 @@
+"""When something may happen to a traject, and why not. They read, they never write."""
+
+from trajects.rules.dossier import (
+    contact_date_fits,
+    contact_kind_fits,
+    contact_may_change,
+    contact_may_go,
+    correction_has_reason,
+    intake_may_be_complete,
+    may_register_in_mlp,
+    may_start_phase,
+    may_start_traject,
+    may_supplement_summary,
+    mlp_date_fits,
+    phase_open,
+    traject_open,
+    work_date_fits,
+    work_fits_phase,
+)
+from trajects.rules.phases import (
+    ADVISER,
+    PHASE_RULES,
+    is_billable,
+    is_complete,
+    may_be_completed,
+    no_phase_in_progress,
+    verdicts,
+)
+
+__all__ = [
+    "ADVISER",
+    "PHASE_RULES",
+    "contact_date_fits",
+    "contact_kind_fits",
+    "contact_may_change",
+    "contact_may_go",
+    "correction_has_reason",
+    "intake_may_be_complete",
+    "is_billable",
+    "is_complete",
+    "may_be_completed",
+    "may_register_in_mlp",
+    "may_start_phase",
+    "may_start_traject",
+    "may_supplement_summary",
+    "mlp_date_fits",
+    "no_phase_in_progress",
+    "phase_open",
+    "traject_open",
+    "verdicts",
+    "work_date_fits",
+    "work_fits_phase",
+]

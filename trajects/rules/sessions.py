@@ -1,0 +1,126 @@
+"""When an info session may be changed, joined and closed, and why not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core import dates
+from core.rules import Verdict, first_refusal, require
+from people.access import holds
+from people.roles import Permission
+from trajects.enums import SessionState
+
+ORGANISER = _("de adviseur die de sessie organiseert")
+may_edit = holds(Permission.EDIT_SESSIONS, "organisation_id")
+
+
+def is_own_session(session: Any, user: Any = None) -> Verdict:
+    """Only people of the organising organisation change a session."""
+    own = (
+        user is None
+        or not hasattr(user, "memberships")
+        or may_on(user, Permission.EDIT_SESSIONS, session.organisation_id)
+    )
+    return require(
+        own,
+        "not_own_session",
+        _("Deze sessie is van een andere organisatie."),
+        who=ORGANISER,
+    )
+
+
+def is_planned(session: Any, user: Any = None) -> Verdict:
+    """A session that was held or cancelled is over."""
+    return require(
+        session.state == SessionState.PLANNED,
+        "session_over",
+        _("Deze sessie is al gehouden of geannuleerd."),
+        who=ORGANISER,
+    )
+
+
+def may_be_changed(session: Any, user: Any = None) -> Verdict:
+    """Date, place and seats may still change."""
+    return first_refusal(is_planned(session), is_own_session(session, user))
+
+
+def starts_in_future(starts_at: Any) -> Verdict:
+    """A new session is announced before it takes place (H-40)."""
+    return require(
+        starts_at > dates.now(),
+        "session_past",
+        _("Deze sessie ligt in het verleden. Kies een datum die nog komt."),
+        source="H-40, handleiding 2.2",
+        who=ORGANISER,
+    )
+
+
+def has_seats_for(session: Any, seats: int) -> Verdict:
+    """Nobody loses a seat because the room becomes smaller."""
+    taken = session.enrolments.count()
+    return require(
+        seats >= taken,
+        "seats_taken",
+        _("Er zijn al %(taken)s kandidaten ingeschreven. Minder plaatsen kan niet.") % {"taken": taken},
+        who=ORGANISER,
+    )
+
+
+def may_be_joined(session: Any, user: Any = None) -> Verdict:
+    """There is a seat, and the session still comes.
+
+    The organiser may also enrol somebody who turned up unannounced, until presence was marked.
+    """
+    late = (
+        is_own_session(session, user)
+        if session.starts_at <= dates.now()
+        else starts_in_future(session.starts_at)
+    )
+    return first_refusal(
+        is_planned(session),
+        require(late, "session_past", _("Deze sessie is al begonnen. Kies een andere."), who=ORGANISER),
+        require(
+            session.enrolments.count() < session.seats,
+            "session_full",
+            _("Deze sessie is volzet. Kies een andere, of vraag de organisator om meer plaatsen."),
+            source="H-43",
+            who=ORGANISER,
+        ),
+    )
+
+
+def is_not_enrolled(session: Any, candidate: Any) -> Verdict:
+    """A candidate takes one seat."""
+    return require(
+        not session.enrolments.filter(candidate=candidate).exists(),
+        "enrolled_already",
+        _("Deze kandidaat is al ingeschreven voor deze sessie."),
+        who=ORGANISER,
+    )
+
+
+def day_has_come(session: Any, user: Any = None) -> Verdict:
+    """Nobody was present at what still has to come."""
+    return require(
+        dates.local_date(session.starts_at) <= dates.today(),
+        "session_to_come",
+        _("Je kunt de aanwezigheid invullen vanaf de dag van de sessie."),
+        source="H-41, handleiding 2.4",
+        who=ORGANISER,
+    )
+
+
+def may_be_marked(session: Any, user: Any = None) -> Verdict:
+    """Presence may be filled in, and corrected afterwards."""
+    return first_refusal(
+        require(
+            session.state != SessionState.CANCELLED,
+            "session_cancelled",
+            _("Deze sessie ging niet door."),
+            who=ORGANISER,
+        ),
+        is_own_session(session, user),
+        day_has_come(session),
+    )
