@@ -132,6 +132,15 @@ class AgreementState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Ingetrokken")
 
 
+class RevealReason(models.TextChoices):
+    """Why somebody reads a whole national number; a list, so that the journal holds no free text."""
+
+    VOUCHER = "voucher", _("Om een opleiding aan te vragen")
+    MLP = "mlp", _("Om iets op te zoeken of te registreren in Mijn Loopbaan voor Partners")
+    CHECK = "check", _("Om het nummer na te kijken samen met de kandidaat")
+    INSPECTION = "inspection", _("Voor een controle door ESF, VLAIO of VDAB")
+
+
 EVENT_LABELS = {
     "candidate.registered": _("Kandidaat geregistreerd"),
     "candidate.changed": _("Gegevens van de kandidaat gewijzigd"),

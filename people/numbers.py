@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import phonenumbers
 from django.core.exceptions import ValidationError
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from stdnum.be import ssn
 from stdnum.exceptions import ValidationError as NumberError
 
-from people.enums import Province
+from people.enums import Province, Sex
 
 # Ranges of Belgian postcodes (domain 3.2): a fact, checked against two lists.
 PROVINCE_RANGES: tuple[tuple[int, int, Province], ...] = (
@@ -43,6 +44,16 @@ def compact_national_number(text: str) -> str:
         raise ValidationError(
             _("Dit rijksregisternummer klopt niet. Controleer de 11 cijfers."), code="national_number"
         ) from error
+
+
+def birth_date_in(digits: str) -> date | None:
+    """The birth date that a national number tells; None when its month or day is 00."""
+    return ssn.get_birth_date(digits)
+
+
+def sex_in(digits: str) -> str:
+    """The sex that a national number tells; nothing for a BIS number of somebody whose sex is unknown."""
+    return {"M": Sex.MAN, "F": Sex.WOMAN}.get(ssn.get_gender(digits), "")
 
 
 def format_national_number(digits: str) -> str:

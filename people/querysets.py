@@ -43,7 +43,11 @@ class MembershipQuerySet(models.QuerySet):
 class CandidateQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
         """People whom one of the user's organisations may see today."""
-        ids = organisation_ids(user, Permission.SEE_CANDIDATES)
+        return self.reachable_with(user, Permission.SEE_CANDIDATES)
+
+    def reachable_with(self, user: Any, permission: str) -> Self:
+        """People whom the user may treat this way today, through an organisation that has access to them."""
+        ids = organisation_ids(user, permission)
         today = dates.today()
         grants = self.model.accesses.rel.related_model.objects.filter(
             Q(until__isnull=True) | Q(until__gt=today), organisation_id__in=ids

@@ -22,6 +22,11 @@ from people.roles import Role, may
 class UserManager(BaseUserManager):
     """Accounts are found by e-mail, whatever its capitals."""
 
+    def coordinators(self) -> models.QuerySet[User]:
+        """Accounts that work as coordinator today."""
+        roles = Membership.objects.active().filter(role=Role.COORDINATOR)
+        return self.filter(is_active=True, pk__in=roles.values("user_id"))
+
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email__iexact=username)
 

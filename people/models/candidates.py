@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
@@ -159,6 +159,10 @@ class Candidate(Identified, Stamped, Versioned, Address):
 
     def get_absolute_url(self) -> str:
         return reverse("people:candidate", args=[self.public_id])
+
+    def reachable_by(self, user: Any, permission: str) -> bool:
+        """Whether the user holds this permission in an organisation that has access to this person."""
+        return type(self).objects.reachable_with(user, permission).filter(pk=self.pk).exists()
 
     @property
     def full_name(self) -> str:

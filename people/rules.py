@@ -1,0 +1,121 @@
+"""What may happen with people, their numbers, agreements and roles, and why not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.actors import OutsideActor, SystemActor
+from core.rules import Verdict, require
+from people.access import may_on
+from people.enums import FLEMISH_PROVINCES, AgreementState
+from people.roles import Permission
+
+COORDINATOR = _("de coördinator")
+ADVISER = _("de adviseur")
+
+
+def acts_alone(actor: Any) -> bool:
+    """Whether the actor is no account: the clock, demo data, somebody with a link."""
+    return isinstance(actor, SystemActor | OutsideActor)
+
+
+def may_register(organisation: Any, user: Any) -> Verdict:
+    """The user may add candidates for this organisation."""
+    return require(
+        acts_alone(user) or may_on(user, Permission.EDIT_CANDIDATES, organisation.pk),
+        "candidate.register",
+        _("Je mag voor deze organisatie geen kandidaten toevoegen."),
+        source="architectuur: toegang",
+        who=COORDINATOR,
+    )
+
+
+def may_edit(candidate: Any, user: Any) -> Verdict:
+    """The user may change the data of this person."""
+    return require(
+        acts_alone(user) or candidate.reachable_by(user, Permission.EDIT_CANDIDATES),
+        "candidate.edit",
+        _("Jouw rol mag de gegevens van deze kandidaat niet wijzigen."),
+        source="architectuur: toegang",
+        who=ADVISER,
+    )
+
+
+def has_national_number(candidate: Any, user: Any = None) -> Verdict:
+    """The national number is filled in (decision 12: required at the first paid voucher)."""
+    return require(
+        candidate.has_national_number,
+        "candidate.national_number_missing",
+        _(
+            "Vul eerst het rijksregisternummer in."
+            " Zonder dit nummer kun je geen betaalde opleiding aanvragen."
+        ),
+        source="H-88, handleiding 3.3.2",
+        who=ADVISER,
+        url=reverse("people:national_number", args=[candidate.public_id]),
+    )
+
+
+def may_reveal(candidate: Any, user: Any) -> Verdict:
+    """The user may read the whole national number."""
+    return require(
+        acts_alone(user) or candidate.reachable_by(user, Permission.REVEAL_NUMBER),
+        "candidate.reveal",
+        _("Jouw rol mag het volledige rijksregisternummer niet bekijken."),
+        source="wet van 8 augustus 1983",
+        who=ADVISER,
+    )
+
+
+def has_target_group(candidate: Any, user: Any = None) -> Verdict:
+    """At least one target group is chosen; a referral cannot be accepted without (H-13)."""
+    return require(
+        candidate.target_groups.exists(),
+        "candidate.target_group_missing",
+        _("Kies eerst de doelgroep van de kandidaat."),
+        source="H-13, handleiding 1.2",
+        who=ADVISER,
+        url=reverse("people:candidate_edit", args=[candidate.public_id]),
+    )
+
+
+def lives_in_flanders(candidate: Any, user: Any = None) -> Verdict:
+    """A warning, never a block: the programme is meant for people in the Flemish Region (domain 2.5)."""
+    return require(
+        not candidate.postcode or candidate.province in FLEMISH_PROVINCES,
+        "candidate.outside_flanders",
+        _("Deze postcode ligt niet in het Vlaamse Gewest. Kijk na of de kandidaat mag deelnemen."),
+        source="handleiding 1.2",
+    )
+
+
+def no_signed_agreement(candidate: Any, user: Any = None) -> Verdict:
+    """A person has one agreement at a time."""
+    return require(
+        candidate.current_agreement is None,
+        "agreement.signed_already",
+        _("Deze kandidaat heeft al een ondertekend akkoord."),
+        source="H-5B, handleiding 2.7",
+    )
+
+
+def agreement_stands(agreement: Any, user: Any = None) -> Verdict:
+    """Only an agreement that holds can be withdrawn."""
+    return require(
+        agreement.state == AgreementState.SIGNED,
+        "agreement.withdrawn_already",
+        _("Dit akkoord is al ingetrokken."),
+    )
+
+
+def may_manage_accounts(user: Any) -> Verdict:
+    """Accounts and roles are given by coordinators."""
+    return require(
+        acts_alone(user) or user.is_superuser or user.may(Permission.MANAGE_PROGRAMME),
+        "account.manage",
+        _("Alleen een coördinator geeft rollen aan gebruikers."),
+        who=COORDINATOR,
+    )
