@@ -20,6 +20,7 @@ class ReferralState(models.TextChoices):
 OPEN_STATES = (ReferralState.DRAFT, ReferralState.SENT, ReferralState.OUTREACH)
 WAITING_STATES = (ReferralState.SENT, ReferralState.OUTREACH)
 REFUSED_STATES = (ReferralState.REFUSED_CLIENT, ReferralState.REFUSED_PARTNER)
+ANSWERED_STATES = (ReferralState.ACCEPTED, *REFUSED_STATES, ReferralState.REROUTED)
 REFERRAL_TONES = {
     ReferralState.DRAFT: Tone.NEUTRAL,
     ReferralState.SENT: Tone.INFO,
@@ -48,6 +49,7 @@ EVENT_LABELS = {
     "referral.refuse_client": _("Doorverwijzing niet geaccepteerd – weigering klant"),
     "referral.refuse_partner": _("Doorverwijzing niet geaccepteerd – weigering partner"),
     "referral.reroute": _("Omgeleid: het Nederlands volstaat niet"),
+    "referral.received": _("Ontvangen na omleiding door een andere organisatie"),
     "referral.to_outreach": _("Eerst naar een outreach-infomoment"),
     "referral.back_from_outreach": _("Terug uit outreach"),
     "referral.cancel": _("Doorverwijzing ingetrokken"),
@@ -59,4 +61,5 @@ KEY_EVENTS = (
     "referral.refuse_client",
     "referral.refuse_partner",
     "referral.reroute",
+    "referral.received",
 )

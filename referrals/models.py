@@ -182,6 +182,15 @@ class Referral(Identified, Stamped, Versioned, StateModel):
         return self.route == Route.CHOOSE or self.to_organisation_id != self.proposed_organisation_id
 
     @property
+    def is_draft(self) -> bool:
+        return self.state == ReferralState.DRAFT
+
+    @property
+    def receiver_email(self) -> str:
+        """Where news for the receiver goes: the adviser, or else the organisation."""
+        return self.to_adviser.email if self.to_adviser else self.to_organisation.email
+
+    @property
     def days_waiting(self) -> int:
         """Days since it was sent, for a referral that waits for an answer."""
         return (dates.today() - dates.local_date(self.sent_at)).days if self.sent_at else 0
@@ -190,7 +199,14 @@ class Referral(Identified, Stamped, Versioned, StateModel):
         field=state,
         source=ReferralState.DRAFT,
         target=ReferralState.SENT,
-        conditions=guards(rules.card_fits, rules.route_is_reasoned),
+        conditions=guards(
+            rules.no_open_traject,
+            rules.receiver_guides,
+            rules.adviser_works_there,
+            rules.somebody_gets_the_mail,
+            rules.card_fits,
+            rules.route_is_reasoned,
+        ),
         permission=may_send,
     )
     def send(self, *, signed_on: date) -> None:

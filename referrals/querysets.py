@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
+from core.text import searchable
 from people.access import organisation_ids
+from people.enums import Family
 from people.numbers import province_of
 from people.roles import Permission
-from referrals.enums import OPEN_STATES, REFUSED_STATES, WAITING_STATES, ReferralState
+from referrals.enums import ANSWERED_STATES, OPEN_STATES, REFUSED_STATES, WAITING_STATES, ReferralState
+from trajects.models import Enrolment, Phase
 
 
 class ReferralQuerySet(models.QuerySet):
@@ -18,16 +21,21 @@ class ReferralQuerySet(models.QuerySet):
         """Referrals that the user's organisations sent, or received once they were sent."""
         sent = Q(from_organisation_id__in=organisation_ids(user, Permission.SEE_SENT_REFERRALS))
         received = Q(to_organisation_id__in=organisation_ids(user, Permission.SEE_RECEIVED_REFERRALS))
-        return self.filter(sent | (received & ~Q(state=ReferralState.DRAFT)))
+        return self.filter(sent | (received & Q(sent_at__isnull=False)))
 
     def received_by(self, user: Any) -> Self:
         """Referrals that the user's organisations must answer or have answered."""
         ids = organisation_ids(user, Permission.SEE_RECEIVED_REFERRALS)
-        return self.filter(to_organisation_id__in=ids).exclude(state=ReferralState.DRAFT)
+        return self.filter(to_organisation_id__in=ids, sent_at__isnull=False)
 
     def sent_by(self, user: Any) -> Self:
         """Referrals of the user's own offices."""
         return self.filter(from_organisation_id__in=organisation_ids(user, Permission.SEE_SENT_REFERRALS))
+
+    def editable_by(self, user: Any) -> Self:
+        """Drafts that the user may still change."""
+        ids = organisation_ids(user, Permission.SEND_REFERRALS)
+        return self.filter(from_organisation_id__in=ids, state=ReferralState.DRAFT)
 
     def open(self) -> Self:
         return self.filter(state__in=OPEN_STATES)
@@ -39,10 +47,48 @@ class ReferralQuerySet(models.QuerySet):
     def refused(self) -> Self:
         return self.filter(state__in=REFUSED_STATES)
 
+    def answered(self) -> Self:
+        return self.filter(state__in=ANSWERED_STATES)
+
+    def with_presence(self) -> Self:
+        """With `was_present`: the candidate was at an info session of the programme."""
+        present = Enrolment.objects.present().filter(
+            candidate_id=OuterRef("candidate_id"), session__programme_id=OuterRef("programme_id")
+        )
+        return self.annotate(was_present=Exists(present))
+
+    def waits_for_presence(self) -> Self:
+        """Nobody can answer yet: first comes an info session or an outreach info moment (H-33, H-37)."""
+        syntra = Q(state=ReferralState.SENT, to_organisation__family=Family.SYNTRA, was_present=False)
+        return self.with_presence().filter(syntra | Q(state=ReferralState.OUTREACH))
+
+    def to_answer(self) -> Self:
+        """The receiving organisation can answer today."""
+        ready = ~Q(to_organisation__family=Family.SYNTRA) | Q(was_present=True)
+        return self.with_presence().filter(ready, state=ReferralState.SENT)
+
+    def matching(self, text: str) -> Self:
+        """Referrals of candidates in whose name, number or place every typed word stands."""
+        found = self
+        for word in searchable(text).split()[:6]:
+            found = found.filter(candidate__search_text__contains=word)
+        return found
+
     def with_people(self) -> Self:
         """With everybody that a list shows, in one query."""
         return self.select_related(
             "candidate", "from_organisation", "from_user", "to_organisation", "to_adviser", "programme"
+        )
+
+    def with_outcome(self) -> Self:
+        """With the phases of the dossier that began, for what became of it."""
+        phases = Phase.objects.select_related("template").order_by("template__position")
+        return self.select_related("traject").prefetch_related(Prefetch("traject__phases", queryset=phases))
+
+    def with_facts(self) -> Self:
+        """With everything that the rules read, for the page of one referral."""
+        return self.with_people().prefetch_related(
+            "candidate__enrolments__session", "candidate__target_groups__target_group", "candidate__trajects"
         )
 
 
@@ -53,3 +99,7 @@ class PostcodeAreaQuerySet(models.QuerySet):
             return self.none()
         number = int(postcode)
         return self.filter(low__lte=number, high__gte=number).order_by("priority", "pk")
+
+    def working(self) -> Self:
+        """Areas of organisations that still take part."""
+        return self.filter(organisation__is_active=True).select_related("organisation", "adviser")

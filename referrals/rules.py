@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core import dates
 from core.rules import ALLOWED, Verdict, require
-from people.enums import Family
-from trajects.enums import EnrolmentState
+from people.enums import Family, OrganisationRole
+from trajects.enums import EnrolmentState, TrajectState
 
 ADVISER = _("de adviseur van de organisatie")
 CONSULTANT = _("de consulent")
+GUIDING_ROLES = (OrganisationRole.MAIN_CONTRACTOR, OrganisationRole.SUBCONTRACTOR)
 
 
 def is_syntra_route(referral: Any) -> bool:
@@ -19,20 +23,32 @@ def is_syntra_route(referral: Any) -> bool:
     return referral.to_organisation.family == Family.SYNTRA
 
 
+def enrolments_of(referral: Any) -> list[Any]:
+    """The candidate's places in info sessions of this programme, the latest session first."""
+    return sorted(
+        (
+            enrolment
+            for enrolment in referral.candidate.enrolments.all()
+            if enrolment.session.programme_id == referral.programme_id
+        ),
+        key=lambda enrolment: enrolment.session.starts_at,
+        reverse=True,
+    )
+
+
 def attended_info_session(referral: Any, user: Any = None) -> Verdict:
     """On the Syntra route presence at an info session comes before acceptance (H-33)."""
     if not is_syntra_route(referral):
         return ALLOWED
-    present = any(
-        enrolment.state == EnrolmentState.PRESENT and enrolment.session.programme_id == referral.programme_id
-        for enrolment in referral.candidate.enrolments.all()
-    )
+    enrolments = enrolments_of(referral)
+    present = any(enrolment.state == EnrolmentState.PRESENT for enrolment in enrolments)
     return require(
         present,
         "info_session",
         _("De kandidaat was nog niet aanwezig op een infosessie. Vul eerst de aanwezigheid in."),
         source="H-33, handleiding 2.4",
         who=ADVISER,
+        url=enrolments[0].session.get_absolute_url() if enrolments else reverse("trajects:sessions"),
     )
 
 
@@ -44,6 +60,22 @@ def has_target_group(referral: Any, user: Any = None) -> Verdict:
         _("De kandidaat heeft nog geen doelgroep. Vul minstens één doelgroep in."),
         source="H-13, handleiding 1.2",
         who=ADVISER,
+        url=reverse("people:candidate_edit", args=[referral.candidate.public_id]),
+    )
+
+
+def no_open_traject(referral: Any, user: Any = None) -> Verdict:
+    """A candidate has one open dossier in a programme, wherever it is."""
+    found = any(
+        traject.programme_id == referral.programme_id and traject.state != TrajectState.CLOSED
+        for traject in referral.candidate.trajects.all()
+    )
+    return require(
+        not found,
+        "open_traject",
+        _("Deze kandidaat heeft al een lopend dossier in dit programma. Dat moet eerst afgesloten zijn."),
+        source="H-38, handleiding 3.2.5",
+        who=_("de adviseur van dat dossier"),
     )
 
 
@@ -53,6 +85,16 @@ def is_syntra(referral: Any, user: Any = None) -> Verdict:
         is_syntra_route(referral),
         "not_syntra",
         _("Omleiden om de taal kan alleen bij een doorverwijzing naar Syntra."),
+        source="H-34, handleiding 2.4",
+    )
+
+
+def takes_reroutes(organisation: Any) -> Verdict:
+    """Whoever lacks the Dutch for Syntra goes to an organisation of Stebo/Starterslabo (H-34)."""
+    return require(
+        organisation.family == Family.STEBO_STARTERSLABO and organisation.is_active,
+        "reroute_family",
+        _("Kies een organisatie van Stebo/Starterslabo."),
         source="H-34, handleiding 2.4",
     )
 
@@ -78,3 +120,67 @@ def route_is_reasoned(referral: Any, user: Any = None) -> Verdict:
         source="beslissing 1",
         who=CONSULTANT,
     )
+
+
+def receiver_guides(referral: Any, user: Any = None) -> Verdict:
+    """A referral goes to an active partner of the programme, never to the sender (H-30)."""
+    receiver = referral.to_organisation
+    return require(
+        receiver.is_active
+        and receiver.role in GUIDING_ROLES
+        and receiver.pk != referral.from_organisation_id,
+        "receiver",
+        _("Kies een andere organisatie: deze begeleidt nu geen kandidaten voor jou."),
+        source="H-30, handleiding 2.4",
+        who=CONSULTANT,
+    )
+
+
+def adviser_works_there(referral: Any, user: Any = None) -> Verdict:
+    """The chosen adviser works today for the receiving organisation (H-38)."""
+    adviser = referral.to_adviser
+    return require(
+        adviser is None
+        or any(entry.organisation_id == referral.to_organisation_id for entry in adviser.active_memberships),
+        "adviser",
+        _("Deze adviseur werkt niet bij de gekozen organisatie. Kies een andere adviseur."),
+        source="H-38, handleiding 3.2.5",
+        who=CONSULTANT,
+    )
+
+
+def somebody_gets_the_mail(referral: Any, user: Any = None) -> Verdict:
+    """The signed card is announced to the adviser, or else to the organisation's address (M10)."""
+    return require(
+        referral.receiver_email,
+        "receiver_email",
+        _("Deze organisatie heeft geen e-mailadres. Kies een adviseur, dan krijgt die de melding."),
+        source="H-38, handleiding 3.2.5",
+        who=CONSULTANT,
+    )
+
+
+def signed_on_possible(day: date) -> Verdict:
+    """A signature is not of tomorrow."""
+    return require(
+        dates.EARLIEST <= day <= dates.today(),
+        "signed_on",
+        _("De kaart kan niet in de toekomst ondertekend zijn."),
+        source="H-38, handleiding 3.2.5",
+    )
+
+
+def is_draft(referral: Any, user: Any = None) -> Verdict:
+    """What was signed and sent is not changed any more."""
+    return require(
+        referral.is_draft,
+        "sent",
+        _("Deze doorverwijzing is al verstuurd. Trek ze in en maak een nieuwe als er iets niet klopt."),
+        source="H-31, handleiding 3.2.1",
+        who=CONSULTANT,
+    )
+
+
+def reason_given(reason: str) -> Verdict:
+    """Whoever refuses, moves on or takes back says why (H-31)."""
+    return require(reason.strip(), "reason", _("Schrijf op waarom."), source="H-31, handleiding 3.2.1")

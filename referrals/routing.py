@@ -1,0 +1,145 @@
+"""Which partner a candidate is sent to: by the level of Dutch and the postcode (H-32, decision 1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from people.enums import FLEMISH_PROVINCES, DutchLevel, Family, LevelStatus
+from people.models import Candidate, Organisation, User
+from people.roles import Role
+from referrals.enums import Route
+from referrals.models import PostcodeArea
+from trajects.models import InfoSession, Programme
+
+FAMILIES = {Route.SYNTRA: Family.SYNTRA, Route.STEBO_STARTERSLABO: Family.STEBO_STARTERSLABO}
+# These say everything about the level by themselves; no test can still change them.
+CERTAIN_LEVELS = (DutchLevel.NONE, DutchLevel.NATIVE)
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Where the candidate would best go. `reason` says why, `warning` what to check first."""
+
+    route: Route
+    organisation: Organisation | None
+    adviser: User | None
+    reason: str
+    warning: str = ""
+
+
+def propose(candidate: Candidate, programme: Programme) -> Proposal:
+    """The partner for this candidate, or CHOOSE when a human must decide (decision 1).
+
+    Above the programme's level and attained goes to Syntra, below to Stebo/Starterslabo. On the
+    level, not known, still learning or only estimated: nobody is sent anywhere in silence.
+    """
+    route, why = _route(candidate, programme)
+    warning = _outside_flanders(candidate)
+    if route == Route.CHOOSE:
+        return Proposal(route, None, None, why, warning)
+    area = PostcodeArea.objects.working().covering(candidate.postcode)
+    found = area.filter(organisation__family=FAMILIES[route]).first()
+    reason = _("%(why)s Daarom stellen we %(route)s voor; %(place)s") % {
+        "why": why,
+        "route": route.label,
+        "place": _where(candidate, found, route),
+    }
+    if found is None:
+        return Proposal(route, None, None, reason, warning)
+    return Proposal(route, found.organisation, _adviser(found, programme), reason, warning)
+
+
+def _route(candidate: Candidate, programme: Programme) -> tuple[Route, str]:
+    """The route and the sentence about the level."""
+    level, border = DutchLevel(candidate.dutch_level), programme.routing_level
+    doubt = _doubt(candidate, level, border)
+    if doubt:
+        return Route.CHOOSE, _("%(doubt)s Kies zelf de partner en schrijf op waarom.") % {"doubt": doubt}
+    if level.rank > DutchLevel(border).rank:
+        return Route.SYNTRA, _above(level, border)
+    return Route.STEBO_STARTERSLABO, _below(level, border)
+
+
+def _doubt(candidate: Candidate, level: DutchLevel, border: str) -> str:
+    """Why nobody can tell from the level, or nothing."""
+    words = {"level": level.value}
+    if not border:
+        return _("Dit programma kent geen grens voor het niveau Nederlands.")
+    if level == DutchLevel.UNKNOWN:
+        return _("Het niveau Nederlands is niet bekend.")
+    if level == border:
+        return _("Het niveau is precies %(level)s.") % words
+    if candidate.dutch_level_status == LevelStatus.FOLLOWING:
+        return _("De kandidaat volgt nog les Nederlands.")
+    if candidate.dutch_level_status == LevelStatus.ESTIMATED:
+        return _("Het niveau %(level)s is geschat, niet behaald.") % words
+    unproven = candidate.dutch_level_status != LevelStatus.ATTAINED and level not in CERTAIN_LEVELS
+    if unproven and level.rank > DutchLevel(border).rank:
+        return _("Het is niet ingevuld of het niveau %(level)s behaald is.") % words
+    return ""
+
+
+def _above(level: DutchLevel, border: str) -> str:
+    if level == DutchLevel.NATIVE:
+        return _("Nederlands is de moedertaal of de taal van het onderwijs.")
+    return _("Het niveau %(level)s is hoger dan %(border)s en is behaald.") % {
+        "level": level.value,
+        "border": border,
+    }
+
+
+def _below(level: DutchLevel, border: str) -> str:
+    if level == DutchLevel.NONE:
+        return _("De kandidaat spreekt nog geen Nederlands.")
+    return _("Het niveau %(level)s is lager dan %(border)s.") % {"level": level.value, "border": border}
+
+
+def _where(candidate: Candidate, area: PostcodeArea | None, route: Route) -> str:
+    """The half of the sentence about the place."""
+    if not candidate.postcode:
+        return _("kies zelf de organisatie, want de postcode is niet ingevuld.")
+    place = place_of(candidate)
+    if area is None:
+        return _("kies zelf de organisatie, want voor %(place)s is er geen ingesteld.") % {"place": place}
+    return _("%(place)s hoort bij %(organisation)s.") % {"place": place, "organisation": area.organisation}
+
+
+def place_of(candidate: Candidate) -> str:
+    """Municipality and postcode, as in Kortrijk (8500)."""
+    if not candidate.municipality:
+        return candidate.postcode
+    return f"{candidate.municipality} ({candidate.postcode})"
+
+
+def _outside_flanders(candidate: Candidate) -> str:
+    """The programme is for the Flemish Region: elsewhere is a warning, no block (domain 2.5)."""
+    if not candidate.postcode or candidate.province in FLEMISH_PROVINCES:
+        return ""
+    return _("%(place)s ligt niet in het Vlaamse Gewest. Kijk na of de kandidaat mag deelnemen.") % {
+        "place": place_of(candidate)
+    }
+
+
+def _adviser(area: PostcodeArea, programme: Programme) -> User | None:
+    """The area's adviser, else who organises the next info session, else an adviser of the organisation (H-32)."""
+    advisers = list(advisers_of(area.organisation))
+    if area.adviser in advisers:
+        return area.adviser
+    upcoming = InfoSession.objects.upcoming().filter(organisation=area.organisation, programme=programme)
+    organisers = [session.organiser for session in upcoming.select_related("organiser")]
+    return next((user for user in organisers if user in advisers), None) or next(iter(advisers), None)
+
+
+def advisers_of(organisation: Organisation) -> Any:
+    """People who are an adviser of this organisation today, by name."""
+    memberships = organisation.memberships.active().filter(role=Role.ADVISER)
+    return User.objects.filter(memberships__in=memberships, is_active=True).distinct()
+
+
+def nearby(candidate: Candidate) -> list[int]:
+    """Keys of the organisations that work in the candidate's postcode, the first choice first."""
+    areas = PostcodeArea.objects.working().covering(candidate.postcode)
+    return list(areas.values_list("organisation_id", flat=True))
