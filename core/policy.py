@@ -19,7 +19,13 @@ from django.urls import URLPattern, URLResolver, get_resolver
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 # Views of libraries that guard themselves; they are named so that a new one is noticed.
-GUARDED_BY_LIBRARY = ("allauth.", "django.contrib.admin", "django.views.i18n", "django.contrib.staticfiles")
+GUARDED_BY_LIBRARY = (
+    "allauth.",
+    "django.contrib.admin",
+    "django.contrib.contenttypes.views",  # "view on site", wrapped by the admin
+    "django.views.i18n",
+    "django.contrib.staticfiles",
+)
 PUBLIC = "public"
 SIGNED_IN = "signed in"
 

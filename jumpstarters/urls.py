@@ -2,7 +2,9 @@
 
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.i18n import set_language
 
 from core import gallery
 
@@ -13,7 +15,9 @@ urlpatterns = [
     path("", include("trajects.urls")),
     path("doorverwijzingen/", include("referrals.urls")),
     path("", include("vouchers.urls")),
-    path("account/", include("allauth.urls")),
+    path("account/", include("allauth.account.urls")),
+    path("account/2fa/", include("allauth.mfa.urls")),
+    path("taal/", login_not_required(set_language), name="set_language"),
     path("beheer/", admin.site.urls),
 ]
 if settings.DEBUG or settings.ENVIRONMENT == "test":

@@ -1,0 +1,35 @@
+"""Addresses of views that only the tests have."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+from core import policy
+from jumpstarters.urls import urlpatterns as real
+
+
+def undeclared(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("nobody said who may come here")
+
+
+@policy.public
+def for_everybody(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("public")
+
+
+@policy.signed_in
+def for_accounts(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("signed in")
+
+
+@policy.requires("see_reports")
+def for_readers(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("reports")
+
+
+urlpatterns = [
+    path("proef/vergeten/", undeclared),
+    path("proef/publiek/", for_everybody),
+    path("proef/accounts/", for_accounts),
+    path("proef/lezers/", for_readers),
+    *real,
+]
