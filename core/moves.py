@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from core import ui, workflow
-from core.rules import Verdict
+from core.rules import Rule, Verdict
 
 Words = str | Promise
 
@@ -23,6 +23,8 @@ class Move:
     `transition` is the method on the model, `action` the use case that performs it
     (`action(instance, *, by, **form values)`), `permission` the right that shows the button at all.
     `form` takes `instance=` and is an OnceForm. `url` replaces the standard page by one of the app.
+    `applies` says for which rows of the model the move exists at all. `rule` is asked instead of the
+    guards of the transition, where the move itself makes one of them come true (a decision).
     """
 
     name: str
@@ -37,6 +39,8 @@ class Move:
     icon: str = ""
     url: Callable[[Any], str] | None = None
     facts: Callable[[Any], list[ui.Fact]] = field(default=lambda _instance: [])
+    applies: Callable[[Any], bool] = field(default=lambda _instance: True)
+    rule: Rule | None = None
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ def all_moves() -> list[tuple[str, Move]]:
 
 def verdict_of(instance: Any, move: Move, user: Any) -> Verdict:
     """Whether the user may make this move now, and why not."""
-    return workflow.check(instance, move.transition, user)
+    return workflow.check(instance, move.transition, user, rule=move.rule)
 
 
 def buttons(kind: str, instance: Any, user: Any) -> list[ui.Button]:

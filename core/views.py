@@ -28,6 +28,10 @@ def make_move(request: HttpRequest, kind: str, public_id: UUID, name: str) -> Ht
     if entry is None or move is None or not request.user.may(move.permission):
         raise Http404
     instance = get_object_or_404(entry.visible_to(request.user), public_id=public_id)
+    if not move.applies(instance):
+        raise Http404
+    if move.url:
+        return HttpResponseRedirect(move.url(instance))
     verdict = moves.verdict_of(instance, move, request.user)
     if not verdict:
         return refused(request, verdict, back_url=instance.get_absolute_url())

@@ -10,3 +10,4 @@ class TrajectsConfig(AppConfig):
 
     def ready(self) -> None:
         event_kinds.register_labels(enums.EVENT_LABELS, key_events=enums.KEY_EVENTS)
+        from trajects import moves  # noqa: F401, PLC0415  registers the moves; models are ready only now

@@ -1,5 +1,7 @@
 """Use cases of the dossier: the only place that changes its rows for a reason."""
 
+from trajects.actions.aftercare import end_due_aftercare, finish_aftercare, remind_aftercare
+from trajects.actions.closing import close_traject, reopen_traject
 from trajects.actions.contacts import (
     add_info_contact,
     change_contact,
@@ -7,26 +9,42 @@ from trajects.actions.contacts import (
     remove_contact,
 )
 from trajects.actions.content import add_document, record_work, save_intake
+from trajects.actions.decisions import cancel_phase, decide_explore, decide_guide, stop_phase
 from trajects.actions.phases import (
     refresh_billable,
     register_in_mlp,
     start_phase,
     supplement_summary,
 )
+from trajects.actions.sessions import cancel_session, change_session, enrol, mark_presence, plan_session
 from trajects.actions.trajects import change_traject, start_traject
 
 __all__ = [
     "add_document",
     "add_info_contact",
+    "cancel_phase",
+    "cancel_session",
     "change_contact",
+    "change_session",
     "change_traject",
+    "close_traject",
+    "decide_explore",
+    "decide_guide",
+    "end_due_aftercare",
+    "enrol",
+    "finish_aftercare",
+    "mark_presence",
+    "plan_session",
     "record_contact",
     "record_work",
     "refresh_billable",
     "register_in_mlp",
+    "remind_aftercare",
     "remove_contact",
+    "reopen_traject",
     "save_intake",
     "start_phase",
     "start_traject",
+    "stop_phase",
     "supplement_summary",
 ]

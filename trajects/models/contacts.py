@@ -12,7 +12,7 @@ from django_fsm import FSMField, transition
 
 from core import dates
 from core.models import Identified, Stamped, Versioned
-from core.workflow import StateModel
+from core.workflow import StateModel, guards
 from people.access import holds
 from people.enums import Province
 from people.models import Candidate, Organisation
@@ -30,6 +30,7 @@ from trajects.enums import (
 from trajects.models.programmes import Programme
 from trajects.models.trajects import Phase, Traject
 from trajects.querysets import ContactQuerySet, EnrolmentQuerySet, InfoSessionQuerySet
+from trajects.rules.sessions import day_has_come
 
 
 class InfoSession(Identified, Stamped, Versioned, StateModel):
@@ -108,6 +109,7 @@ class InfoSession(Identified, Stamped, Versioned, StateModel):
         field=state,
         source=SessionState.PLANNED,
         target=SessionState.HELD,
+        conditions=guards(day_has_come),
         permission=holds(Permission.EDIT_SESSIONS, "organisation_id"),
     )
     def hold(self) -> None:

@@ -21,6 +21,7 @@ from trajects import rules
 from trajects.enums import CloseReason, PhaseKind, PhaseState, SelfEmployedStatus, TrajectState
 from trajects.models.programmes import PhaseTemplate, Programme
 from trajects.querysets import PhaseQuerySet, TrajectQuerySet
+from trajects.rules.decisions import is_not_billed, may_be_reopened
 
 decide = holds(Permission.DECIDE_PHASES, "organisation_id")
 edit = holds(Permission.EDIT_DOSSIERS, "organisation_id")
@@ -149,6 +150,7 @@ class Traject(Identified, Stamped, Versioned, StateModel):
         field=state,
         source=TrajectState.CLOSED,
         target=TrajectState.RUNNING,
+        conditions=guards(may_be_reopened),
         permission=manage,
     )
     def reopen(self) -> None:
@@ -287,7 +289,13 @@ class Phase(Identified, Stamped, Versioned, StateModel):
         self.mlp_registered_on = None
         self.mlp_registered_by = None
 
-    @transition(field=state, source=PhaseState.IN_PROGRESS, target=PhaseState.CANCELLED, permission=manage)
+    @transition(
+        field=state,
+        source=PhaseState.IN_PROGRESS,
+        target=PhaseState.CANCELLED,
+        conditions=guards(is_not_billed),
+        permission=manage,
+    )
     def cancel(self, *, on: date, reason: str) -> None:
         """The line was registered by mistake; a coordinator takes it away with a reason."""
         self.ends_on = on

@@ -18,13 +18,8 @@ may_edit = holds(Permission.EDIT_SESSIONS, "organisation_id")
 
 def is_own_session(session: Any, user: Any = None) -> Verdict:
     """Only people of the organising organisation change a session."""
-    own = (
-        user is None
-        or not hasattr(user, "memberships")
-        or may_on(user, Permission.EDIT_SESSIONS, session.organisation_id)
-    )
     return require(
-        own,
+        user is None or may_edit(session, user),
         "not_own_session",
         _("Deze sessie is van een andere organisatie."),
         who=ORGANISER,

@@ -1,0 +1,146 @@
+"""Forms of the decisions about a phase and a dossier."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import DayField, OnceForm, TextField
+from core.rules import Verdict
+from trajects.enums import EXPLORE_OUTCOMES, GUIDE_OUTCOMES, Feasibility, Outcome, SelfEmployedStatus
+from trajects.models import Phase, Traject
+from trajects.rules import decisions as rules
+
+
+def _choices(outcomes: tuple[Outcome, ...]) -> list[tuple[str, Any]]:
+    return [(outcome.value, outcome.label) for outcome in outcomes]
+
+
+class MoveForm(OnceForm):
+    """A form about one row; a rule that says no becomes an error beside its field."""
+
+    def __init__(self, *args: Any, instance: Any, **kwargs: Any) -> None:
+        self.instance = instance
+        super().__init__(*args, **kwargs)
+
+    def refuse(self, field: str, verdict: Verdict) -> None:
+        """Show why, unless the verdict is a yes."""
+        if not verdict:
+            self.add_error(field, str(verdict.reason))
+
+
+class ReasonForm(MoveForm):
+    """Why: kept in the journal."""
+
+    reason = TextField(label=_("Waarom?"), help_text=_("Dit blijft in de tijdlijn staan."), max_length=2000)
+
+
+class EndForm(MoveForm):
+    """A phase that ends: on which day."""
+
+    instance: Phase
+    on = DayField(label=_("Datum"), not_future=True)
+
+    def __init__(self, *args: Any, instance: Phase, **kwargs: Any) -> None:
+        super().__init__(*args, instance=instance, **kwargs)
+        self.initial.setdefault("on", rules.proposed_end(instance))
+
+    def clean_on(self) -> Any:
+        on = self.cleaned_data["on"]
+        self.refuse("on", rules.date_fits(self.instance, on))
+        return on
+
+
+class StopForm(EndForm):
+    """Stopped: the day and why (H-52, H-66)."""
+
+    reason = TextField(
+        label=_("Waarom stopt deze fase?"),
+        help_text=_("Dit komt in de samenvatting voor MLP."),
+        max_length=5000,
+    )
+
+
+class FinishAftercareForm(EndForm):
+    """Aftercare that ends before its last day (H-72)."""
+
+    summary = TextField(label=_("Hoe liep de nazorg?"), required=False, max_length=5000)
+
+
+class CloseForm(MoveForm):
+    """A dossier in which no phase runs any more."""
+
+    instance: Traject
+    on = DayField(label=_("Afgesloten op"), not_future=True)
+
+    def clean_on(self) -> Any:
+        on = self.cleaned_data["on"]
+        if on < self.instance.started_on:
+            self.add_error("on", _("Het dossier kan niet afgesloten zijn voor het begon."))
+        return on
+
+
+class ExploreDecisionForm(EndForm):
+    """Decision on the exploratory phase (H-53 to H-55, domain 1.7)."""
+
+    outcome = forms.ChoiceField(
+        label=_("Resultaat"), choices=_choices(EXPLORE_OUTCOMES), widget=forms.RadioSelect
+    )
+    motivation = TextField(
+        label=_("Motivering"), help_text=_("Waarom is een begeleiding wel of niet zinvol?"), rows=6
+    )
+    agreed_actions = TextField(
+        label=_("Afgesproken acties"),
+        help_text=_("Wat doen jullie in de begeleidende fase? Dit komt in de samenvatting voor MLP."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "data-show-when": "outcome=positive"}),
+    )
+    advice = TextField(label=_("Advies aan de kandidaat"), required=False)
+    field_order = ("on", "outcome", "motivation", "agreed_actions", "advice")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["on"].label = _("Datum van het laatste individuele gesprek")
+
+
+class GuideDecisionForm(EndForm):
+    """Decision on the guidance phase (H-66 to H-69, domain 1.7)."""
+
+    feasibility_enterprise = forms.ChoiceField(
+        label=_("Haalbaarheid van de onderneming"), choices=Feasibility.choices, widget=forms.RadioSelect
+    )
+    feasibility_enterprise_reason = TextField(label=_("Waarom? (onderneming)"))
+    feasibility_entrepreneur = forms.ChoiceField(
+        label=_("Haalbaarheid van de ondernemer"), choices=Feasibility.choices, widget=forms.RadioSelect
+    )
+    feasibility_entrepreneur_reason = TextField(label=_("Waarom? (ondernemer)"))
+    outcome = forms.ChoiceField(
+        label=_("Uitkomst"), choices=_choices(GUIDE_OUTCOMES), widget=forms.RadioSelect
+    )
+    started_in = forms.ChoiceField(
+        label=_("Statuut"),
+        choices=[("", _("Kies een statuut")), *SelfEmployedStatus.choices],
+        required=False,
+        widget=forms.Select(attrs={"data-show-when": "outcome=starts"}),
+    )
+    activity_starts_on = DayField(label=_("Start van de activiteit"), required=False)
+    motivation = TextField(
+        label=_("Motivering"), help_text=_("Vat de begeleiding en het besluit samen."), rows=6
+    )
+    advice = TextField(label=_("Advies aan de kandidaat"), required=False)
+    field_order = ("on",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["on"].label = _("Datum van het evaluatiegesprek")
+        self.fields["activity_starts_on"].widget.attrs["data-show-when"] = "outcome=starts"
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("outcome") == Outcome.STARTS:
+            for name in ("started_in", "activity_starts_on"):
+                if not data.get(name) and name not in self.errors:
+                    self.add_error(name, _("Vul dit in voor wie start als zelfstandige."))
+        return data

@@ -1,0 +1,19 @@
+"""Work of the clock on dossiers. Both tasks may run late or twice: the result is the same."""
+
+from celery import shared_task
+
+from core import dates
+from trajects.actions import end_due_aftercare
+from trajects.actions import remind_aftercare as tell_advisers
+
+
+@shared_task
+def end_aftercare() -> int:
+    """Close the dossiers whose aftercare is over (H-73)."""
+    return end_due_aftercare(on=dates.today())
+
+
+@shared_task
+def remind_aftercare() -> int:
+    """Tell advisers which aftercare ends soon (H-73)."""
+    return tell_advisers(on=dates.today())
