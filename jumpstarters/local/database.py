@@ -103,7 +103,7 @@ class Cluster:
         """Start the server, whatever an earlier one left behind."""
         if self.pid():
             return
-        self._reap()
+        self._reap(seconds=5)
         self._forget_dead_server()
         if not self._is_usable():
             self._set_aside()
@@ -126,7 +126,7 @@ class Cluster:
         """Stop the server and wait until it is gone."""
         pid = self.pid()
         if not pid:
-            self._reap()
+            self._reap(seconds=5)
             return
         socket = self._socket()
         with suppress(ProcessLookupError):
@@ -148,12 +148,12 @@ class Cluster:
     def _gone(self, *, seconds: float) -> bool:
         deadline = time.monotonic() + seconds
         while self.pid() and time.monotonic() < deadline:
-            self._reap()
+            self._reap(seconds=0)
             time.sleep(0.02)
-        self._reap(seconds=1)
+        self._reap(seconds=5)
         return not self.pid()
 
-    def _reap(self, *, seconds: float = 0) -> None:
+    def _reap(self, *, seconds: float) -> None:
         """Take leave of a server that this program started and that has ended."""
         if self._server:
             with suppress(subprocess.TimeoutExpired):
