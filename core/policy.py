@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from django.contrib.auth.decorators import login_not_required
 from django.core.checks import Error, register
 from django.core.exceptions import ImproperlyConfigured
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -115,3 +116,8 @@ def check_every_view_has_a_policy(**_kwargs: Any) -> list[Error]:
         for _name, pattern in all_patterns()
         if not is_guarded_by_library(pattern.callback) and policy_of(pattern.callback) is None
     ]
+
+
+def visible(model: type[Model], user: Any) -> QuerySet[Any]:
+    """The rows of a model that this user may see: where every view starts."""
+    return model._default_manager.visible_to(user)  # type: ignore[attr-defined]  our querysets have it
