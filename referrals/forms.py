@@ -209,6 +209,7 @@ class AcceptForm(MoveForm):
 
     first_conversation_on = DayField(
         label=_("Eerste individueel gesprek"),
+        not_future=True,
         help_text=_("Op deze dag begint de verkennende fase (VF)."),
     )
     adviser = forms.ModelChoiceField(
@@ -264,3 +265,15 @@ class RerouteForm(RefuseForm):
             if not verdict:
                 self.add_error("to_adviser", ValidationError(verdict.reason, code=verdict.code))
         return data
+
+
+class PhoneForm(MoveForm):
+    """That sender and receiver spoke by phone (H-36)."""
+
+    on = DayField(label=_("Gebeld op"), not_future=True)
+    note = LineField(label=_("Wat spraken jullie af?"), required=False, max_length=300)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("on", self.instance.phoned_on or dates.today())
+        self.initial.setdefault("note", self.instance.phone_note)

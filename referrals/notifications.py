@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from core.outbox import Email, Recipient
 from referrals.models import Referral
+from referrals.rules import is_syntra_route
 
 
 class ReferralEmail(Email):
@@ -66,6 +67,9 @@ class ReferralSent(ReferralEmail):
 
     def recipient(self) -> Recipient:
         return self.to_receiver()
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "needs_presence": is_syntra_route(self.referral)}
 
 
 class ContactDetails(ReferralEmail):

@@ -1,0 +1,80 @@
+"""The inbox of a partner and the sent list of an office."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core import ui
+from core.policy import Policy
+from core.tables import ListView, Table
+from people.roles import Permission
+from referrals.filters import ReferralFilter, SentFilter
+from referrals.models import Referral
+from referrals.tables import InboxTable, SentTable
+
+# Address, words, and which referrals: the first one is the page itself.
+TABS = {
+    "te-beantwoorden": (_("Te beantwoorden"), "to_answer"),
+    "wachten-op-aanwezigheid": (_("Wachten op aanwezigheid"), "waits_for_presence"),
+    "beantwoord": (_("Beantwoord"), "answered"),
+    "alles": (_("Alles"), "all"),
+}
+FIRST = next(iter(TABS))
+
+
+class Inbox(ListView):
+    """What the user's organisations received; a tab is a filter in the address."""
+
+    policy = Policy(Permission.SEE_RECEIVED_REFERRALS)
+    table_class = InboxTable
+    filterset_class = ReferralFilter
+    template_name = "referrals/inbox.html"
+
+    def get(self, request: HttpRequest, *args: Any, tab: str = FIRST, **kwargs: Any) -> HttpResponse:
+        if tab not in TABS:
+            raise Http404
+        self.tab = tab
+        return super().get(request, *args, **kwargs)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        received = Referral.objects.visible_to(request.user).received_by(request.user)
+        return getattr(received, TABS[self.tab][1])().with_presence().with_people()
+
+    def get_context(self, request: HttpRequest, table: Table) -> Mapping[str, Any]:
+        return {"tabs": self._tabs(request)}
+
+    def _tabs(self, request: HttpRequest) -> list[ui.Tab]:
+        received = Referral.objects.visible_to(request.user).received_by(request.user)
+        return [
+            ui.Tab(label, _url(name), name == self.tab, getattr(received, method)().count())
+            for name, (label, method) in TABS.items()
+        ]
+
+
+def _url(tab: str) -> str:
+    return reverse("referrals:inbox") if tab == FIRST else reverse("referrals:inbox_tab", args=[tab])
+
+
+class Sent(ListView):
+    """What the user's offices sent, with what became of it (H-3A)."""
+
+    policy = Policy(Permission.SEE_SENT_REFERRALS)
+    table_class = SentTable
+    filterset_class = SentFilter
+    template_name = "referrals/sent.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return Referral.objects.visible_to(request.user).sent_by(request.user).with_people().with_outcome()
+
+    def get_context(self, request: HttpRequest, table: Table) -> Mapping[str, Any]:
+        if not request.user.may(Permission.SEND_REFERRALS):
+            return {}
+        return {
+            "buttons": [ui.Button(_("Verwijs een kandidaat door"), reverse("referrals:refer"), icon="plus")]
+        }
