@@ -15,6 +15,8 @@ import pytest
 from jumpstarters.local import places
 from jumpstarters.local.database import QUICK, Cluster, StartError
 
+# The module's own server is made once, by one of the processes that run the tests.
+pytestmark = pytest.mark.xdist_group("embedded_database")
 HOLD = """
 import sys
 from pathlib import Path
@@ -51,6 +53,12 @@ def template(base):
 
 
 @pytest.fixture
+def shared(template):
+    """A server for tests that leave its data folder as it was."""
+    return Cluster(template.parent, settings=QUICK)
+
+
+@pytest.fixture
 def cluster(base, template, request):
     """A server with a data folder of its own, not started."""
     home = base / str(abs(hash(request.node.nodeid)))
@@ -73,37 +81,37 @@ def kill_server(cluster):
         time.sleep(0.01)
 
 
-def test_cluster_is_postgresql_18_with_accents_and_without_network(cluster):
-    with cluster.running():
-        assert cluster.query("SHOW server_version_num")[:2] == "18"
-        assert cluster.query("SELECT 'É' ILIKE 'é'") == "t"
-        assert cluster.query("SHOW listen_addresses") == ""
-        assert cluster.query("SHOW max_connections") == "300"
+def test_cluster_is_postgresql_18_with_accents_and_without_network(shared):
+    with shared.running():
+        assert shared.query("SHOW server_version_num")[:2] == "18"
+        assert shared.query("SELECT 'É' ILIKE 'é'") == "t"
+        assert shared.query("SHOW listen_addresses") == ""
+        assert shared.query("SHOW max_connections") == "300"
 
 
-def test_cluster_folders_are_private(cluster):
-    with cluster.running():
-        assert cluster.data.stat().st_mode & 0o777 == 0o700
-        assert Path(cluster._socket()).stat().st_mode & 0o777 == 0o700
+def test_cluster_folders_are_private(shared):
+    with shared.running():
+        assert shared.data.stat().st_mode & 0o777 == 0o700
+        assert Path(shared._socket()).stat().st_mode & 0o777 == 0o700
 
 
-def test_cluster_url_reaches_the_database(cluster):
-    with cluster.running():
-        cluster.create("other")
-        cluster.create("other")
-        with psycopg2.connect(host=str(cluster._socket()), user="postgres", dbname="other") as connection:
+def test_cluster_url_reaches_the_database(shared):
+    with shared.running():
+        shared.create("other")
+        shared.create("other")
+        with psycopg2.connect(host=str(shared._socket()), user="postgres", dbname="other") as connection:
             assert connection.info.dbname == "other"
         connection.close()
-        assert cluster.url("other") == f"postgres://postgres@/{cluster._socket()}/other"
+        assert shared.url("other") == f"postgres://postgres@/{shared._socket()}/other"
 
 
-def test_cluster_stops_after_its_last_user(cluster):
-    with cluster.running():
-        with Cluster(cluster.home).running() as second:
+def test_cluster_stops_after_its_last_user(shared):
+    with shared.running():
+        with Cluster(shared.home).running() as second:
             pid = second.pid()
-            assert pid == cluster.pid()
-        assert cluster.pid() == pid
-    assert cluster.pid() is None
+            assert pid == shared.pid()
+        assert shared.pid() == pid
+    assert shared.pid() is None
 
 
 def test_cluster_after_kill_of_server_keeps_its_data(cluster):
@@ -116,43 +124,41 @@ def test_cluster_after_kill_of_server_keeps_its_data(cluster):
         assert databases(cluster) == "kept"
 
 
-def test_cluster_after_kill_of_holder_is_used_again_and_stopped(cluster):
-    program = [sys.executable, "-c", HOLD, cluster.home, places.STATE]
+def test_cluster_after_kill_of_holder_is_used_again_and_stopped(shared):
+    program = [sys.executable, "-c", HOLD, shared.home, places.STATE]
     holder = subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     with holder:
         assert holder.stdout.readline() == "up\n"
         holder.kill()
-    pid = cluster.pid()
+    pid = shared.pid()
     assert pid is not None
-    with cluster.running():
-        assert cluster.pid() == pid
-    assert cluster.pid() is None
+    with shared.running():
+        assert shared.pid() == pid
+    assert shared.pid() is None
 
 
-def test_cluster_with_pid_of_another_program_starts(cluster):
+def test_cluster_with_pid_of_another_program_starts(shared):
     stranger = os.getpid()
-    (cluster.data / "postmaster.pid").write_text(
-        f"{stranger}\n{cluster.data}\n0\n5432\n/nowhere\n\n\nready\n"
-    )
-    assert cluster.pid() is None
-    with cluster.running():
-        assert cluster.pid() not in (None, stranger)
+    (shared.data / "postmaster.pid").write_text(f"{stranger}\n{shared.data}\n0\n5432\n/nowhere\n\n\nready\n")
+    assert shared.pid() is None
+    with shared.running():
+        assert shared.pid() not in (None, stranger)
 
 
-def test_cluster_with_empty_pid_file_starts(cluster):
-    (cluster.data / "postmaster.pid").write_text("")
-    with cluster.running():
-        assert databases(cluster) == "kept"
+def test_cluster_with_empty_pid_file_starts(shared):
+    (shared.data / "postmaster.pid").write_text("")
+    with shared.running():
+        assert databases(shared) == "kept"
 
 
-def test_cluster_with_wrong_rights_and_owner_repairs_them(cluster):
-    cluster.data.chmod(0o755)
+def test_cluster_with_wrong_rights_and_owner_repairs_them(shared):
+    shared.data.chmod(0o755)
     if places.is_root():
-        os.chown(cluster.data, 0, 0)
-        os.chown(cluster.data / "PG_VERSION", 0, 0)
-    with cluster.running():
-        assert databases(cluster) == "kept"
-        assert cluster.data.stat().st_mode & 0o777 == 0o700
+        os.chown(shared.data, 0, 0)
+        os.chown(shared.data / "PG_VERSION", 0, 0)
+    with shared.running():
+        assert databases(shared) == "kept"
+        assert shared.data.stat().st_mode & 0o777 == 0o700
 
 
 def test_cluster_with_half_made_folder_starts_anew_and_keeps_it(cluster):
@@ -206,13 +212,13 @@ def test_cluster_in_long_path_takes_short_socket_and_removes_it(base, template):
     assert not folder.exists()
 
 
-def test_cluster_when_not_running_has_no_address(cluster):
+def test_cluster_when_not_running_has_no_address(shared):
     with pytest.raises(StartError, match=r"The embedded PostgreSQL is not running\."):
-        cluster.url("kept")
+        shared.url("kept")
 
 
-def test_cluster_programs_ignore_the_callers_settings(cluster, monkeypatch):
+def test_cluster_programs_ignore_the_callers_settings(shared, monkeypatch):
     monkeypatch.setenv("PGHOST", "elsewhere.example.be")
     monkeypatch.setenv("LC_ALL", "tr_TR.UTF-8")
-    with cluster.running():
-        assert databases(cluster) == "kept"
+    with shared.running():
+        assert databases(shared) == "kept"
