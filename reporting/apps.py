@@ -9,4 +9,6 @@ class ReportingConfig(AppConfig):
     verbose_name = "Documenten en rapporten"
 
     def ready(self) -> None:
+        from reporting import checks, receivers  # noqa: F401, PLC0415  they register themselves
+
         event_kinds.register_labels(enums.EVENT_LABELS, key_events=enums.KEY_EVENTS)

@@ -14,9 +14,21 @@ class DocumentType(models.TextChoices):
     REFERRAL_BACK = "referral_back", _("Terugverwijzing naar VDAB")
 
 
+# The letters before the year in a document's number.
+NUMBER_PREFIXES = {
+    DocumentType.REFERRAL_CARD: "DVK",
+    DocumentType.DECISION_EXPLORE: "BVF",
+    DocumentType.DECISION_GUIDE: "BBF",
+    DocumentType.CERTIFICATE: "ATT",
+    DocumentType.INTAKE: "INT",
+    DocumentType.AGREEMENT: "AKK",
+    DocumentType.REFERRAL_BACK: "TVW",
+}
+
 EVENT_LABELS = {
     "document.issued": _("Document opgemaakt"),
     "document.superseded": _("Document vervangen door een nieuwe versie"),
     "document.opened": _("Document geopend"),
+    "mail.sent_again": _("E-mail opnieuw klaargezet"),
 }
 KEY_EVENTS = ("document.issued",)

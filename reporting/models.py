@@ -13,6 +13,28 @@ from reporting.enums import DocumentType
 from reporting.querysets import IssuedDocumentQuerySet
 
 
+class DocumentCounter(models.Model):
+    """The last number of a kind of document in a year; locked while a number is taken, so without gaps."""
+
+    kind = models.CharField(max_length=20, choices=DocumentType.choices)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("teller van documenten")
+        verbose_name_plural = _("tellers van documenten")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("kind", "year"),
+                name="counter_once_per_kind_and_year",
+                violation_error_message=_("Deze teller bestaat al."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.year}: {self.last}"
+
+
 class IssuedDocument(Identified):
     """A numbered document: the data it prints, its PDF and hash. Superseded, never rewritten."""
 
@@ -69,3 +91,8 @@ class IssuedDocument(Identified):
 
     def get_absolute_url(self) -> str:
         return reverse("reporting:document", args=[self.public_id])
+
+    @property
+    def short_hash(self) -> str:
+        """The first characters of the file's SHA-256, or of the data's while there is no file yet."""
+        return (self.file.sha256 if self.file else self.data_sha256)[:12]

@@ -18,14 +18,15 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from django.core import checks
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 FONTS_CONF = Path(__file__).parent / "fonts" / "fonts.conf"
 ASSET = "asset:"
 MAX_CHARACTERS = 400_000
-MAX_SECONDS = 30
+# Less than the database waits for a transaction in which nothing happens (30 seconds).
+MAX_SECONDS = 20
+UNAVAILABLE = _("PDF's maken lukt nu niet op deze server. Verwittig de beheerder.")
 
 
 class PdfUnavailable(Exception):
@@ -63,15 +64,9 @@ def available() -> bool:
     return True
 
 
-@checks.register()
-def check_pdf(**_kwargs: Any) -> list[checks.CheckMessage]:
-    """reporting.W001: the application works without PDFs, but says so at the start."""
-    if available():
-        return []
-    hint = "Debian, Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-    return [
-        checks.Warning("PDF documents are not available: pango is missing.", hint=hint, id="reporting.W001")
-    ]
+def fonts_present() -> bool:
+    """Whether the bundled fonts are where they belong. No font at all is a segmentation fault of pango."""
+    return FONTS_CONF.is_file() and any(FONTS_CONF.parent.glob("*.ttf"))
 
 
 def _write(engine: ModuleType, page: str, images: Mapping[str, bytes]) -> bytes:
@@ -94,11 +89,13 @@ def _engine() -> ModuleType:
 
     The fonts are set first: fontconfig reads its file once, and no font at all is a segmentation fault.
     """
+    if not fonts_present():
+        raise PdfUnavailable(UNAVAILABLE)
     os.environ["FONTCONFIG_FILE"] = str(FONTS_CONF)
     try:
         import weasyprint  # noqa: PLC0415 - see above
     except OSError as error:
-        raise PdfUnavailable(_("PDF's maken lukt nu niet op deze server. Verwittig de beheerder.")) from error
+        raise PdfUnavailable(UNAVAILABLE) from error
     # Its warnings quote letters of names, its progress lines say nothing to anybody.
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
     logging.getLogger("weasyprint.progress").setLevel(logging.ERROR)
@@ -121,7 +118,12 @@ def _closed_fetcher(images: Mapping[str, bytes]) -> Any:
 
 @contextmanager
 def _time_limit() -> Iterator[None]:
-    """Stop after MAX_SECONDS. Signals reach the main thread only; elsewhere MAX_CHARACTERS is the bound."""
+    """Stop after MAX_SECONDS, in the main thread of a process only: that is where a signal arrives.
+
+    A worker of Celery or a sync worker of gunicorn renders in its main thread. In any other thread there
+    is no limit in time; there only MAX_CHARACTERS bounds the work (400,000 characters take seconds, not
+    minutes).
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return

@@ -22,6 +22,14 @@ class IssuedDocumentQuerySet(models.QuerySet):
             )
         )
 
+    def about(self, subject: models.Model, kind: str) -> Self:
+        """Every version of one document."""
+        return self.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk, kind=kind)
+
+    def in_dossier(self, parent: models.Model) -> Self:
+        """Documents that stand in this dossier."""
+        return self.filter(parent_type=parent._meta.label_lower, parent_id=parent.pk)
+
     def current(self) -> Self:
         """Not replaced by a newer version."""
         return self.filter(is_current=True)

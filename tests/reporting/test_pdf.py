@@ -89,7 +89,7 @@ def test_names_of_every_script_print(name):
     assert pdf.render(f"<p>{name}</p>", title=name).startswith(b"%PDF-1.7")
 
 
-@pytest.mark.parametrize("name", ["Łukasz", "Αθηνά", "Иван"])
+@pytest.mark.parametrize("name", ["Łukasz", "Αθηνά", "Иван", "ሰላም", "محمد"])
 def test_names_of_the_bundled_fonts_can_be_read_back(name):
     reader = pypdf.PdfReader(io.BytesIO(pdf.render(f"<p>{name}</p>", title="x")))
     assert name in reader.pages[0].extract_text()
@@ -117,13 +117,39 @@ def test_document_that_takes_too_long_is_refused(monkeypatch):
 
 def test_machine_without_pango_starts_and_says_what_is_missing():
     code = (
-        "import sys, types, importlib.abc\n"
+        "import sys, ctypes.util, importlib.abc\n"
         "class Broken(importlib.abc.MetaPathFinder):\n"
         "    def find_spec(self, name, *rest):\n"
         "        if name == 'weasyprint': raise OSError('cannot load library')\n"
         "sys.meta_path.insert(0, Broken())\n"
-        "from reporting import pdf\n"
-        "assert [w.id for w in pdf.check_pdf()] == ['reporting.W001']\n"
+        "ctypes.util.find_library = lambda name: None\n"
+        "import importlib.util; importlib.util.find_spec = lambda name: object()\n"
+        "from reporting import checks, pdf\n"
+        "assert [w.id for w in checks.check_pdf()] == ['reporting.W001']\n"
         "assert not pdf.available()\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
+def test_check_at_the_start_does_not_load_the_engine():
+    code = (
+        "import sys\n"
+        "from reporting import checks\n"
+        "assert checks.check_pdf() == []\n"
+        "assert 'weasyprint' not in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
+def test_missing_font_folder_is_a_clear_refusal_and_not_a_crash():
+    code = (
+        "import pathlib\n"
+        "from django.conf import settings; settings.configure(USE_I18N=False)\n"
+        "from reporting import checks, pdf\n"
+        "pdf.FONTS_CONF = pathlib.Path('/nowhere/fonts.conf')\n"
+        "assert [w.id for w in checks.check_pdf()] == ['reporting.W002']\n"
+        "try:\n    pdf.render('<p>x</p>', title='x')\n"
+        "except pdf.PdfUnavailable as error: assert 'Verwittig de beheerder' in str(error)\n"
+        "else: raise SystemExit('made a PDF without fonts')\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)

@@ -1,0 +1,216 @@
+"""Issuing documents: numbered once, frozen, rendered once, superseded but never rewritten."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from celery import current_app
+from django.apps import apps
+from django.db import models, transaction
+from django.utils import translation
+
+from core import dates, files, journal, outbox
+from core.actors import Actor
+from core.errors import Refused
+from core.models import OutgoingEmail, StoredFile
+from core.rules import Verdict
+from people.models import Candidate, DataAgreement, Organisation
+from referrals.models import Referral
+from reporting import documents, rules
+from reporting.documents import build
+from reporting.documents.build.parts import LANGUAGE
+from reporting.enums import NUMBER_PREFIXES, DocumentType
+from reporting.models import DocumentCounter, IssuedDocument
+from trajects.models import Decision, Intake, Traject
+
+
+@transaction.atomic
+def issue(
+    document: documents.Document,
+    *,
+    by: Actor,
+    subject: models.Model,
+    candidate: Candidate,
+    organisation: Organisation,
+    parent: models.Model | None = None,
+    referring_organisation: Organisation | None = None,
+    shared: bool = False,
+) -> IssuedDocument:
+    """Number and freeze a document about `subject`; `parent` is the dossier in which it stands.
+
+    The same data a second time is the document that exists. Other data supersedes it. `shared` lets
+    the referring organisation see it. The PDF is made after the commit, or when somebody opens it.
+    """
+    with translation.override(LANGUAGE):
+        data, title = document.to_data(), document.title
+    counter = _locked_counter(document.kind)
+    earlier = IssuedDocument.objects.about(subject, document.kind).current().first()
+    if earlier and earlier.data_sha256 == hash_of(data):
+        return earlier
+    IssuedDocument.objects.filter(pk=earlier.pk if earlier else None).update(is_current=False)
+    issued = IssuedDocument.objects.create(
+        number=_take_number(counter),
+        kind=document.kind,
+        title=title,
+        subject_type=subject._meta.label_lower,
+        subject_id=subject.pk,
+        parent_type=parent._meta.label_lower if parent else "",
+        parent_id=parent.pk if parent else None,
+        candidate=candidate,
+        organisation=organisation,
+        referring_organisation=referring_organisation,
+        shared_with_referrer=shared,
+        data=data,
+        data_sha256=hash_of(data),
+        issued_on=dates.today(),
+        issued_by_name=by.journal_identity().name,
+    )
+    _record(issued, earlier, by=by, parent=parent)
+    transaction.on_commit(_wake_up, robust=True)
+    return issued
+
+
+def hash_of(data: dict[str, Any]) -> str:
+    """SHA-256 of the data in one normal form."""
+    text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _locked_counter(kind: str) -> DocumentCounter:
+    """The counter of this kind and year, held until the commit: whoever comes second waits."""
+    year = dates.today().year
+    DocumentCounter.objects.get_or_create(kind=kind, year=year)
+    return DocumentCounter.objects.select_for_update().get(kind=kind, year=year)
+
+
+def _take_number(counter: DocumentCounter) -> str:
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    return f"{NUMBER_PREFIXES[DocumentType(counter.kind)]}-{counter.year}-{counter.last:06d}"
+
+
+def _record(
+    issued: IssuedDocument, earlier: IssuedDocument | None, *, by: Actor, parent: models.Model | None
+) -> None:
+    if earlier:
+        earlier.superseded_by, earlier.is_current = issued, False
+        earlier.save(update_fields=["superseded_by", "is_current"])
+        data = {"number": earlier.number, "by": issued.number}
+        journal.record("document.superseded", earlier, by=by, parent=parent, data=data)
+    data = {"number": issued.number, "kind": issued.kind, "sha256": issued.data_sha256}
+    journal.record("document.issued", issued, by=by, parent=parent, data=data)
+
+
+def _wake_up() -> None:
+    # By name: the task module imports this one.
+    current_app.send_task("reporting.tasks.render_waiting_documents", retry=False)
+
+
+def issue_decision(decision: Decision, *, by: Actor) -> IssuedDocument:
+    """The motivated report of a decision or a stop (H-55, H-66); it stays inside the organisation."""
+    return _issue_in_dossier(build.decision(decision), decision.traject, subject=decision, by=by)
+
+
+def issue_referral_back(decision: Decision, *, by: Actor) -> IssuedDocument:
+    """The way back to the referrer, who may read it (H-57)."""
+    document = build.referral_back(decision)
+    return _issue_in_dossier(document, decision.traject, subject=decision, by=by, shared=True)
+
+
+def issue_certificate(traject: Traject, *, by: Actor) -> IssuedDocument:
+    """The attest prestarterstraject (H-6B). Raises Refused when guidance was not completed."""
+    return _issue_in_dossier(build.certificate(traject), traject, subject=traject, by=by)
+
+
+def issue_intake(intake: Intake, *, by: Actor) -> IssuedDocument:
+    """The intake form as it stands now (H-59)."""
+    return _issue_in_dossier(build.intake(intake), intake.traject, subject=intake, by=by)
+
+
+def issue_agreement(agreement: DataAgreement, *, traject: Traject, by: Actor) -> IssuedDocument:
+    """The data agreement as it was signed (H-5B)."""
+    return _issue_in_dossier(build.agreement(agreement, traject), traject, subject=agreement, by=by)
+
+
+def _issue_in_dossier(
+    document: documents.Document, traject: Traject, *, subject: models.Model, by: Actor, shared: bool = False
+) -> IssuedDocument:
+    return issue(
+        document,
+        by=by,
+        subject=subject,
+        parent=traject,
+        candidate=traject.candidate,
+        organisation=traject.organisation,
+        referring_organisation=traject.referring_organisation,
+        shared=shared and traject.referring_organisation is not None,
+    )
+
+
+def issue_referral_card(referral: Referral, *, by: Actor) -> IssuedDocument:
+    """The card of a referral that was sent (H-39); sender and receiver may read it."""
+    return issue(
+        build.referral_card(referral),
+        by=by,
+        subject=referral,
+        parent=referral.traject,
+        candidate=referral.candidate,
+        organisation=referral.to_organisation,
+        referring_organisation=referral.from_organisation,
+        shared=True,
+    )
+
+
+@transaction.atomic
+def ensure_rendered(document: IssuedDocument) -> IssuedDocument:
+    """Make the PDF of a document, once: whoever comes second waits and finds it.
+
+    Raises PdfUnavailable or PdfRefused of `reporting.pdf`; the document stays as it is.
+    """
+    held = IssuedDocument.objects.select_for_update(of=("self",)).get(pk=document.pk)
+    if held.file_id is None:
+        content = documents.pdf(
+            documents.from_data(held.data), number=held.number, date=held.issued_on, language=LANGUAGE
+        )
+        held.file = files.store(content, name=f"{held.number}.pdf", content_type=files.PDF)
+        held.save(update_fields=["file"])
+    return held
+
+
+@transaction.atomic
+def open_document(document: IssuedDocument, *, by: Actor) -> StoredFile:
+    """The PDF for somebody who may see it; the journal keeps who opened it.
+
+    Raises PdfUnavailable or PdfRefused when it cannot be made now.
+    """
+    held = ensure_rendered(document)
+    parent = parent_of(held)
+    journal.record("document.opened", held, by=by, parent=parent, data={"number": held.number})
+    return held.file
+
+
+@transaction.atomic
+def send_mail_again(email: OutgoingEmail, *, by: Any) -> OutgoingEmail:
+    """Put a failed or doubtful mail back in the queue, with the same Message-ID.
+
+    Raises Refused for whoever is no coordinator of its organisation, and for a mail that did not fail.
+    """
+    held = OutgoingEmail.objects.select_for_update().get(pk=email.pk)
+    _demand(rules.may_be_sent_again(held, by))
+    data = {"from": held.state, "mail": held.kind}
+    journal.record("mail.sent_again", held, by=by, parent=parent_of(held), data=data)
+    return outbox.send_again(held)
+
+
+def parent_of(row: Any) -> models.Model | None:
+    """The dossier that a row names by type and key, if there is one."""
+    if not row.parent_type:
+        return None
+    return apps.get_model(row.parent_type)._base_manager.filter(pk=row.parent_id).first()
+
+
+def _demand(verdict: Verdict) -> None:
+    if not verdict:
+        raise Refused(verdict)

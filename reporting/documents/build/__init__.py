@@ -1,0 +1,6 @@
+"""From rows to documents: what is printed is frozen here, in Dutch, whatever the reader's language."""
+
+from reporting.documents.build.decisions import certificate, decision, referral_back
+from reporting.documents.build.records import agreement, intake, referral_card
+
+__all__ = ["agreement", "certificate", "decision", "intake", "referral_back", "referral_card"]

@@ -1,0 +1,90 @@
+"""The referral card, the intake form and the data agreement, from their rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from people.models import DataAgreement
+from people.world import language_name
+from reporting import documents as d
+from reporting.documents.build.parts import adviser_and_candidate, in_dutch, letterhead, party, person
+from referrals.models import Referral
+from trajects.models import Intake, Programme, Traject
+
+# Answers that the form prints as they stand.
+PLAIN_ANSWERS = (
+    "motivation", "work_experience", "experience_self_employed", "hours_per_week", "support_at_home",
+    "digital_skills", "idea", "product", "customers", "competitors", "sector", "place", "planned_start_on",
+    "permits_needed", "investment", "preconditions", "potential_entrepreneur", "potential_enterprise",
+    "needs_entrepreneur", "needs_enterprise", "agreements_made", "completed_on",
+)  # fmt: skip
+
+
+@in_dutch
+def referral_card(referral: Referral) -> d.ReferralCard:
+    """The doorverwijskaart (H-30, H-39)."""
+    candidate = referral.candidate
+    return d.ReferralCard(
+        letterhead=letterhead(referral.programme, referral.from_organisation),
+        candidate=person(candidate),
+        sender=party(referral.from_organisation, referral.from_user),
+        receiver=party(referral.to_organisation, referral.to_adviser),
+        financing_number=referral.financing_number,
+        dated_on=referral.dated_on,
+        state=referral.get_state_display(),
+        sent_at=referral.sent_at,
+        answered_on=referral.answered_on,
+        card_text=referral.card_text,
+        route=referral.get_route_display(),
+        route_reason=referral.route_reason,
+        override_reason=referral.override_reason,
+        signatures=(
+            d.Signature(role=_("Kandidaat"), name=candidate.full_name, signed_on=referral.card_signed_on),
+            d.Signature(role=_("Verwijzer"), name=referral.from_user.full_name),
+        ),
+    )
+
+
+@in_dutch
+def intake(filled: Intake) -> d.IntakeDocument:
+    """The individual intake form (H-59)."""
+    traject = filled.traject
+    candidate = traject.candidate
+    answers: dict[str, Any] = {name: getattr(filled, name) for name in PLAIN_ANSWERS}
+    return d.IntakeDocument(
+        letterhead=letterhead(traject.programme, traject.organisation),
+        candidate=person(candidate),
+        adviser=traject.adviser.full_name,
+        referrer=str(traject.referring_organisation or ""),
+        consultant=str(traject.consultant or ""),
+        state=filled.get_state_display(),
+        education=candidate.get_diploma_display(),
+        work_situation=str(candidate.vdab_category or ""),
+        desired_status=filled.get_desired_status_display(),
+        distance=filled.get_distance_display(),
+        signatures=adviser_and_candidate(traject, traject.adviser),
+        **answers,
+    )
+
+
+@in_dutch
+def agreement(signed: DataAgreement, traject: Traject) -> d.DataAgreementDocument:
+    """The data agreement as it was signed, on the paper of the organisation that guides (H-5B)."""
+    programme: Programme = traject.programme
+    return d.DataAgreementDocument(
+        letterhead=letterhead(programme, traject.organisation),
+        candidate=person(signed.candidate),
+        version=signed.text.version,
+        text_language=signed.text.language,
+        language_name=language_name(signed.text.language),
+        text=signed.text.body,
+        text_hash=signed.text_hash,
+        signed_name=signed.signed_name,
+        signed_on=signed.signed_on,
+        recorded_at=signed.recorded_at,
+        way=signed.get_way_display(),
+        explained_by=str(signed.explained_by or ""),
+        withdrawn_on=signed.withdrawn_on,
+    )

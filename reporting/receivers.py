@@ -1,0 +1,25 @@
+"""Which documents follow from the end of a phase, in the same transaction as the decision itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from core.actors import Actor
+from reporting import actions
+from trajects.enums import Outcome
+from trajects.models import Decision, Phase
+from trajects.signals import phase_ended
+
+
+@receiver(phase_ended, dispatch_uid="reporting.issue_decision_documents")
+def issue_decision_documents(
+    sender: type[Phase], *, phase: Phase, decision: Decision, by: Actor, **_kwargs: Any
+) -> None:
+    """The decision; for who starts the certificate (H-6B); for who goes back the way back (H-57)."""
+    actions.issue_decision(decision, by=by)
+    if decision.outcome == Outcome.STARTS:
+        actions.issue_certificate(decision.traject, by=by)
+    if decision.back_to_referrer:
+        actions.issue_referral_back(decision, by=by)

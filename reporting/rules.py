@@ -1,0 +1,67 @@
+"""When a document may be made or a mail sent again, and why not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core.enums import EmailState
+from core.rules import Verdict, first_refusal, require
+from people.access import may_on
+from people.roles import Permission
+from trajects.enums import PhaseKind, PhaseState
+
+ADVISER = _("de adviseur van het dossier")
+COORDINATOR = _("de coördinator")
+
+
+def certificate_earned(traject: Any, user: Any = None) -> Verdict:
+    """Guidance was completed; a track that was stopped or still runs earns no certificate."""
+    guide = traject.phase_of(PhaseKind.GUIDE)
+    return require(
+        guide is not None and guide.state == PhaseState.COMPLETED,
+        "certificate.not_earned",
+        _("Er is nog geen attest: de begeleidende fase is niet uitgevoerd."),
+        source="H-6B, handleiding 2.7",
+        who=ADVISER,
+    )
+
+
+def has_intake(traject: Any, user: Any = None) -> Verdict:
+    """There is an intake to print."""
+    return require(
+        getattr(traject, "intake", None),
+        "intake.missing",
+        _("Er is nog geen intake om af te drukken."),
+        source="H-59, handleiding 2.2",
+        who=ADVISER,
+    )
+
+
+def has_agreement(traject: Any, user: Any = None) -> Verdict:
+    """There is a signed data agreement to print."""
+    return require(
+        traject.candidate.current_agreement,
+        "agreement.missing",
+        _("De kandidaat heeft het akkoord gegevensverwerking nog niet ondertekend."),
+        source="H-5B, handleiding 2.7",
+        who=ADVISER,
+    )
+
+
+def may_be_sent_again(email: Any, user: Any) -> Verdict:
+    """A coordinator sends a mail again that failed or of which nobody knows whether it left."""
+    return first_refusal(
+        require(
+            may_on(user, Permission.SEND_MAIL_AGAIN, email.organisation_id),
+            "mail.not_coordinator",
+            _("Alleen een coördinator stuurt een e-mail opnieuw."),
+            who=COORDINATOR,
+        ),
+        require(
+            email.state in (EmailState.FAILED, EmailState.DOUBT),
+            "mail.not_failed",
+            _("Deze e-mail is niet mislukt. Opnieuw sturen is niet nodig."),
+        ),
+    )

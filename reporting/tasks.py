@@ -1,0 +1,33 @@
+"""Background work of reporting. A lost task loses nothing: what has no PDF yet is found again."""
+
+from __future__ import annotations
+
+import logging
+
+from celery import shared_task
+
+from reporting import actions, pdf
+from reporting.models import IssuedDocument
+
+logger = logging.getLogger(__name__)
+BATCH = 50
+
+
+@shared_task
+def render_waiting_documents() -> int:
+    """Make the PDFs that are not there yet; returns how many. Started after a commit and by the clock."""
+    waiting = IssuedDocument.objects.waiting_for_pdf().order_by("pk")[:BATCH]
+    try:
+        return sum(_render(document) for document in waiting)
+    except pdf.PdfUnavailable:
+        logger.warning("documents wait: this machine cannot make PDFs")
+        return 0
+
+
+def _render(document: IssuedDocument) -> bool:
+    try:
+        actions.ensure_rendered(document)
+    except pdf.PdfRefused as error:
+        logger.warning("document %s cannot be made: %s", document.number, error)
+        return False
+    return True
