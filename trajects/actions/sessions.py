@@ -120,14 +120,18 @@ def enrol(candidate: Candidate, session: InfoSession, *, by: Actor, source: str)
 
 
 @transaction.atomic
-def mark_presence(session: InfoSession, *, by: User, states: dict[int, EnrolmentState]) -> InfoSession:
+def mark_presence(
+    session: InfoSession, *, by: User, states: dict[int, EnrolmentState], version: int | None = None
+) -> InfoSession:
     """Note who was present, absent or excused; `states` gives the state by the key of the enrolment.
 
     The first time the session becomes "gehouden"; later it is a correction. Presence becomes a contact
-    "infomoment" of the candidate's open dossier. Raises Refused before the day of the session.
+    "infomoment" of the candidate's open dossier. Raises Refused before the day of the session,
+    StaleForm when somebody saved after `version`.
     """
-    workflow.lock(session)
+    lock_version(session, session.version if version is None else version)
     demand(session_rules.may_be_marked(session, by))
+    session.save(update_fields=["version", "changed_at"])
     if session.state == SessionState.PLANNED:
         workflow.perform(session, "hold", by=by)
     for enrolment in session.enrolments.select_related("candidate").filter(pk__in=states):

@@ -9,7 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import DayField, OnceForm, TextField
 from core.rules import Verdict
-from trajects.enums import EXPLORE_OUTCOMES, GUIDE_OUTCOMES, Feasibility, Outcome, SelfEmployedStatus
+from trajects.enums import (
+    EXPLORE_OUTCOMES,
+    GUIDE_OUTCOMES,
+    Feasibility,
+    Outcome,
+    PhaseKind,
+    SelfEmployedStatus,
+)
 from trajects.models import Phase, Traject
 from trajects.rules import decisions as rules
 
@@ -122,10 +129,13 @@ class GuideDecisionForm(EndForm):
     started_in = forms.ChoiceField(
         label=_("Statuut"),
         choices=[("", _("Kies een statuut")), *SelfEmployedStatus.choices],
-        required=False,
         widget=forms.Select(attrs={"data-show-when": "outcome=starts"}),
+        error_messages={"required": _("Kies het statuut van wie start.")},
     )
-    activity_starts_on = DayField(label=_("Start van de activiteit"), required=False)
+    activity_starts_on = DayField(
+        label=_("Start van de activiteit"),
+        error_messages={"required": _("Vul in wanneer de activiteit start.")},
+    )
     motivation = TextField(
         label=_("Motivering"), help_text=_("Vat de begeleiding en het besluit samen."), rows=6
     )
@@ -136,11 +146,23 @@ class GuideDecisionForm(EndForm):
         super().__init__(*args, **kwargs)
         self.fields["on"].label = _("Datum van het evaluatiegesprek")
         self.fields["activity_starts_on"].widget.attrs["data-show-when"] = "outcome=starts"
+        starts = not self.is_bound or self.data.get("outcome") == Outcome.STARTS
+        for name in ("started_in", "activity_starts_on"):
+            self.fields[name].required = starts
 
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("outcome") == Outcome.STARTS:
-            for name in ("started_in", "activity_starts_on"):
-                if not data.get(name) and name not in self.errors:
-                    self.add_error(name, _("Vul dit in voor wie start als zelfstandige."))
-        return data
+    def values(self) -> dict[str, Any]:
+        values = super().values()
+        if values["outcome"] != Outcome.STARTS:
+            values |= {"started_in": "", "activity_starts_on": None}
+        return values
+
+
+DECISION_FORMS: dict[PhaseKind, type[EndForm]] = {
+    PhaseKind.EXPLORE: ExploreDecisionForm,
+    PhaseKind.GUIDE: GuideDecisionForm,
+}
+
+
+def decision_form(phase: Phase) -> type[EndForm] | None:
+    """The form that decides this phase; aftercare ends without a decision."""
+    return DECISION_FORMS.get(phase.kind)

@@ -1,0 +1,84 @@
+"""Words around a decision: what is missing, and what happens next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.ui import CheckItem, Fact
+from trajects import rules
+from trajects.enums import Outcome, PhaseKind
+from trajects.presenters.meters import LABELS
+from trajects.rules.decisions import goes_back_to_referrer
+
+
+def title_of(phase: Any) -> str:
+    """Besluit verkennende fase"""
+    return _("Besluit %(phase)s") % {"phase": phase.template.name.lower()}
+
+
+def missing(phase: Any) -> list[CheckItem]:
+    """What a phase needs before it is decided; the decision itself is what this page makes."""
+    names = [name for name in phase.template.completion_rules if name != "decision"]
+    return [
+        CheckItem.of(str(LABELS[name][0]), verdict, action=str(LABELS[name][1]))
+        for name, verdict in rules.verdicts(phase, names).items()
+    ]
+
+
+def facts(phase: Any) -> list[Fact]:
+    """Who and since when."""
+    return [
+        Fact(_("Kandidaat"), phase.traject.candidate.full_name, url=phase.traject.get_absolute_url()),
+        Fact(_("Fase sinds"), phase.starts_on),
+        Fact(_("Stap in MLP"), phase.template.mlp_step),
+    ]
+
+
+def consequences(phase: Any) -> list[tuple[str, str]]:
+    """What follows from each outcome, and who hears of it."""
+    return [
+        *(_after_explore(phase) if phase.kind == PhaseKind.EXPLORE else _after_guide(phase)),
+        _told(phase),
+    ]
+
+
+def _after_explore(phase: Any) -> list[tuple[str, str]]:
+    back = (
+        _("Het dossier wordt afgesloten. De kandidaat is werkzoekend en gaat terug naar VDAB.")
+        if goes_back_to_referrer(phase.traject)
+        else _("Het dossier wordt afgesloten. De kandidaat is niet werkzoekend en gaat niet terug naar VDAB.")
+    )
+    return [
+        (_("Positief"), _("De begeleidende fase begint op de datum van het laatste individuele gesprek.")),
+        (_("Negatief"), back),
+    ]
+
+
+def _after_guide(phase: Any) -> list[tuple[str, str]]:
+    months = phase.traject.programme.aftercare_months
+    return [
+        (
+            _("Start als zelfstandige"),
+            _("De nazorg begint en duurt %(months)s maanden. Het attest wordt opgemaakt.")
+            % {"months": months},
+        ),
+        (_("Start niet, of toegeleid naar werk"), _("Het dossier wordt afgesloten.")),
+    ]
+
+
+def _told(phase: Any) -> tuple[str, str]:
+    consultant = phase.traject.consultant
+    if consultant is None:
+        return _("E-mail"), _("Niemand krijgt een e-mail: dit dossier heeft geen consulent.")
+    words = _("%(name)s krijgt de uitkomst per e-mail (%(email)s).")
+    return _("E-mail"), words % {"name": consultant.full_name, "email": consultant.email}
+
+
+def done_sentence(phase: Any, outcome: str) -> str:
+    """What happened, for after the decision."""
+    return {
+        Outcome.POSITIVE: _("Het besluit is genomen. De begeleidende fase is begonnen."),
+        Outcome.STARTS: _("Het besluit is genomen. De nazorg is begonnen."),
+    }.get(Outcome(outcome), _("Het besluit is genomen. Het dossier is afgesloten."))
