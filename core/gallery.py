@@ -17,7 +17,7 @@ from django.shortcuts import render
 from core.dates import now, today
 from core.forms import DayField, TextField
 from core.policy import signed_in
-from core.tables import Column, Table
+from core.tables import Column, Table, wants_fragment
 from core.ui import Badge, Button, CheckItem, Empty, Fact, Step, Tab, TimelineEntry, Tone, WorkItem
 
 NAMES = (
@@ -281,6 +281,6 @@ def gallery(request: HttpRequest) -> HttpResponse:
     if not settings.DEBUG:
         raise Http404
     context = _context(request)
-    if getattr(request, "htmx", False):
+    if wants_fragment(request):
         return render(request, "components/table.html", context)
     return render(request, "core/gallery.html", context)

@@ -367,7 +367,7 @@ class ListView(View):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         table = self.get_table(request)
-        if _wants_fragment(request):
+        if wants_fragment(request):
             response = render(request, self.fragment_name, {"table": table})
         else:
             response = render(
@@ -380,7 +380,7 @@ class ListView(View):
         return response
 
 
-def _wants_fragment(request: HttpRequest) -> bool:
+def wants_fragment(request: HttpRequest) -> bool:
     """htmx asks for a part, except when the back button rebuilds a whole page."""
     htmx = getattr(request, "htmx", None)
     return bool(htmx) and not htmx.history_restore_request
