@@ -170,6 +170,32 @@ class SelfEmployedStatus(models.TextChoices):
     ACTIVITY_COOPERATIVE = "activity_cooperative", _("Activiteitencoöperatie")
 
 
+class NaceSection(models.TextChoices):
+    """Sections of NACE-BEL 2008, titles shortened (domain 6)."""
+
+    A = "A", _("Landbouw, bosbouw en visserij")
+    B = "B", _("Winning van delfstoffen")
+    C = "C", _("Industrie")
+    D = "D", _("Elektriciteit, gas, stoom en gekoelde lucht")
+    E = "E", _("Water; afval en sanering")
+    F = "F", _("Bouwnijverheid")
+    G = "G", _("Groot- en detailhandel; reparatie van auto's en motorfietsen")
+    H = "H", _("Vervoer en opslag")
+    I = "I", _("Accommodatie en maaltijden")  # noqa: E741  the letter is the code
+    J = "J", _("Informatie en communicatie")
+    K = "K", _("Financiële activiteiten en verzekeringen")
+    L = "L", _("Onroerend goed")
+    M = "M", _("Vrije beroepen en wetenschappelijke en technische activiteiten")
+    N = "N", _("Administratieve en ondersteunende diensten")
+    O = "O", _("Openbaar bestuur en defensie")  # noqa: E741  the letter is the code
+    P = "P", _("Onderwijs")
+    Q = "Q", _("Gezondheidszorg en maatschappelijke dienstverlening")
+    R = "R", _("Kunst, amusement en recreatie")
+    S = "S", _("Overige diensten")
+    T = "T", _("Huishoudens als werkgever")
+    U = "U", _("Extraterritoriale organisaties")
+
+
 class WorkTopic(models.TextChoices):
     """What the written record of the guidance phase is about (H-67)."""
 

@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from trajects.views import contacts, content, dossier
+from trajects.views import contacts, content, decisions, dossier, sessions
 
 app_name = "trajects"
-urlpatterns: list = [
+urlpatterns = [
     path("dossiers/", dossier.DossierList.as_view(), name="dossiers"),
     path("dossiers/<uuid:public_id>/", dossier.dossier, name="dossier"),
     path("dossiers/<uuid:public_id>/gegevens/", dossier.facts_edit, name="facts_edit"),
@@ -21,4 +21,12 @@ urlpatterns: list = [
     path("contact/<uuid:public_id>/", contacts.contact_edit, name="contact_edit"),
     path("contact/<uuid:public_id>/verwijderen/", contacts.contact_remove, name="contact_remove"),
     path("stuk/<uuid:public_id>/", content.document, name="document"),
+    path("infosessies/", sessions.SessionList.as_view(), name="sessions"),
+    path("infosessies/nieuw/", sessions.session_add, name="session_add"),
+    path("infosessies/<uuid:public_id>/", sessions.session, name="session"),
+    path("infosessies/<uuid:public_id>/wijzigen/", sessions.session_edit, name="session_edit"),
+    path("infosessies/<uuid:public_id>/inschrijven/", sessions.enrol, name="enrol"),
+    path("infosessies/<uuid:public_id>/aanwezigheid/", sessions.presence, name="presence"),
+    path("dossiers/<uuid:public_id>/fase/<slug:code>/besluit/", decisions.decide, name="decide"),
+    path("dossiers/<uuid:public_id>/fase/<slug:code>/stopzetten/", decisions.stop, name="stop"),
 ]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError
 from django.utils.timezone import localdate, now
+from pypdf import PdfWriter
 
 from core import journal
 from core.actors import DEMO
@@ -33,10 +35,16 @@ from trajects.models import Contact, DossierDocument, Intake, Phase, Traject, Wo
 
 pytestmark = pytest.mark.django_db
 
-PDF = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
-)
+
+def pdf() -> bytes:
+    """A real PDF of one empty page."""
+    writer = PdfWriter()
+    writer.add_blank_page(width=100, height=100)
+    target = io.BytesIO()
+    writer.write(target)
+    return target.getvalue()
+
+
 POTENTIAL = {
     "potential_entrepreneur": "Kent het vak",
     "potential_enterprise": "Er is vraag",
@@ -353,7 +361,7 @@ def test_document_is_checked_by_its_content():
 
 def test_document_is_kept_with_who_added_it():
     traject = TrajectFactory()
-    upload = SimpleUploadedFile("mijn cv.pdf", PDF, content_type="application/pdf")
+    upload = SimpleUploadedFile("mijn cv.pdf", pdf(), content_type="application/pdf")
     document = actions.add_document(traject, by=traject.adviser, kind="cv", title="CV", upload=upload)
     assert (document.added_by, document.file.name) == (traject.adviser, "mijn cv.pdf")
     assert kinds() == ["document.added"]

@@ -52,7 +52,8 @@ def record_contact(
     (decision 20), a kind that the phase does not know, or an ended phase without `reason`.
     """
     lock(traject)
-    phase = phase or phase_for(traject, kind, held_on)
+    if phase is None or kind == ContactKind.INFO:
+        phase = phase_for(traject, kind, held_on)
     counts_for = phase or (traject.phase_of(PhaseKind.EXPLORE) if kind == ContactKind.INFO else None)
     demand(rules.phase_open(counts_for, by))
     demand(rules.correction_has_reason(counts_for, reason))

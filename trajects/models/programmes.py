@@ -44,6 +44,7 @@ class Programme(Stamped):
     warn_at_months = ArrayField(
         models.PositiveSmallIntegerField(), verbose_name=_("waarschuw op (maanden)"), default=list, blank=True
     )
+    contact_alert_days = models.PositiveSmallIntegerField(_("waarschuw zonder contact (dagen)"), default=30)
     aftercare_months = models.PositiveSmallIntegerField(_("nazorg, hoogstens (maanden)"))
     aftercare_reminder_months = models.PositiveSmallIntegerField(_("herinnering in nazorg na (maanden)"))
     aftercare_anchor = models.CharField(

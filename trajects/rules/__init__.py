@@ -1,5 +1,12 @@
 """When something may happen to a traject, and why not. They read, they never write."""
 
+from trajects.rules.deadlines import (
+    is_within_duration,
+    is_within_programme,
+    last_conversation_on,
+    months_passed,
+    recent_contact,
+)
 from trajects.rules.dossier import (
     contact_date_fits,
     contact_kind_fits,
@@ -38,14 +45,19 @@ __all__ = [
     "intake_may_be_complete",
     "is_billable",
     "is_complete",
+    "is_within_duration",
+    "is_within_programme",
+    "last_conversation_on",
     "may_be_completed",
     "may_register_in_mlp",
     "may_start_phase",
     "may_start_traject",
     "may_supplement_summary",
     "mlp_date_fits",
+    "months_passed",
     "no_phase_in_progress",
     "phase_open",
+    "recent_contact",
     "traject_open",
     "verdicts",
     "work_date_fits",

@@ -1,0 +1,78 @@
+"""Filters of the list of dossiers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from core.text import one_line
+from people.models import Organisation, User
+from trajects import rules
+from trajects.enums import PhaseKind, PhaseState, TrajectState
+from trajects.models import Traject
+
+ALMOST = 2
+
+
+def _visible(request: Any) -> QuerySet:
+    return Traject.objects.visible_to(request.user)
+
+
+def _advisers(request: Any) -> QuerySet:
+    """Advisers with a dossier that the user may see."""
+    return User.objects.filter(pk__in=_visible(request).values("adviser_id"))
+
+
+def _organisations(request: Any) -> QuerySet:
+    """Organisations with a dossier that the user may see."""
+    return Organisation.objects.filter(pk__in=_visible(request).values("organisation_id"))
+
+
+class TrajectFilter(django_filters.FilterSet):
+    """State, phase, adviser, organisation, almost billable, and words."""
+
+    q = django_filters.CharFilter(method="search", label=_("Zoeken"))
+    toestand = django_filters.ChoiceFilter(
+        field_name="state", choices=TrajectState.choices, label=_("Toestand"), empty_label=_("Alle")
+    )
+    fase = django_filters.ChoiceFilter(
+        method="in_phase", choices=PhaseKind.choices, label=_("Fase"), empty_label=_("Alle")
+    )
+    adviseur = django_filters.ModelChoiceFilter(
+        field_name="adviser", queryset=_advisers, to_field_name="public_id", label=_("Adviseur"),
+        empty_label=_("Alle"),
+    )  # fmt: skip
+    organisatie = django_filters.ModelChoiceFilter(
+        field_name="organisation", queryset=_organisations, to_field_name="public_id",
+        label=_("Organisatie"), empty_label=_("Alle"),
+    )  # fmt: skip
+    bijna = django_filters.ChoiceFilter(
+        method="almost_billable", choices=[("ja", _("Bijna factureerbaar"))], label=_("Factureerbaar"),
+        empty_label=_("Alle"),
+    )  # fmt: skip
+
+    class Meta:
+        model = Traject
+        fields = ()
+
+    def search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.matching(one_line(value)[:100])
+
+    def in_phase(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """With this phase in progress."""
+        return queryset.filter(phases__template__kind=value, phases__state=PhaseState.IN_PROGRESS)
+
+    def almost_billable(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """A running phase of which one or two pieces are missing: the rules say so, not the database."""
+        return queryset.filter(pk__in=[t.pk for t in queryset.running().with_content() if _is_almost(t)])
+
+
+def _is_almost(traject: Any) -> bool:
+    phase = traject.current_phase
+    if phase is None or not phase.is_running:
+        return False
+    answers = rules.verdicts(phase, phase.template.billable_rules).values()
+    return 0 < sum(not answer for answer in answers) <= ALMOST

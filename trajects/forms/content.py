@@ -1,0 +1,182 @@
+"""Forms of the intake, the written record of the work and uploaded pieces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from core import dates
+from core.forms import DayField, LineField, OnceForm, TextField
+from trajects import rules
+from trajects.enums import DocumentKind, NaceSection, WorkTopic
+from trajects.models import Intake, Phase
+
+MAX_FILES = 10
+TITLE_LENGTH = 200
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the intake with the names of its questions; `anchor` is where a link lands."""
+
+    anchor: str
+    title: str | Promise
+    fields: tuple[str, ...]
+    intro: str | Promise = ""
+
+
+SECTIONS = (
+    Section(
+        "ondernemer",
+        _("De ondernemer"),
+        ("motivation", "work_experience", "experience_self_employed", "hours_per_week", "support_at_home",
+         "digital_skills"),
+    ),
+    Section(
+        "onderneming",
+        _("De onderneming"),
+        ("idea", "product", "customers", "competitors", "sector", "place", "desired_status", "planned_start_on",
+         "permits_needed", "investment"),
+    ),
+    Section(
+        "randvoorwaarden",
+        _("Randvoorwaarden"),
+        ("preconditions",),
+        _("Alleen wat met werk te maken heeft: vervoer, opvang, papieren, taal, financiën."),
+    ),
+    Section(
+        "potentieel",
+        _("Potentieel"),
+        ("distance", "potential_entrepreneur", "potential_enterprise"),
+        _("Nodig voor een volledige intake."),
+    ),
+    Section(
+        "noden",
+        _("Noden en afspraken"),
+        ("needs_entrepreneur", "needs_enterprise", "agreements_made"),
+        _("De noden zijn nodig voor een volledige intake."),
+    ),
+)  # fmt: skip
+NEEDED = ("potential_entrepreneur", "potential_enterprise", "needs_entrepreneur", "needs_enterprise")
+
+
+def _question(field: Any) -> forms.Field:
+    """The form field of a question, with clean text and Belgian dates."""
+    words = {"label": capfirst(field.verbose_name), "required": False}
+    if field.name == "sector":
+        return forms.ChoiceField(choices=[("", _("Kies een sector")), *_letters()], **words)
+    if isinstance(field, models.TextField):
+        return TextField(rows=3, **words)
+    if isinstance(field, models.DateField):
+        return DayField(**words)
+    if isinstance(field, models.PositiveSmallIntegerField):
+        return forms.IntegerField(min_value=0, max_value=100, **words)
+    if field.choices:
+        return forms.ChoiceField(choices=[("", _("Nog niet bekend")), *field.choices], **words)
+    return LineField(max_length=field.max_length, **words)
+
+
+def _letters() -> list[tuple[str, str]]:
+    return [(value, f"{value} · {label}") for value, label in NaceSection.choices]
+
+
+class IntakeForm(OnceForm):
+    """The intake (domain 1.4, sections C to F). Sent with `complete`, potential and needs are obligatory.
+
+    `version` is empty as long as there is no intake.
+    """
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False)
+    complete = forms.BooleanField(widget=forms.HiddenInput, required=False)
+    reason = LineField(
+        label=_("Waarom verbeter je een afgeronde fase?"),
+        max_length=300,
+        help_text=_("Dit staat in de tijdlijn."),
+    )
+
+    def __init__(self, *args: Any, explore: Phase, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for section in SECTIONS:
+            for name in section.fields:
+                self.fields[name] = _question(Intake._meta.get_field(name))
+        if explore.is_running:
+            del self.fields["reason"]
+
+    @property
+    def sections(self) -> list[tuple[Section, list[forms.BoundField]]]:
+        """The sections with their questions, for the template."""
+        return [(section, [self[name] for name in section.fields]) for section in SECTIONS]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("complete") and not rules.intake_may_be_complete(data):
+            for name in NEEDED:
+                if not data.get(name) and name not in self.errors:
+                    self.add_error(name, _("Vul dit in. Zonder dit is de intake niet volledig."))
+        return data
+
+
+class WorkForm(OnceForm):
+    """Work on the business plan or the competences, in words."""
+
+    topic = forms.ChoiceField(label=_("Onderwerp"), choices=WorkTopic.choices, widget=forms.RadioSelect)
+    worked_on = DayField(label=_("Datum"), not_future=True)
+    text = TextField(
+        label=_("Neerslag"), rows=8, help_text=_("Waaraan werkten jullie, en wat is het resultaat?")
+    )
+
+    def __init__(self, *args: Any, phase: Phase, **kwargs: Any) -> None:
+        self.phase = phase
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("worked_on", dates.today())
+        self.initial.setdefault("topic", WorkTopic.BUSINESS_PLAN)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("worked_on"):
+            verdict = rules.work_date_fits(self.phase, data["worked_on"])
+            if not verdict:
+                self.add_error("worked_on", str(verdict.reason))
+        return data
+
+
+class FilesInput(forms.ClearableFileInput):
+    """Several files at once."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """A list of uploaded files; `core.files` looks at what they really are."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        uploads = data if isinstance(data, (list, tuple)) else [data]
+        if len(uploads) > MAX_FILES:
+            raise ValidationError(
+                _("Kies hoogstens %(max)s bestanden tegelijk.") % {"max": MAX_FILES}, code="too_many"
+            )
+        return [super(FilesField, self).clean(upload, initial) for upload in uploads or [None]]
+
+
+class DocumentForm(OnceForm):
+    """Pieces of the dossier of one kind."""
+
+    kind = forms.ChoiceField(label=_("Soort document"), choices=DocumentKind.choices)
+    title = LineField(
+        label=_("Titel"),
+        required=False,
+        max_length=TITLE_LENGTH,
+        help_text=_("Leeg: de naam van het bestand."),
+    )
+    uploads = FilesField(
+        label=_("Bestanden"), help_text=_("PDF, Word, Excel, PNG of JPEG. Je kunt er meer dan één kiezen.")
+    )

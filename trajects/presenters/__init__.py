@@ -1,0 +1,18 @@
+"""Words, tones and links of the dossier."""
+
+from trajects.presenters.alerts import Alert, alerts
+from trajects.presenters.header import DossierHeader, dossier_header, phases_by_template
+from trajects.presenters.meters import Meter, checklist, effect, meters, progress
+
+__all__ = [
+    "Alert",
+    "DossierHeader",
+    "Meter",
+    "alerts",
+    "checklist",
+    "dossier_header",
+    "effect",
+    "meters",
+    "phases_by_template",
+    "progress",
+]

@@ -1,0 +1,83 @@
+"""What deserves attention in a dossier now; for its header and for the list of today's work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from core.rules import Verdict
+from core.ui import Tone
+from trajects import rules
+from trajects.enums import TrajectState
+from trajects.rules.phases import agreement_signed
+
+
+@dataclass(frozen=True)
+class Alert:
+    """A remark: what, why, how serious, until when, and where it is solved."""
+
+    code: str
+    title: str | Promise
+    text: str | Promise
+    tone: str = Tone.WARNING
+    url: str = ""
+    due: date | None = None
+
+
+def alerts(traject: Any) -> list[Alert]:
+    """The remarks about an open dossier, the most serious first.
+
+    Reads phases, contacts and agreements: use `with_content()` for more than one dossier.
+    """
+    if traject.state == TrajectState.CLOSED:
+        return []
+    found = [_duration(traject), _programme(traject), _agreement(traject), _silence(traject)]
+    return sorted((alert for alert in found if alert), key=lambda alert: alert.tone != Tone.DANGER)
+
+
+def _alert(verdict: Verdict, title: str | Promise, **fields: Any) -> Alert | None:
+    """A rule that says no, as a remark."""
+    if verdict:
+        return None
+    return Alert(code=verdict.code, title=title, text=verdict.reason, **{"url": verdict.url} | fields)
+
+
+def _duration(traject: Any) -> Alert | None:
+    over = rules.months_passed(traject) >= traject.programme.traject_max_months
+    return _alert(
+        rules.is_within_duration(traject),
+        _("Het traject is over tijd") if over else _("Het traject loopt bijna af"),
+        tone=Tone.DANGER if over else Tone.WARNING,
+        due=traject.last_allowed_day,
+        url=traject.get_absolute_url(),
+    )
+
+
+def _programme(traject: Any) -> Alert | None:
+    return _alert(
+        rules.is_within_programme(traject),
+        _("Het programma eindigt voor de fase"),
+        due=traject.programme.last_day,
+        url=traject.get_absolute_url(),
+    )
+
+
+def _agreement(traject: Any) -> Alert | None:
+    phase = traject.current_phase
+    if phase is None or traject.state != TrajectState.RUNNING:
+        return None
+    return _alert(agreement_signed(phase), _("Het akkoord gegevensverwerking ontbreekt"))
+
+
+def _silence(traject: Any) -> Alert | None:
+    return _alert(
+        rules.recent_contact(traject),
+        _("Lang geen gesprek"),
+        url=reverse("trajects:contact_add", args=[traject.public_id]),
+        due=rules.last_conversation_on(traject) or traject.started_on,
+    )

@@ -1,0 +1,88 @@
+"""The first tab of a dossier: the facts of the basic file (H-85)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core import moves
+from core.models import Event
+from core.ui import Button, Fact
+from people.roles import Permission
+from trajects.rules import traject_open
+
+
+@dataclass(frozen=True)
+class GeneralPage:
+    """What templates/trajects/dossier_general.html shows."""
+
+    person: list[Fact]
+    guidance: list[Fact]
+    start: list[Fact]
+    remarks: str
+    edit: Button | None
+    edit_person: Button
+    moves: list[Button]
+    last_change: Any
+
+
+def general_page(traject: Any, user: Any) -> GeneralPage:
+    """The basic file of a dossier."""
+    return GeneralPage(
+        person=_person(traject.candidate),
+        guidance=_guidance(traject),
+        start=_start(traject),
+        remarks=traject.internal_remarks,
+        edit=_edit(traject, user),
+        edit_person=Button(
+            _("Open de persoonsfiche"), traject.candidate.get_absolute_url(), tone="secondary", icon="person"
+        ),
+        moves=moves.buttons("dossier", traject, user),
+        last_change=Event.objects.in_dossier(traject).first(),
+    )
+
+
+def _person(candidate: Any) -> list[Fact]:
+    return [
+        Fact(_("Klantnummer"), str(candidate.number)),
+        Fact(_("Geboortedatum"), candidate.birth_date),
+        Fact(_("Geslacht"), candidate.get_sex_display()),
+        Fact(_("Hoogste diploma"), candidate.get_diploma_display()),
+        Fact(_("Niveau Nederlands"), candidate.get_dutch_level_display()),
+        Fact(_("Adres"), candidate.address_line),
+    ]
+
+
+def _guidance(traject: Any) -> list[Fact]:
+    return [
+        Fact(_("Adviseur"), str(traject.adviser), traject.organisation.name),
+        Fact(_("Toeleiding"), str(traject.referring_organisation or "")),
+        Fact(_("Consulent"), str(traject.consultant or "")),
+        Fact(_("Programma"), str(traject.programme)),
+        Fact(_("Gestart op"), traject.started_on),
+    ]
+
+
+def _start(traject: Any) -> list[Fact]:
+    return [
+        Fact(_("Opgestart in"), traject.get_started_in_display()),
+        Fact(_("Start van de activiteit"), traject.activity_starts_on),
+        Fact(_("Ondernemingsnummer"), _enterprise_number(traject.enterprise_number)),
+    ]
+
+
+def _enterprise_number(digits: str) -> str:
+    """0123456749 as 0123.456.749."""
+    return f"{digits[:4]}.{digits[4:7]}.{digits[7:]}" if digits else ""
+
+
+def _edit(traject: Any, user: Any) -> Button | None:
+    if not user.may(Permission.EDIT_DOSSIERS):
+        return None
+    url = reverse("trajects:facts_edit", args=[traject.public_id])
+    return Button(_("Wijzig deze gegevens"), url, tone="secondary", icon="pencil").guarded_by(
+        traject_open(traject, user)
+    )

@@ -1,0 +1,147 @@
+"""The head of every page of a dossier: who, with whom, how long still, which phases, which tabs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from core import dates, formats
+from core.ui import Badge, Button, Fact, Step, Tab
+from people.roles import Permission
+from trajects.enums import TRAJECT_TONES, PhaseKind, PhaseState, TrajectState
+from trajects.presenters.alerts import Alert, alerts
+from trajects.presenters.meters import Meter, meters
+
+ABOVE = (
+    ("vouchers", "vouchers:dossier", gettext_lazy("Menukaart")),
+    ("documents", "reporting:dossier_documents", gettext_lazy("Documenten")),
+    ("timeline", "reporting:timeline", gettext_lazy("Tijdlijn")),
+)
+
+
+@dataclass(frozen=True)
+class DossierHeader:
+    """What templates/trajects/dossier_base.html shows around a tab."""
+
+    title: str
+    badges: list[Badge]
+    facts: list[Fact]
+    steps: list[Step]
+    tabs: list[Tab]
+    buttons: list[Button]
+    alerts: list[Alert]
+    balance_url: str
+    missing_url: str
+    phase_name: str = ""
+    meters: list[Meter] = field(default_factory=list)
+
+
+def dossier_header(traject: Any, user: Any, *, tab: str) -> DossierHeader:
+    """The head of a dossier. `tab`: "general", a phase code, "vouchers", "documents" or "timeline"."""
+    phase = traject.current_phase
+    return DossierHeader(
+        title=traject.candidate.list_name,
+        badges=[Badge(traject.get_state_display(), TRAJECT_TONES[traject.state])],
+        facts=_facts(traject),
+        steps=_steps(traject),
+        tabs=_tabs(traject, tab),
+        buttons=_buttons(traject, user),
+        alerts=alerts(traject),
+        balance_url=reverse("vouchers:balance", args=[traject.public_id]),
+        missing_url=reverse("trajects:missing", args=[traject.public_id]),
+        phase_name=phase.template.name if phase else "",
+        meters=meters(phase),
+    )
+
+
+def _facts(traject: Any) -> list[Fact]:
+    return [
+        Fact(_("Adviseur"), str(traject.adviser), traject.organisation.name),
+        Fact(_("Consulent"), str(traject.consultant or "")),
+        _time_left(traject),
+    ]
+
+
+def _time_left(traject: Any) -> Fact:
+    """How many days the dossier still has."""
+    if traject.state == TrajectState.CLOSED:
+        return Fact(_("Afgesloten"), traject.closed_on, traject.get_close_reason_display())
+    aftercare = traject.phase_of(PhaseKind.AFTERCARE)
+    last_day = aftercare.due_on if aftercare and aftercare.due_on else traject.last_allowed_day
+    days = (last_day - dates.today()).days
+    help_text = _("tot en met %(day)s") % {"day": formats.short_date(last_day)}
+    if days < 0:
+        late = ngettext("%(days)s dag te laat", "%(days)s dagen te laat", -days) % {"days": -days}
+        return Fact(_("Tijd"), late, help_text)
+    return Fact(
+        _("Tijd"), ngettext("nog %(days)s dag", "nog %(days)s dagen", days) % {"days": days}, help_text
+    )
+
+
+def _buttons(traject: Any, user: Any) -> list[Button]:
+    if traject.state == TrajectState.CLOSED or not user.may(Permission.EDIT_DOSSIERS):
+        return []
+    return [
+        Button(_("Nieuw contact"), reverse("trajects:contact_add", args=[traject.public_id]), icon="plus")
+    ]
+
+
+_STEP_STATES = {
+    PhaseState.IN_PROGRESS: "current",
+    PhaseState.COMPLETED: "done",
+    PhaseState.STOPPED: "stopped",
+    PhaseState.CANCELLED: "stopped",
+}
+
+
+def phases_by_template(traject: Any) -> dict[int, Any]:
+    """The newest phase of each template; a cancelled one only when there is no other."""
+    found: dict[int, Any] = {}
+    for phase in sorted(traject.phases.all(), key=lambda p: (p.state != PhaseState.CANCELLED, p.pk)):
+        found[phase.template_id] = phase
+    return found
+
+
+def _steps(traject: Any) -> list[Step]:
+    """The phases of the programme on a line."""
+    phases = phases_by_template(traject)
+    return [
+        _step(traject, template, phases.get(template.pk))
+        for template in sorted(traject.programme.phase_templates.all(), key=lambda t: t.position)
+    ]
+
+
+def _step(traject: Any, template: Any, phase: Any) -> Step:
+    url = reverse("trajects:phase", args=[traject.public_id, template.code])
+    if phase is None:
+        return Step(template.name, "todo", url=url)
+    words = {
+        PhaseState.IN_PROGRESS: _("bezig sinds %(day)s"),
+        PhaseState.COMPLETED: _("uitgevoerd op %(day)s"),
+        PhaseState.STOPPED: _("stopgezet op %(day)s"),
+        PhaseState.CANCELLED: _("geannuleerd op %(day)s"),
+    }[phase.state]
+    detail = words % {"day": formats.short_date(phase.ends_on or phase.starts_on)}
+    return Step(template.name, _STEP_STATES[phase.state], detail, url)
+
+
+def _tabs(traject: Any, current: str) -> list[Tab]:
+    own = [
+        Tab(_("Algemeen"), reverse("trajects:dossier", args=[traject.public_id]), current == "general"),
+        *(
+            Tab(
+                template.name,
+                reverse("trajects:phase", args=[traject.public_id, template.code]),
+                current == template.code,
+            )
+            for template in sorted(traject.programme.phase_templates.all(), key=lambda t: t.position)
+        ),
+    ]
+    above = [
+        Tab(str(label), reverse(name, args=[traject.public_id]), current == key) for key, name, label in ABOVE
+    ]
+    return own + above

@@ -1,0 +1,283 @@
+"""The tab of one phase: its facts, contacts, intake, work, documents, decision and MLP sheet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core import formats, moves, rules
+from core.ui import Badge, Button, Empty, Fact, Tone
+from people.roles import Permission
+from trajects.enums import (
+    ATTENDED,
+    PHASE_TONES,
+    Attendance,
+    ContactKind,
+    IntakeState,
+    PhaseKind,
+    PhaseState,
+)
+from trajects.rules import (
+    ADVISER,
+    contact_may_change,
+    may_register_in_mlp,
+    may_supplement_summary,
+    phase_open,
+    work_fits_phase,
+)
+
+ATTENDANCE_TONES = {
+    Attendance.CAME: Tone.SUCCESS,
+    Attendance.LATE: Tone.SUCCESS,
+    Attendance.EXCUSED: Tone.WARNING,
+    Attendance.ABSENT: Tone.DANGER,
+    Attendance.NOT_HELD: Tone.NEUTRAL,
+}
+
+
+@dataclass(frozen=True)
+class ContactLine:
+    """A contact moment in the list of a phase."""
+
+    held_on: Any
+    kind: str
+    how: str
+    attendance: Badge
+    counts: bool
+    notes: str
+    who: str
+    url: str
+
+
+@dataclass(frozen=True)
+class CopyLine:
+    """A value that the adviser types into MLP."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class PhasePage:
+    """What templates/trajects/dossier_phase.html shows for a phase that began."""
+
+    title: str
+    badges: list[Badge]
+    facts: list[Fact]
+    moves: list[Button]
+    contacts: list[ContactLine]
+    add_contact: Button
+    no_contacts: Empty
+    intake: Any = None
+    intake_badge: Badge | None = None
+    intake_button: Button | None = None
+    shows_work: bool = False
+    work_notes: list[Any] = field(default_factory=list)
+    add_work: Button | None = None
+    documents: list[Any] = field(default_factory=list)
+    add_document: Button | None = None
+    decision: Any = None
+    decision_facts: list[Fact] = field(default_factory=list)
+    mlp: list[CopyLine] = field(default_factory=list)
+    mlp_verdict: rules.Verdict = rules.ALLOWED
+    summary_button: Button | None = None
+
+
+def phase_page(phase: Any, user: Any) -> PhasePage:
+    """Everything about a phase; its dossier was read with `with_content()`."""
+    return PhasePage(
+        title=phase.template.name,
+        badges=_badges(phase),
+        facts=_facts(phase),
+        moves=moves.buttons("fase", phase, user),
+        contacts=[_contact(contact, user) for contact in contacts_of(phase)],
+        add_contact=_add_contact(phase, user),
+        no_contacts=Empty(_("Nog geen contacten"), _("Hier staat elk gesprek met datum en verslag.")),
+        documents=_documents(phase),
+        add_document=_add(phase, _("Laad documenten op"), "document_add", "upload"),
+        decision=getattr(phase, "decision", None),
+        decision_facts=_decision_facts(getattr(phase, "decision", None)),
+        mlp=mlp_sheet(phase),
+        mlp_verdict=may_register_in_mlp(phase, user),
+        summary_button=_summary_button(phase, user),
+        **_intake_part(phase, user),
+        **_work_part(phase, user),
+    )
+
+
+def not_started(template: Any, verdict: rules.Verdict) -> Empty:
+    """A phase that did not begin: what it is, and why not yet."""
+    title = _("De %(phase)s is nog niet begonnen") % {"phase": template.name.lower()}
+    return Empty(title, str(verdict.reason) or _("Ze begint na het besluit over de vorige fase."))
+
+
+def _badges(phase: Any) -> list[Badge]:
+    found = [Badge(phase.get_state_display(), PHASE_TONES[PhaseState(phase.state)])]
+    if phase.billable_since:
+        found.append(Badge(_("Factureerbaar"), Tone.SUCCESS))
+    return found
+
+
+def _facts(phase: Any) -> list[Fact]:
+    end = (
+        Fact(_("Loopt hoogstens tot"), phase.due_on) if phase.is_running else Fact(_("Einde"), phase.ends_on)
+    )
+    found = [Fact(_("Begin"), phase.starts_on), end]
+    if phase.template.mlp_step:
+        found += [
+            Fact(_("Stap in MLP"), phase.template.mlp_step),
+            Fact(_("Financieringsnummer"), phase.financing_number),
+        ]
+    if phase.billable_since:
+        found.append(Fact(_("Factureerbaar sinds"), phase.billable_since))
+    if phase.end_reason:
+        found.append(Fact(_("Reden"), phase.end_reason))
+    return found
+
+
+def contacts_of(phase: Any) -> list[Any]:
+    """The contacts of a phase, the newest first; earlier info moments stand with the first phase."""
+    return [
+        contact
+        for contact in phase.traject.contacts.all()
+        if contact.phase_id == phase.pk
+        or (
+            contact.phase_id is None
+            and contact.kind == ContactKind.INFO
+            and phase.kind == PhaseKind.EXPLORE
+            and phase.state != PhaseState.CANCELLED
+        )
+    ]
+
+
+def _contact(contact: Any, user: Any) -> ContactLine:
+    attendance = Attendance(contact.attendance)
+    parts = [contact.get_form_display(), contact.get_channel_display()]
+    if contact.minutes:
+        parts.append(_("%(n)s minuten") % {"n": contact.minutes})
+    changeable = user.may(Permission.EDIT_DOSSIERS) and contact_may_change(contact, user)
+    return ContactLine(
+        held_on=contact.held_on,
+        kind=contact.get_kind_display(),
+        how=" · ".join(str(part) for part in parts),
+        attendance=Badge(attendance.label, ATTENDANCE_TONES[attendance]),
+        counts=contact.attendance in ATTENDED,
+        notes=contact.notes,
+        who=str(contact.recorded_by),
+        url=reverse("trajects:contact_edit", args=[contact.public_id]) if changeable else "",
+    )
+
+
+def _add(phase: Any, label: str, name: str, icon: str = "plus") -> Button:
+    return Button(
+        label, reverse(f"trajects:{name}", args=[phase.traject.public_id]), tone="secondary", icon=icon
+    )
+
+
+def _add_contact(phase: Any, user: Any) -> Button:
+    url = reverse("trajects:contact_add", args=[phase.traject.public_id])
+    button = Button(
+        _("Voeg een contact toe"), f"{url}?fase={phase.template.code}", tone="secondary", icon="plus"
+    )
+    return button.guarded_by(phase_open(phase, user))
+
+
+def intake_badge(intake: Any) -> Badge:
+    """The state of the intake in a word."""
+    if intake is None:
+        return Badge(_("Nog leeg"), Tone.NEUTRAL)
+    tone = Tone.SUCCESS if intake.state == IntakeState.COMPLETE else Tone.WARNING
+    return Badge(intake.get_state_display(), tone)
+
+
+def _intake_part(phase: Any, user: Any) -> dict[str, Any]:
+    if phase.kind != PhaseKind.EXPLORE:
+        return {}
+    intake = getattr(phase.traject, "intake", None)
+    label = _("Open de intake") if intake else _("Vul de intake in")
+    return {
+        "intake": intake,
+        "intake_badge": intake_badge(intake),
+        "intake_button": _add(phase, label, "intake", "pencil").guarded_by(phase_open(phase, user)),
+    }
+
+
+def _work_part(phase: Any, user: Any) -> dict[str, Any]:
+    if phase.kind != PhaseKind.GUIDE:
+        return {}
+    notes = [note for note in phase.traject.work_notes.all() if note.phase_id == phase.pk]
+    button = _add(phase, _("Schrijf een neerslag"), "work_add", "pencil")
+    return {
+        "shows_work": True,
+        "work_notes": notes,
+        "add_work": button.guarded_by(work_fits_phase(phase, user)),
+    }
+
+
+def _documents(phase: Any) -> list[Any]:
+    first = phase.kind == PhaseKind.EXPLORE
+    return [
+        document
+        for document in phase.traject.documents.all()
+        if document.phase_id == phase.pk or (first and document.phase_id is None)
+    ]
+
+
+def _decision_facts(decision: Any) -> list[Fact]:
+    if decision is None:
+        return []
+    found = [
+        Fact(_("Uitkomst"), decision.get_outcome_display()),
+        Fact(_("Beslist op"), decision.decided_on),
+        Fact(_("Beslist door"), str(decision.decided_by)),
+    ]
+    if decision.started_in:
+        found.append(Fact(_("Start in"), decision.get_started_in_display()))
+    if decision.activity_starts_on:
+        found.append(Fact(_("Start van de activiteit"), decision.activity_starts_on))
+    for name in ("feasibility_enterprise", "feasibility_entrepreneur"):
+        if getattr(decision, name):
+            label = decision._meta.get_field(name).verbose_name.capitalize()
+            found.append(Fact(label, getattr(decision, f"get_{name}_display")()))
+    return found
+
+
+def mlp_sheet(phase: Any) -> list[CopyLine]:
+    """What to type into MLP, line by line (H-51, H-52, H-62, H-66); nothing for a phase without a step."""
+    if not phase.template.mlp_step or phase.state == PhaseState.CANCELLED:
+        return []
+    lines = [
+        (_("Stap"), phase.template.mlp_step),
+        (_("Toestand"), phase.get_state_display()),
+        (_("Datum"), formats.short_date(phase.ends_on or phase.starts_on)),
+        (_("Financieringsnummer"), phase.financing_number),
+        (_("Resultaatcode"), phase.result_code),
+        (_("Aanvrager"), _unit(phase, phase.applicant)),
+        (_("Uitvoerder"), _unit(phase, phase.executor)),
+        (_("Samenvatting"), phase.summary or phase.end_reason),
+    ]
+    return [CopyLine(label, str(value)) for label, value in lines if value]
+
+
+def _unit(phase: Any, person: Any) -> str:
+    """An organisational unit with its number and the person, as MLP asks."""
+    organisation = phase.traject.organisation
+    return ", ".join(part for part in (organisation.oe_number, organisation.name, str(person or "")) if part)
+
+
+def _summary_button(phase: Any, user: Any) -> Button | None:
+    if not user.may(Permission.EDIT_DOSSIERS):
+        return None
+    url = reverse("trajects:summary", args=[phase.traject.public_id, phase.template.code])
+    label = _("Wijzig de samenvatting") if phase.is_running else _("Vul de samenvatting aan")
+    return Button(label, url, tone="secondary", icon="pencil").guarded_by(may_supplement_summary(phase, user))
+
+
+def waiting_reason(verdict: rules.Verdict) -> rules.Verdict:
+    """Why a phase did not begin: the rule, or that the phase before it still runs."""
+    if verdict or verdict.code != "phase_in_progress":
+        return verdict
+    return rules.refuse("phase_before", _("Eerst wordt de vorige fase afgerond."), who=ADVISER)
