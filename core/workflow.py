@@ -111,8 +111,12 @@ def claim(instance: StateModel, name: str, *, by: Actor) -> None:
 
 
 def lock(instance: models.Model) -> None:
-    """Read the row again and hold it until the end of the transaction."""
-    rows = type(instance)._base_manager.select_for_update(of=("self",))
+    """Read the row again and hold it until the end of the transaction.
+
+    Rows that only refer to it may still be added meanwhile: without `no_key` a booking and a decision
+    in one dossier could wait for each other.
+    """
+    rows = type(instance)._base_manager.select_for_update(of=("self",), no_key=True)
     instance.refresh_from_db(from_queryset=rows)
 
 

@@ -60,6 +60,7 @@ class RefusalReason(models.TextChoices):
 
 EVENT_LABELS = {
     "wallet.opened": _("Rugzakje toegekend"),
+    "wallet.corrected": _("Rugzakje verbeterd door de coördinator"),
     "voucher.booked": _("Voucher aangevraagd"),
     "voucher.accept": _("Voucher aanvaard door de aanbieder"),
     "voucher.refuse": _("Voucher geweigerd door de aanbieder"),

@@ -12,11 +12,12 @@ from django_fsm import FSMField, transition
 
 from core import dates
 from core.models import Identified, Stamped, Versioned
-from core.workflow import StateModel
+from core.workflow import StateModel, guards
 from people.access import holds
 from people.models import Candidate, Organisation
 from people.roles import Permission
 from trajects.models import Phase, Programme, Traject
+from vouchers import rules
 from vouchers.enums import EntryKind, MenuPhase, Method, RefusalReason, VoucherState
 from vouchers.querysets import MenuItemQuerySet, VoucherQuerySet
 
@@ -24,7 +25,6 @@ from vouchers.querysets import MenuItemQuerySet, VoucherQuerySet
 HIGHEST_PRICE_CENTS = 1_000_000
 
 book = holds(Permission.BOOK_VOUCHERS, "organisation_id")
-answer = holds(Permission.BOOK_VOUCHERS, "organisation_id")
 cancel_accepted = holds(Permission.CANCEL_ACCEPTED_VOUCHERS, "organisation_id")
 
 
@@ -95,6 +95,13 @@ class MenuItem(Identified, Stamped, Versioned):
     @property
     def is_free(self) -> bool:
         return self.price_cents == 0
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether it stands on the menu today; `MenuItemQuerySet.offered` says the same in a query."""
+        today = dates.today()
+        begun = self.valid_from <= today
+        return self.is_active and begun and (self.valid_until is None or self.valid_until >= today)
 
 
 class Wallet(Identified, Stamped):
@@ -200,17 +207,27 @@ class Voucher(Identified, Stamped, Versioned, StateModel):
     def is_free(self) -> bool:
         return self.price_cents == 0
 
-    @transition(field=state, source=VoucherState.PENDING, target=VoucherState.ACCEPTED, permission=answer)
-    def accept(self, *, name: str) -> None:
+    @transition(
+        field=state,
+        source=VoucherState.PENDING,
+        target=VoucherState.ACCEPTED,
+        conditions=guards(rules.needs_answer, rules.answered_by_provider),
+    )
+    def accept(self, *, answered_name: str) -> None:
         """The provider takes the candidate (H-95)."""
         self.answered_at = dates.now()
-        self.answered_name = name
+        self.answered_name = answered_name
 
-    @transition(field=state, source=VoucherState.PENDING, target=VoucherState.REFUSED, permission=answer)
-    def refuse(self, *, name: str, reason: str, text: str) -> None:
+    @transition(
+        field=state,
+        source=VoucherState.PENDING,
+        target=VoucherState.REFUSED,
+        conditions=guards(rules.needs_answer, rules.answered_by_provider),
+    )
+    def refuse(self, *, answered_name: str, reason: str, text: str) -> None:
         """The provider refuses with a reason (H-96)."""
         self.answered_at = dates.now()
-        self.answered_name = name
+        self.answered_name = answered_name
         self.refusal_reason = reason
         self.refusal_text = text
 

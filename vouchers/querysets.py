@@ -21,6 +21,9 @@ class MenuItemQuerySet(models.QuerySet):
             Q(valid_until__isnull=True) | Q(valid_until__gte=today), is_active=True, valid_from__lte=today
         )
 
+    def of_active_programmes(self) -> Self:
+        return self.filter(programme__is_active=True, provider__is_active=True)
+
     def with_provider(self) -> Self:
         return self.select_related("provider")
 
@@ -41,5 +44,5 @@ class VoucherQuerySet(models.QuerySet):
     def with_people(self) -> Self:
         """With everybody that a list shows, in one query."""
         return self.select_related(
-            "traject__candidate", "traject__organisation", "provider", "item", "booked_by"
+            "traject__candidate", "traject__organisation", "traject__adviser", "provider", "item", "booked_by"
         )

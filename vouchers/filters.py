@@ -1,0 +1,104 @@
+"""Filters of the menu card and of the list of vouchers; they stand in the address."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import django_filters
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.text import searchable
+from vouchers.enums import MenuPhase, Method, VoucherState
+from vouchers.models import HIGHEST_PRICE_CENTS, MenuItem, Provider, Voucher
+from vouchers.querysets import MenuItemQuerySet, VoucherQuerySet
+
+EVERYWHERE = "ALLE"
+# As the menu card writes them, in every language of the interface.
+PLACES = ("Antwerpen", "Limburg", "Oost-Vlaanderen", "Vlaams-Brabant", "West-Vlaanderen")
+WAITING = "ja"
+
+
+def _active_providers(_request: Any) -> Any:
+    return Provider.objects.filter(is_active=True)
+
+
+class MenuFilter(django_filters.FilterSet):
+    """The filters of the public menu card (H-91): location, provider, method, price; and the phase."""
+
+    location = django_filters.ChoiceFilter(
+        label=_("Locatie"),
+        choices=[(place, place) for place in PLACES],
+        method="at_location",
+        empty_label=_("Overal"),
+    )
+    provider = django_filters.ModelChoiceFilter(
+        label=_("Aanbieder"),
+        queryset=_active_providers,
+        to_field_name="public_id",
+        empty_label=_("Alle aanbieders"),
+    )
+    method = django_filters.ChoiceFilter(
+        label=_("Methode"), choices=Method.choices, empty_label=_("Alle methodes")
+    )
+    phase = django_filters.ChoiceFilter(
+        label=_("Fase"),
+        choices=[(MenuPhase.OR, _("Verkennende fase")), (MenuPhase.BG, _("Begeleidende fase"))],
+        method="in_phase",
+        empty_label=_("Alle fasen"),
+    )
+    price = django_filters.NumberFilter(
+        label=_("Prijs tot (euro)"), method="up_to_price", min_value=0, max_value=HIGHEST_PRICE_CENTS // 100
+    )
+
+    class Meta:
+        model = MenuItem
+        fields = ("location", "provider", "method", "phase", "price")
+
+    def at_location(self, items: MenuItemQuerySet, name: str, value: str) -> MenuItemQuerySet:
+        """Offers there, and offers that are given everywhere."""
+        return items.filter(Q(location__icontains=value) | Q(location=EVERYWHERE))
+
+    def in_phase(self, items: MenuItemQuerySet, name: str, value: str) -> MenuItemQuerySet:
+        """Offers for this phase, and offers for both."""
+        return items.filter(phase__in=(value, MenuPhase.BOTH))
+
+    def up_to_price(self, items: MenuItemQuerySet, name: str, value: Decimal) -> MenuItemQuerySet:
+        return items.filter(price_cents__lte=int(value * 100))
+
+
+class VoucherFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("Zoeken"), method="search", max_length=100)
+    state = django_filters.ChoiceFilter(
+        label=_("Toestand"), choices=VoucherState.choices, empty_label=_("Alle toestanden")
+    )
+    provider = django_filters.ModelChoiceFilter(
+        label=_("Aanbieder"),
+        queryset=_active_providers,
+        to_field_name="public_id",
+        empty_label=_("Alle aanbieders"),
+    )
+    waiting = django_filters.ChoiceFilter(
+        label=_("Wacht op antwoord"),
+        choices=[(WAITING, _("Ja, van de aanbieder"))],
+        method="is_waiting",
+        empty_label=_("Maakt niet uit"),
+    )
+
+    class Meta:
+        model = Voucher
+        fields = ("q", "state", "provider", "waiting")
+
+    def search(self, vouchers: VoucherQuerySet, name: str, value: str) -> VoucherQuerySet:
+        """Vouchers whose number, training or candidate contains every word."""
+        for word in value.split()[:6]:
+            vouchers = vouchers.filter(
+                Q(number__icontains=word)
+                | Q(item_name__icontains=word)
+                | Q(traject__candidate__search_text__contains=searchable(word))
+            )
+        return vouchers
+
+    def is_waiting(self, vouchers: VoucherQuerySet, name: str, value: str) -> VoucherQuerySet:
+        return vouchers.waiting_for_provider()

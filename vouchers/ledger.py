@@ -1,0 +1,66 @@
+"""The wallet's ledger: locked, added to, and read. Only `vouchers.actions` writes through it."""
+
+from __future__ import annotations
+
+from django.db.models import F
+
+from core import dates
+from core.actors import Actor
+from people.models import Candidate
+from trajects.models import Programme, Traject
+from vouchers.enums import EntryKind
+from vouchers.models import LedgerEntry, Voucher, Wallet
+from vouchers.rules import Situation
+
+
+def wallet_of(candidate: Candidate, programme: Programme) -> Wallet | None:
+    """The wallet of a person in a programme, when it was opened."""
+    return Wallet.objects.filter(candidate=candidate, programme=programme).first()
+
+
+def lock_wallet(wallet_id: int) -> Wallet:
+    """The wallet as it stands now, held until the end of the transaction: bookings wait for each other."""
+    return Wallet.objects.select_for_update(of=("self",), no_key=True).get(pk=wallet_id)
+
+
+def situation_of(traject: Traject, wallet: Wallet | None) -> Situation:
+    """What the rules must know of a dossier. Before the wallet is opened its grant counts."""
+    phase = traject.current_phase
+    return Situation(
+        traject=traject,
+        phase=phase if phase and phase.is_running else None,
+        balance_cents=wallet.balance_cents if wallet else traject.programme.wallet_cents,
+        booked_ids=frozenset(traject.vouchers.live().values_list("item_id", flat=True)),
+    )
+
+
+def add_entry(
+    wallet: Wallet,
+    kind: EntryKind,
+    amount_cents: int,
+    *,
+    by: Actor,
+    voucher: Voucher | None = None,
+    reason: str = "",
+) -> LedgerEntry:
+    """Add a line to the ledger of a locked wallet and move its balance by the same amount."""
+    entry = LedgerEntry.objects.create(
+        wallet=wallet,
+        kind=kind,
+        amount_cents=amount_cents,
+        voucher=voucher,
+        reason=reason,
+        made_by_id=by.journal_identity().user_id,
+    )
+    Wallet.objects.filter(pk=wallet.pk).update(
+        balance_cents=F("balance_cents") + amount_cents, changed_at=dates.now()
+    )
+    wallet.refresh_from_db(fields=["balance_cents", "changed_at"])
+    return entry
+
+
+def release(voucher: Voucher, *, by: Actor) -> None:
+    """Give the price of a voucher back, exactly once, whichever of refusal, withdrawal or cancelling came first."""
+    if voucher.wallet_id is None or voucher.entries.filter(kind=EntryKind.RELEASE).exists():
+        return
+    add_entry(lock_wallet(voucher.wallet_id), EntryKind.RELEASE, voucher.price_cents, by=by, voucher=voucher)

@@ -1,0 +1,237 @@
+"""Words, tones and links of vouchers for pages. They read, they never write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core import event_kinds, formats, moves, ui
+from core.models import Event
+from core.rules import Verdict
+from people.roles import Permission
+from vouchers import rules
+from vouchers.enums import VOUCHER_TONES, MenuPhase, Method, VoucherState
+from vouchers.models import LedgerEntry, MenuItem, Voucher
+from vouchers.moves import KIND
+from vouchers.rules import Offer, Situation
+
+
+def voucher_badge(voucher: Voucher) -> ui.Badge:
+    """The state of a voucher; a free offer never waits for the provider (decision 9)."""
+    state = VoucherState(voucher.state)
+    if voucher.is_free and state == VoucherState.PENDING:
+        return ui.Badge(_("In behandeling (geen antwoord van de aanbieder nodig)"), ui.Tone.INFO)
+    icon = "clock" if state == VoucherState.PENDING else ""
+    return ui.Badge(str(state.label), VOUCHER_TONES[state], icon)
+
+
+def followed_words(voucher: Voucher) -> str:
+    """Whether the training was followed, when somebody noted it."""
+    return {True: _("ja"), False: _("nee")}.get(voucher.was_followed, "")  # type: ignore[arg-type]
+
+
+def phase_words(item: MenuItem) -> str:
+    return str(MenuPhase(item.phase).label)
+
+
+def method_words(item: MenuItem) -> str:
+    return str(Method(item.method).label)
+
+
+def voucher_facts(voucher: Voucher) -> list[ui.Fact]:
+    """What a voucher's page shows."""
+    facts = [
+        ui.Fact(_("Kandidaat"), voucher.traject.candidate.list_name, url=voucher.traject.get_absolute_url()),
+        ui.Fact(_("Opleiding"), voucher.item_name),
+        ui.Fact(_("Aanbieder"), voucher.provider.name, url=f"mailto:{voucher.contact_email}"),
+        ui.Fact(_("Prijs"), price_words(voucher.price_cents)),
+        ui.Fact(_("Fase"), voucher.phase.template.name),
+        ui.Fact(_("Aangevraagd op"), voucher.booked_at, help=_("door %s") % voucher.booked_by.full_name),
+    ]
+    return facts + _answer_facts(voucher)
+
+
+def _answer_facts(voucher: Voucher) -> list[ui.Fact]:
+    facts = []
+    if voucher.answered_at:
+        help_text = _("door %s") % voucher.answered_name
+        facts.append(ui.Fact(_("Antwoord van de aanbieder"), voucher.answered_at, help=help_text))
+    if voucher.refusal_reason:
+        words = str(voucher.get_refusal_reason_display())
+        facts.append(ui.Fact(_("Reden van weigering"), words, help=voucher.refusal_text))
+    if voucher.cancel_reason:
+        facts.append(ui.Fact(_("Reden van annuleren"), voucher.cancel_reason))
+    if voucher.was_followed is not None:
+        facts.append(ui.Fact(_("Opleiding gevolgd"), followed_words(voucher)))
+    return facts
+
+
+def price_words(cents: int) -> str:
+    return formats.euro(cents) if cents else _("gratis")
+
+
+def voucher_buttons(voucher: Voucher, user: Any) -> list[ui.Button]:
+    """What this user can do with a voucher; what cannot be done says why."""
+    buttons = moves.buttons(KIND, voucher, user)
+    if not rules.may_treat(voucher, user):
+        return buttons
+    if voucher.state == VoucherState.ACCEPTED and not user.may(Permission.CANCEL_ACCEPTED_VOUCHERS):
+        withdraw = ui.Button(_("Uitschrijven"), tone="danger", icon="x")
+        buttons.append(withdraw.guarded_by(rules.withdrawable(voucher, user)))
+    return [*_extra_buttons(voucher), *buttons]
+
+
+def _extra_buttons(voucher: Voucher) -> list[ui.Button]:
+    """What is no move from one state to another."""
+    arguments = [voucher.public_id]
+    buttons = []
+    if rules.may_note_followed(voucher):
+        buttons.append(
+            ui.Button(
+                _("Noteer of het gevolgd is"), reverse("vouchers:followed", args=arguments), tone="primary"
+            )
+        )
+    if rules.waits_for_provider(voucher):
+        url = reverse("vouchers:renew_link", args=arguments)
+        buttons.append(ui.Button(_("Stuur de voucher opnieuw"), url, tone="secondary", icon="send"))
+    return buttons
+
+
+def row_buttons(voucher: Voucher, user: Any) -> list[ui.Button]:
+    """In the list of a dossier: the moves only, quieter."""
+    if voucher.state == VoucherState.ACCEPTED and not user.may(Permission.CANCEL_ACCEPTED_VOUCHERS):
+        return []
+    return [
+        ui.Button(button.label, button.url, tone="secondary", icon=button.icon)
+        for button in moves.buttons(KIND, voucher, user)
+    ]
+
+
+def history(events: Iterable[Event]) -> list[ui.TimelineEntry]:
+    """The journal of a voucher as a timeline."""
+    return [
+        ui.TimelineEntry(
+            at=event.occurred_at,
+            title=event_kinds.label_of(event.kind),
+            who=event.actor_name,
+            role=event.actor_role,
+            organisation=event.actor_organisation,
+            icon="ticket",
+        )
+        for event in events
+    ]
+
+
+def tab_url(traject: Any) -> str:
+    """The tab "Menukaart" of a dossier."""
+    return reverse("vouchers:dossier", args=[traject.public_id])
+
+
+def correct_url(traject: Any) -> str:
+    return reverse("vouchers:correct", args=[traject.public_id])
+
+
+@dataclass(frozen=True)
+class VoucherRow:
+    """A voucher in the list of a dossier (H-9C)."""
+
+    voucher: Voucher
+    badge: ui.Badge
+    phase: str
+    method: str
+    followed: str
+    buttons: list[ui.Button]
+
+
+def voucher_rows(vouchers: Iterable[Voucher], user: Any) -> list[VoucherRow]:
+    """The vouchers of a dossier with their state and what can be done."""
+    return [
+        VoucherRow(
+            voucher=voucher,
+            badge=voucher_badge(voucher),
+            phase=phase_words(voucher.item),
+            method=method_words(voucher.item),
+            followed=followed_words(voucher),
+            buttons=row_buttons(voucher, user),
+        )
+        for voucher in vouchers
+    ]
+
+
+@dataclass(frozen=True)
+class EntryRow:
+    """A line of the ledger with the balance after it."""
+
+    entry: LedgerEntry
+    words: str
+    balance_cents: int
+
+
+def entry_rows(entries: Iterable[LedgerEntry]) -> list[EntryRow]:
+    """The ledger from the first line to the last."""
+    rows, balance = [], 0
+    for entry in entries:
+        balance += entry.amount_cents
+        rows.append(EntryRow(entry, entry_words(entry), balance))
+    return rows
+
+
+def wallet_facts(situation: Situation, granted_cents: int) -> list[ui.Fact]:
+    """The amounts of a wallet, as text."""
+    return [
+        ui.Fact(_("Nog over"), formats.euro(situation.balance_cents)),
+        ui.Fact(_("Toegekend"), formats.euro(granted_cents)),
+        ui.Fact(_("Gebruikt of gereserveerd"), formats.euro(granted_cents - situation.balance_cents)),
+    ]
+
+
+def entry_words(entry: LedgerEntry) -> str:
+    """What a ledger line is about."""
+    return entry.voucher.item_name if entry.voucher else entry.reason
+
+
+def book_button(offer: Offer, user: Any) -> ui.Button:
+    """Booking an offer, or the sentence why that cannot be done now."""
+    traject = offer.situation.traject
+    url = reverse("vouchers:book", args=[traject.public_id, offer.item.public_id])
+    return ui.Button(_("Vraag aan"), url, tone="secondary", icon="ticket").guarded_by(
+        short(rules.may_be_booked(offer, user))
+    )
+
+
+def short(verdict: Verdict) -> Verdict:
+    """In a row of the menu the sentence is enough; the rule's place stands on the page that refuses."""
+    return verdict or Verdict(ok=False, reason=verdict.reason, code=verdict.code)
+
+
+def booking_facts(offer: Offer) -> list[ui.Fact]:
+    """What the confirm page shows before a booking."""
+    item, situation = offer.item, offer.situation
+    facts = [
+        ui.Fact(_("Kandidaat"), situation.traject.candidate.list_name),
+        ui.Fact(_("Opleiding"), item.name),
+        ui.Fact(_("Aanbieder"), item.provider.name),
+        ui.Fact(_("Duur en methode"), f"{item.duration}, {method_words(item).lower()}".strip(", ")),
+        ui.Fact(_("Waar"), item.location),
+        ui.Fact(_("Prijs"), price_words(item.price_cents)),
+        ui.Fact(_("Nog over nu"), formats.euro(situation.balance_cents)),
+    ]
+    if item.is_free:
+        return facts
+    return [*facts, ui.Fact(_("Nog over na deze aanvraag"), formats.euro(offer.balance_after_cents))]
+
+
+def booking_intro(offer: Offer) -> str:
+    """Who gets which e-mail."""
+    if offer.item.is_free:
+        return _(
+            "De kandidaat krijgt een e-mail met de uitleg en schrijft zichzelf in. Het saldo verandert niet."
+        )
+    return _(
+        "De aanbieder krijgt de voucher per e-mail, met de naam en de contactgegevens van de kandidaat. "
+        "Het bedrag is meteen gereserveerd."
+    )

@@ -1,0 +1,134 @@
+"""The page on which a provider answers a voucher, without an account (quality R6, C12 to C16).
+
+The link of the e-mail is swapped for a key in the session and the browser goes on to an address
+without the secret, as Django's password reset does. Opening pages changes nothing, however often a
+mail scanner does it; the answer needs a choice that nobody made beforehand and a typed name.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from allauth.account.adapter import get_adapter
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core import policy
+from core.actors import OutsideActor
+from core.errors import AlreadyMoved
+from vouchers import actions, tokens
+from vouchers.enums import LIVE_STATES, VoucherState
+from vouchers.forms import ACCEPT, AnswerForm
+from vouchers.models import ResponseToken, Voucher
+
+SESSION_KEY = "voucher_links"
+LINKS_KEPT = 20
+RATE_SECONDS = 10 * 60
+MANY_REQUESTS = 300
+MANY_WRONG_LINKS = 30
+STATE_OF_ANSWER = {ACCEPT: VoucherState.ACCEPTED}
+
+
+@policy.public
+@never_cache
+@require_safe
+def open_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Check the secret of the e-mail, remember its hash in the session, and leave the secret behind."""
+    if _too_many(request, "answer", MANY_REQUESTS):
+        return _private(render(request, "429.html", status=429))
+    found = tokens.find(tokens.hash_of(token))
+    if found is None:
+        return _gone(request)
+    voucher = found.voucher
+    links = dict(request.session.get(SESSION_KEY, {}))
+    links.pop(str(voucher.public_id), None)
+    newest = [*links.items(), (str(voucher.public_id), found.token_hash)][-LINKS_KEPT:]
+    request.session[SESSION_KEY] = dict(newest)
+    response = HttpResponseRedirect(reverse("vouchers:answer_form", args=[voucher.public_id]))
+    response["Referrer-Policy"] = "no-referrer"
+    return _private(response)
+
+
+@policy.public
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show one voucher to its provider and take the answer."""
+    if _too_many(request, "answer", MANY_REQUESTS):
+        return _private(render(request, "429.html", status=429))
+    found = _link_in_session(request, public_id)
+    if found is None:
+        return _gone(request)
+    form = AnswerForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        return _give(request, found.voucher, form.cleaned_data)
+    return _show(request, found.voucher, form, status=422 if form.errors else 200)
+
+
+def _link_in_session(request: HttpRequest, public_id: UUID) -> ResponseToken | None:
+    """The link that this browser opened for this voucher, when it still opens something."""
+    token_hash = request.session.get(SESSION_KEY, {}).get(str(public_id))
+    found = tokens.find(token_hash) if token_hash else None
+    return found if found and found.voucher.public_id == public_id else None
+
+
+def _give(request: HttpRequest, voucher: Voucher, data: dict[str, Any]) -> HttpResponse:
+    """Take the answer. The same answer again is fine; another one after the end changes nothing."""
+    by = OutsideActor(data["name"], "aanbieder", voucher.provider.name)
+    wanted = STATE_OF_ANSWER.get(data["answer"], VoucherState.REFUSED)
+    try:
+        if wanted == VoucherState.ACCEPTED:
+            actions.accept_voucher(voucher, by=by, name=data["name"])
+        else:
+            actions.refuse_voucher(
+                voucher, by=by, name=data["name"], reason=data["reason"], text=data["text"]
+            )
+    except AlreadyMoved:
+        if voucher.state != wanted:
+            return _show(request, voucher, None, status=409)
+    return _private(HttpResponseRedirect(request.path))
+
+
+def _show(
+    request: HttpRequest, voucher: Voucher, form: AnswerForm | None, *, status: int = 200
+) -> HttpResponse:
+    """The voucher; the person's name and contact only while the provider needs them."""
+    context = {
+        "voucher": voucher,
+        "candidate": voucher.traject.candidate if voucher.state in LIVE_STATES else None,
+        "adviser": voucher.traject.adviser,
+        "organisation": voucher.traject.organisation,
+        "form": form if voucher.state == VoucherState.PENDING else None,
+        "too_late": status == 409,
+    }
+    return _private(render(request, "vouchers/answer.html", context, status=status))
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    """One answer for a link that is unknown, cut off, expired, replaced or of another browser: no hint which."""
+    if _too_many(request, "answer_wrong", MANY_WRONG_LINKS):
+        return _private(render(request, "429.html", status=429))
+    return _private(render(request, "vouchers/answer_gone.html", status=404))
+
+
+def _too_many(request: HttpRequest, action: str, allowed: int) -> bool:
+    """Whether this address asked too often; counted in the shared cache."""
+    key = f"vouchers:{action}:{get_adapter().get_client_ip(request)}"
+    cache.add(key, 0, RATE_SECONDS)
+    try:
+        return cache.incr(key) > allowed
+    except ValueError:
+        # The count ended between the two calls: a new period begins.
+        return False
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    """Not for search engines. The page with the form keeps the site's referrer policy: with none at all
+    a browser hides the origin too, and the form would be refused as coming from elsewhere."""
+    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    return response
