@@ -51,7 +51,8 @@ def tests(kind: str, arguments: list[str]) -> int:
         result = foreground(
             [sys.executable, "-m", "pytest", *selection], environment.variables(url, settings="test")
         )
-    say(warning)
+    if warning:
+        say(warning)
     return result
 
 
