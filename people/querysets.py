@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from core import dates
+from core.fields import blind_index
 from core.text import searchable
 from people.access import organisation_ids
-from people.enums import GUIDING_FAMILIES, REFERRING_FAMILIES, OrganisationRole
+from people.enums import GUIDING_FAMILIES, REFERRING_FAMILIES, AccessGround, OrganisationRole
+from people.numbers import PROVINCE_RANGES
 from people.roles import Permission
 
 
@@ -40,6 +43,19 @@ class MembershipQuerySet(models.QuerySet):
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today), begins_on__lte=today)
 
 
+class AgreementTextQuerySet(models.QuerySet):
+    def current(self) -> list[Any]:
+        """The newest text in each language that is valid today."""
+        rows = self.filter(valid_from__lte=dates.today()).order_by("language", "-valid_from", "-pk")
+        return list(rows.distinct("language"))
+
+
+class CandidateAccessQuerySet(models.QuerySet):
+    def holding(self) -> Self:
+        """Grounds for access that hold today; on the day in `until` they hold no more."""
+        return self.filter(Q(until__isnull=True) | Q(until__gt=dates.today()))
+
+
 class CandidateQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
         """People whom one of the user's organisations may see today."""
@@ -47,12 +63,11 @@ class CandidateQuerySet(models.QuerySet):
 
     def reachable_with(self, user: Any, permission: str) -> Self:
         """People whom the user may treat this way today, through an organisation that has access to them."""
-        ids = organisation_ids(user, permission)
-        today = dates.today()
-        grants = self.model.accesses.rel.related_model.objects.filter(
-            Q(until__isnull=True) | Q(until__gt=today), organisation_id__in=ids
-        )
+        grants = self._accesses().holding().filter(organisation_id__in=organisation_ids(user, permission))
         return self.filter(pk__in=grants.values("candidate_id"))
+
+    def _accesses(self) -> CandidateAccessQuerySet:
+        return self.model.accesses.rel.related_model.objects.all()
 
     def matching(self, text: str) -> Self:
         """People whose name, number, place or e-mail contains every word that was typed."""
@@ -60,6 +75,48 @@ class CandidateQuerySet(models.QuerySet):
         for word in searchable(text).split()[:6]:
             found = found.filter(search_text__contains=word)
         return found
+
+    def alike(
+        self,
+        *,
+        family_name: str,
+        given_name: str,
+        birth_date: date | None = None,
+        national_number: str = "",
+        ikl_number: str = "",
+    ) -> Self:
+        """People who may be this one: the same number, the same name, or the same birth date and a name.
+
+        `national_number` is eleven digits. Ask it of `visible_to(user)`: nobody else is ever a match.
+        """
+        same = Q(sort_name__startswith=searchable(family_name, given_name))
+        if birth_date:
+            names = Q(search_text__contains=searchable(family_name))
+            same |= Q(birth_date=birth_date) & (names | Q(search_text__contains=searchable(given_name)))
+        if national_number:
+            same |= Q(national_number_index=blind_index(national_number))
+        if ikl_number:
+            same |= Q(ikl_number=ikl_number)
+        return self.filter(same)
+
+    def named(self, family_name: str, given_name: str) -> Self:
+        """People with exactly this name, whatever stands behind it."""
+        return self.filter(sort_name__startswith=searchable(family_name, given_name)).filter(
+            family_name__iexact=family_name, given_name__iexact=given_name
+        )
+
+    def in_province(self, province: str) -> Self:
+        """People whose postcode lies in this province."""
+        ranges = [(low, high) for low, high, name in PROVINCE_RANGES if name == province]
+        inside = Q(pk__in=[])
+        for low, high in ranges:
+            inside |= Q(postcode__gte=str(low), postcode__lte=str(high))
+        return self.filter(inside)
+
+    def with_guidance(self) -> Self:
+        """`is_guided`: an organisation guides this person in a traject today."""
+        guiding = self._accesses().holding().filter(ground=AccessGround.TRAJECT, candidate=OuterRef("pk"))
+        return self.annotate(is_guided=Exists(guiding))
 
     def with_agreement(self) -> Self:
         """With the data agreements, so that a list shows them without more queries."""

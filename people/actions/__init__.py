@@ -8,9 +8,10 @@ from people.actions.candidates import (
     update_candidate,
 )
 from people.actions.identity import report_duplicate, reveal_national_number, set_national_number
-from people.actions.memberships import end_membership, save_organisation, start_membership
+from people.actions.memberships import change_profile, end_membership, save_organisation, start_membership
 
 __all__ = [
+    "change_profile",
     "end_membership",
     "register_candidate",
     "remove_contact_person",

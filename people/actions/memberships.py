@@ -79,3 +79,12 @@ def _facts(membership: Membership) -> dict[str, object]:
         "begins_on": membership.begins_on.isoformat(),
         "ends_on": membership.ends_on.isoformat() if membership.ends_on else None,
     }
+
+
+@transaction.atomic
+def change_profile(user: User, *, by: Actor, language: str, phone: str) -> User:
+    """Change one's own language and phone (E.164). Raises ValidationError for a value that cannot be."""
+    user.language, user.phone = language, phone
+    user.clean_fields(exclude=("password",))
+    user.save(update_fields=["language", "phone"])
+    return user

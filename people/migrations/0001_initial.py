@@ -333,6 +333,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("title", models.CharField(blank=True, max_length=40, verbose_name="titel")),
                 ("given_name", models.CharField(blank=True, max_length=200, verbose_name="voornaam")),
                 ("infix", models.CharField(blank=True, max_length=40, verbose_name="tussenvoegsel")),

@@ -12,6 +12,7 @@ from people.enums import AgreementState, AgreementWay
 from people.models.accounts import User
 from people.models.candidates import Candidate
 from people.models.organisations import NAME_LENGTH
+from people.querysets import AgreementTextQuerySet
 
 
 class AgreementText(models.Model):
@@ -22,6 +23,8 @@ class AgreementText(models.Model):
     title = models.CharField(_("titel"), max_length=200)
     body = models.TextField(_("tekst"))
     valid_from = models.DateField(_("geldig vanaf"), default=dates.today)
+
+    objects = AgreementTextQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("tekst van het akkoord")

@@ -26,7 +26,7 @@ from people.enums import (
     Sex,
 )
 from people.models.organisations import NAME_LENGTH, Address, Organisation
-from people.querysets import CandidateQuerySet
+from people.querysets import CandidateAccessQuerySet, CandidateQuerySet
 
 if TYPE_CHECKING:
     from people.models.agreements import DataAgreement
@@ -213,7 +213,7 @@ class CandidateTargetGroup(models.Model):
         return str(self.target_group)
 
 
-class ContactPerson(models.Model):
+class ContactPerson(Identified):
     """Somebody else who may be called about a candidate (H-84)."""
 
     candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="contact_persons")
@@ -245,6 +245,8 @@ class CandidateAccess(models.Model):
     ground = models.CharField(_("reden"), max_length=12, choices=AccessGround.choices)
     until = models.DateField(_("tot"), null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = CandidateAccessQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("toegang tot een kandidaat")

@@ -1,0 +1,52 @@
+"""Filters of lists of people; they stand in the address."""
+
+from __future__ import annotations
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+
+from people.enums import FLEMISH_PROVINCES, DutchLevel, Province
+from people.models import Candidate
+from people.querysets import CandidateQuerySet
+
+GUIDED, NOT_GUIDED = "ja", "nee"
+PROVINCES = [(province.value, province.label) for province in (*FLEMISH_PROVINCES, Province.BRUSSELS)]
+
+
+class SearchFilter(django_filters.FilterSet):
+    """Words of a name, a number or a place."""
+
+    q = django_filters.CharFilter(label=_("Zoeken"), method="search")
+
+    class Meta:
+        model = Candidate
+        fields = ()
+
+    def search(self, rows: CandidateQuerySet, name: str, value: str) -> CandidateQuerySet:
+        return rows.matching(value)
+
+
+class CandidateFilter(SearchFilter):
+    """The list of candidates."""
+
+    province = django_filters.ChoiceFilter(
+        label=_("Provincie"), choices=PROVINCES, method="by_province", empty_label=_("Alle provincies")
+    )
+    level = django_filters.ChoiceFilter(
+        label=_("Niveau Nederlands"),
+        field_name="dutch_level",
+        choices=DutchLevel.choices,
+        empty_label=_("Alle niveaus"),
+    )
+    guidance = django_filters.ChoiceFilter(
+        label=_("Begeleiding"),
+        choices=[(GUIDED, _("In begeleiding")), (NOT_GUIDED, _("Nog geen adviseur"))],
+        method="by_guidance",
+        empty_label=_("Alle kandidaten"),
+    )
+
+    def by_province(self, rows: CandidateQuerySet, name: str, value: str) -> CandidateQuerySet:
+        return rows.in_province(value)
+
+    def by_guidance(self, rows: CandidateQuerySet, name: str, value: str) -> CandidateQuerySet:
+        return rows.filter(is_guided=value == GUIDED)

@@ -1,0 +1,301 @@
+"""Words, tones and links for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core import formats, ui
+from core import rules as core_rules
+from people import field_policy, world
+from people import rules as people_rules
+from people.enums import AgreementState, DutchLevel
+from people.field_policy import FieldAccess
+from people.models import Candidate, ContactPerson, DataAgreement, Membership
+from people.roles import ROLES, Role
+
+
+@dataclass(frozen=True)
+class Section:
+    """A group of facts with a heading."""
+
+    title: str
+    facts: list[ui.Fact]
+
+
+@dataclass(frozen=True)
+class ContactCard:
+    """Somebody who may be called about a candidate."""
+
+    name: str
+    facts: list[ui.Fact]
+    url: str
+
+
+def header(candidate: Candidate, user: Any, access: FieldAccess) -> dict[str, Any]:
+    """The head of the candidate's page."""
+    return {
+        "title": candidate.list_name,
+        "badges": _badges(candidate, access),
+        "facts": [
+            ui.Fact(_("Klantnummer"), str(candidate.number)),
+            ui.Fact(
+                _("Geboren op"), formats.short_date(candidate.birth_date) if candidate.birth_date else ""
+            ),
+            ui.Fact(_("Gemeente"), f"{candidate.postcode} {candidate.municipality}".strip()),
+            ui.Fact(_("Provincie"), province_label(candidate)),
+        ],
+        "buttons": buttons(candidate, user),
+    }
+
+
+def buttons(candidate: Candidate, user: Any) -> list[ui.Button]:
+    """What can be done with a candidate here."""
+    edit = ui.Button(
+        _("Gegevens wijzigen"), reverse("people:candidate_edit", args=[candidate.public_id]), icon="pencil"
+    )
+    return [edit.guarded_by(people_rules.may_edit(candidate, user))]
+
+
+def _badges(candidate: Candidate, access: FieldAccess) -> list[ui.Badge]:
+    badges = [level_badge(candidate)]
+    return [*badges, agreement_badge(candidate)] if access.shows("agreement") else badges
+
+
+def level_badge(candidate: Candidate) -> ui.Badge:
+    """The level of Dutch, on which routing depends."""
+    known = candidate.dutch_level != DutchLevel.UNKNOWN
+    label = candidate.get_dutch_level_display() if known else _("niet bekend")
+    return ui.Badge(
+        _("Nederlands %(level)s") % {"level": label}, ui.Tone.NEUTRAL if known else ui.Tone.WARNING, "chat"
+    )
+
+
+def agreement_badge(candidate: Candidate) -> ui.Badge:
+    """Whether the data agreement is signed; needs the agreements to be fetched."""
+    if candidate.current_agreement:
+        return ui.Badge(_("Akkoord ondertekend"), ui.Tone.SUCCESS)
+    withdrawn = bool(candidate.agreements.all())
+    label = _("Akkoord ingetrokken") if withdrawn else _("Akkoord ontbreekt")
+    return ui.Badge(label, ui.Tone.DANGER if withdrawn else ui.Tone.WARNING)
+
+
+def guidance_badge(candidate: Any) -> ui.Badge:
+    """Whether an organisation guides the person; needs `with_guidance`."""
+    if candidate.is_guided:
+        return ui.Badge(_("In begeleiding"), ui.Tone.INFO)
+    return ui.Badge(_("Nog geen adviseur"), ui.Tone.NEUTRAL)
+
+
+def province_label(candidate: Candidate) -> str:
+    """The province, or nothing."""
+    return str(candidate.province.label) if candidate.province else ""
+
+
+def remarks(candidate: Candidate, access: FieldAccess) -> list[core_rules.Verdict]:
+    """What deserves a look: warnings, never blocks."""
+    verdicts = [people_rules.lives_in_flanders(candidate)]
+    if access.shows("target_groups"):
+        verdicts.append(people_rules.has_target_group(candidate))
+    return [verdict for verdict in verdicts if not verdict]
+
+
+def sections(candidate: Candidate, access: FieldAccess) -> list[Section]:
+    """Everything that this user may read, in the order of the form."""
+    parts = (
+        (_("Wie"), field_policy.IDENTITY),
+        (_("Contact en adres"), field_policy.CONTACT),
+        (_("Taal"), field_policy.LANGUAGE),
+        (_("Werk en opleiding"), field_policy.SITUATION),
+    )
+    shown = [Section(title, _facts(candidate, names, access)) for title, names in parts]
+    return [section for section in shown if section.facts]
+
+
+def _facts(candidate: Candidate, names: tuple[str, ...], access: FieldAccess) -> list[ui.Fact]:
+    facts = [
+        ui.Fact(str(Candidate._meta.get_field(name).verbose_name).capitalize(), value_of(candidate, name))
+        for name in names
+        if access.reads(name) and name not in ADDRESS_PARTS
+    ]
+    if "street" in names and access.reads("street"):
+        facts.append(ui.Fact(_("Adres"), candidate.address_line))
+    return facts
+
+
+ADDRESS_PARTS = ("street", "house_number", "box", "postcode", "municipality", "name_suffix")
+SHOWN_AS = {
+    "phone": formats.phone,
+    "mobile": formats.phone,
+    "nationality": world.country_name,
+    "country": world.country_name,
+    "contact_language": world.language_name,
+    "is_job_seeker": lambda value: _("Ja") if value else _("Nee"),
+    "birth_date": formats.short_date,
+    "registered_at_vdab_on": formats.short_date,
+}
+
+
+def value_of(candidate: Candidate, name: str) -> str:
+    """A field in the words of the reader; nothing for nothing."""
+    value = getattr(candidate, name)
+    if value is None or value == "":
+        return ""
+    if name in SHOWN_AS:
+        return str(SHOWN_AS[name](value))
+    display = getattr(candidate, f"get_{name}_display", None)
+    return str(display() if display else value)
+
+
+def target_groups(candidate: Candidate) -> list[ui.Fact]:
+    """Each target group with its evidence, or with the remark that it is missing."""
+    rows = candidate.target_groups.select_related("target_group").order_by("target_group__position")
+    return [ui.Fact(row.target_group.label, row.evidence or _("Nog geen bewijs genoteerd")) for row in rows]
+
+
+def contact_cards(candidate: Candidate) -> list[ContactCard]:
+    """The people who may be called."""
+    return [_card(candidate, contact) for contact in candidate.contact_persons.all()]
+
+
+def _card(candidate: Candidate, contact: ContactPerson) -> ContactCard:
+    facts = [
+        ui.Fact(_("Functie of band"), contact.function),
+        ui.Fact(_("Telefoon"), formats.phone(contact.phone)),
+        ui.Fact(_("Gsm"), formats.phone(contact.mobile)),
+        ui.Fact(_("E-mail"), contact.email),
+    ]
+    return ContactCard(
+        f"{contact.title} {contact}".strip(),
+        [fact for fact in facts if fact.value],
+        reverse("people:contact_edit", args=[candidate.public_id, contact.public_id]),
+    )
+
+
+def agreement_facts(agreement: DataAgreement) -> list[ui.Fact]:
+    """One signature in the history of a person's agreements."""
+    facts = [
+        ui.Fact(_("Toestand"), agreement_state_badge(agreement)),
+        ui.Fact(_("Ondertekend op"), agreement.signed_on),
+        ui.Fact(_("Door"), agreement.signed_name),
+        ui.Fact(_("Manier"), agreement.get_way_display()),
+        ui.Fact(_("Tekst"), f"{agreement.text.version}, {world.language_name(agreement.text.language)}"),
+        ui.Fact(_("Uitgelegd door"), agreement.explained_by.full_name if agreement.explained_by else ""),
+    ]
+    if agreement.withdrawn_on:
+        facts.append(ui.Fact(_("Ingetrokken op"), agreement.withdrawn_on))
+        facts.append(ui.Fact(_("Reden"), agreement.withdrawal_reason))
+    return facts
+
+
+def agreement_state_badge(agreement: DataAgreement) -> ui.Badge:
+    """Signed or withdrawn."""
+    signed = agreement.state == AgreementState.SIGNED
+    return ui.Badge(agreement.get_state_display(), ui.Tone.SUCCESS if signed else ui.Tone.DANGER)
+
+
+def membership_facts(membership: Membership) -> list[ui.Fact]:
+    """A role, since when and until when."""
+    return [
+        ui.Fact(_("Organisatie"), membership.organisation.name),
+        ui.Fact(_("Van"), membership.begins_on),
+        ui.Fact(_("Tot en met"), membership.ends_on or _("zonder einddatum")),
+    ]
+
+
+def form_difference(mine: Any, theirs: Any) -> list[tuple[str, str, str]]:
+    """Label, own value and kept value of each field in which two forms differ."""
+    pairs = [
+        (field.label, _shown(field, mine.cleaned_data.get(field.name)), _shown(field, field_of.initial))
+        for field, field_of in ((field, theirs[field.name]) for field in mine.visible_fields())
+    ]
+    return [(str(label), own, kept) for label, own, kept in pairs if own != kept]
+
+
+def _shown(field: Any, value: Any) -> str:
+    """A value of a form field in the words of its choices."""
+    if value is None or value == "" or value == []:
+        return ""
+    if isinstance(value, list):
+        return "\n".join(_shown(field, entry) for entry in value)
+    if isinstance(value, date):
+        return formats.short_date(value)
+    choices = dict(_flat(getattr(field.field, "choices", ())))
+    return choices.get(str(getattr(value, "pk", value)), str(field.field.prepare_value(value)))
+
+
+def _flat(choices: Any) -> Iterator[tuple[str, str]]:
+    """Choices without their groups."""
+    for key, label in choices:
+        if isinstance(label, list | tuple):
+            yield from _flat(label)
+        else:
+            yield str(key), str(label)
+
+
+def sign_buttons(candidate: Candidate, user: Any) -> list[ui.Button]:
+    """The two ways of signing; with the reason when an agreement stands already."""
+    verdict = core_rules.first_refusal(
+        people_rules.may_edit(candidate, user), people_rules.no_signed_agreement(candidate)
+    )
+    ways = (
+        (_("Onderteken op het scherm"), "scherm", "primary", "signature"),
+        (_("Voeg een ondertekend papier toe"), "papier", "secondary", "upload"),
+    )
+    return [
+        ui.Button(
+            label, reverse("people:agreement_sign", args=[candidate.public_id, way]), tone=tone, icon=icon
+        ).guarded_by(verdict)
+        for label, way, tone, icon in ways
+    ]
+
+
+@dataclass(frozen=True)
+class AgreementEntry:
+    """One signature in the history, with what can be done with it."""
+
+    facts: list[ui.Fact]
+    buttons: list[ui.Button]
+
+
+def agreement_entry(agreement: DataAgreement, user: Any) -> AgreementEntry:
+    """One signature in the history."""
+    ids = [agreement.candidate.public_id, agreement.public_id]
+    buttons = []
+    if agreement.evidence:
+        url = reverse("people:agreement_evidence", args=ids)
+        buttons.append(ui.Button(_("Download de scan"), url, tone="secondary", icon="download"))
+    if people_rules.agreement_stands(agreement) and people_rules.may_edit(agreement.candidate, user):
+        url = reverse("people:agreement_withdraw", args=ids)
+        buttons.append(ui.Button(_("Trek het akkoord in"), url, tone="danger", icon="undo"))
+    return AgreementEntry(agreement_facts(agreement), buttons)
+
+
+@dataclass(frozen=True)
+class RoleCard:
+    """One of the user's roles on the profile page."""
+
+    pk: int
+    title: str
+    description: str
+    facts: list[ui.Fact]
+    current: bool
+
+
+def roles(user: Any) -> list[RoleCard]:
+    """The roles that hold today; the one in which the user works now is marked."""
+    return [
+        RoleCard(
+            membership.pk,
+            str(membership.get_role_display()),
+            str(ROLES[Role(membership.role)].description),
+            membership_facts(membership),
+            membership == user.current_membership,
+        )
+        for membership in user.active_memberships
+    ]

@@ -1,0 +1,92 @@
+"""Lists of candidates, searching, and the page of one."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_safe
+
+from core import policy
+from core.policy import Policy
+from core.tables import ListView, Table
+from people import field_policy, numbers, presenters, rules
+from people.enums import FLEMISH_PROVINCES
+from people.filters import CandidateFilter, SearchFilter
+from people.models import Candidate
+from people.ratelimit import limited
+from people.roles import Permission
+from people.tables import ADD, CandidateTable, SearchTable
+from people.views.base import candidate_of
+
+SEARCHES_A_MINUTE = 60
+
+
+class CandidateList(ListView):
+    """The candidates of the user's organisations."""
+
+    policy = Policy(str(Permission.SEE_CANDIDATES))
+    table_class = CandidateTable
+    filterset_class = CandidateFilter
+    template_name = "people/candidates.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return Candidate.objects.visible_to(request.user).with_guidance()
+
+    def get_context(self, request: HttpRequest, table: Table) -> dict[str, Any]:
+        return {"buttons": [ADD] if request.user.may(Permission.EDIT_CANDIDATES) else []}
+
+
+@method_decorator(limited("search", limit=SEARCHES_A_MINUTE, seconds=60, when="q"), name="get")
+class SearchResults(ListView):
+    """People found from the top bar: by name, number or place."""
+
+    policy = Policy(policy.SIGNED_IN)
+    table_class = SearchTable
+    filterset_class = SearchFilter
+    template_name = "people/search.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        people = Candidate.objects.visible_to(request.user).with_guidance()
+        return people if request.GET.get("q", "").strip() else people.none()
+
+
+@policy.requires(Permission.SEE_CANDIDATES)
+@require_safe
+def show_candidate(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Everything about one person that the user may see."""
+    candidate = candidate_of(request, public_id)
+    access = field_policy.access_to(candidate, request.user)
+    context = {
+        "candidate": candidate,
+        "access": access,
+        "header": presenters.header(candidate, request.user, access),
+        "remarks": presenters.remarks(candidate, access),
+        "sections": presenters.sections(candidate, access),
+        "number": _number(candidate, access),
+        "groups": presenters.target_groups(candidate) if access.shows("target_groups") else None,
+        "contacts": presenters.contact_cards(candidate) if access.shows("contact_persons") else None,
+        "agreement": access.shows("agreement"),
+        "may_edit": bool(rules.may_edit(candidate, request.user)),
+    }
+    return render(request, "people/candidate.html", context)
+
+
+def _number(candidate: Candidate, access: field_policy.FieldAccess) -> dict[str, str] | None:
+    """The national number as this user may see it: masked, or not at all."""
+    if not access.shows("national_number"):
+        return None
+    return {"masked": candidate.masked_national_number}
+
+
+@policy.requires(Permission.EDIT_CANDIDATES)
+@require_safe
+def province_hint(request: HttpRequest) -> HttpResponse:
+    """The province of a postcode, shown under the field while somebody types."""
+    province = numbers.province_of(request.GET.get("postcode", "").strip())
+    context = {"province": province, "outside": province and province not in FLEMISH_PROVINCES}
+    return render(request, "people/_province.html", context)

@@ -1,0 +1,150 @@
+"""Adding a candidate, after searching first, and changing one."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from core import policy
+from core.errors import StaleForm
+from core.views import refused
+from people import actions, field_policy, rules
+from people.forms import CandidateForm, FindForm
+from people.models import Candidate
+from people.presenters import form_difference
+from people.roles import Permission
+from people.views.base import candidate_of, carry_out, page
+
+SEARCHED = ("family_name", "given_name", "birth_date", "national_number", "ikl_number")
+ADDED = gettext_lazy("De kandidaat is toegevoegd.")
+SAVED = gettext_lazy("De gegevens zijn bewaard.")
+
+
+@policy.requires(Permission.EDIT_CANDIDATES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def find_before_add(request: HttpRequest) -> HttpResponse:
+    """First look whether the person is already known (H-82); the words travel in the body, not in the address."""
+    access = field_policy.access_in(request.user.current_membership)
+    form = FindForm(request.POST or None, access=access)
+    if not (request.method == "POST" and form.is_valid()):
+        return page(request, "people/candidate_find.html", {}, form=form)
+    found = form.cleaned_data
+    known = _alike(request, found)
+    initial = found | {"name_suffix": _suffix(request, found)}
+    return _details(request, CandidateForm(access=access, initial=initial), known)
+
+
+@policy.requires(Permission.EDIT_CANDIDATES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_candidate(request: HttpRequest) -> HttpResponse:
+    """Keep the person whose details were filled in after the search."""
+    if request.method != "POST":
+        return redirect("people:candidate_add")
+    membership = request.user.current_membership
+    form = CandidateForm(request.POST, access=field_policy.access_in(membership))
+
+    def work() -> str:
+        candidate = actions.register_candidate(
+            by=request.user, organisation=membership.organisation, **form.values()
+        )
+        _warn(request, candidate)
+        return candidate.get_absolute_url()
+
+    back = reverse("people:candidate_add")
+    answer = carry_out(request, form, work, back_url=back, success=ADDED)
+    return answer or _details(request, form, _alike(request, _searched(form)))
+
+
+@policy.requires(Permission.EDIT_CANDIDATES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_candidate(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Change what the user may write; when somebody else saved meanwhile, both texts are shown."""
+    candidate = candidate_of(request, public_id)
+    verdict = rules.may_edit(candidate, request.user)
+    if not verdict:
+        return refused(request, verdict, back_url=candidate.get_absolute_url())
+    access = field_policy.access_to(candidate, request.user)
+    form = CandidateForm(request.POST or None, access=access, instance=candidate)
+
+    def work() -> str:
+        version = form.cleaned_data["version"]
+        changed = actions.update_candidate(candidate, by=request.user, version=version, **form.values())
+        _warn(request, changed)
+        return changed.get_absolute_url()
+
+    try:
+        answer = carry_out(request, form, work, back_url=candidate.get_absolute_url(), success=SAVED)
+    except StaleForm:
+        return _conflict(request, form, public_id)
+    return answer or page(request, "people/candidate_edit.html", {"candidate": candidate}, form=form)
+
+
+def _details(request: HttpRequest, form: CandidateForm, known: list[Candidate]) -> HttpResponse:
+    organisation = request.user.current_membership.organisation
+    context = {"known": known, "organisation": organisation}
+    return page(request, "people/candidate_add.html", context, form=form)
+
+
+def _searched(form: CandidateForm) -> dict[str, Any]:
+    return {name: value for name, value in getattr(form, "cleaned_data", {}).items() if name in SEARCHED}
+
+
+def _alike(request: HttpRequest, found: dict[str, Any]) -> list[Candidate]:
+    """People whom the user may see and who may be this one; nobody else is ever hinted at (C3)."""
+    if not (found.get("family_name") and found.get("given_name")):
+        return []
+    return list(Candidate.objects.visible_to(request.user).alike(**found)[:MATCHES])
+
+
+MATCHES = 10
+
+
+def _suffix(request: HttpRequest, found: dict[str, Any]) -> str:
+    """Something unique behind a name that the user already has in a list (H-82)."""
+    people = Candidate.objects.visible_to(request.user)
+    same = people.named(found["family_name"], found["given_name"]).count()
+    return f"({same + 1})" if same else ""
+
+
+def _warn(request: HttpRequest, candidate: Candidate) -> None:
+    """Remarks after saving; they stop nothing."""
+    verdict = rules.lives_in_flanders(candidate)
+    if not verdict:
+        messages.warning(request, verdict.reason)
+    people = Candidate.objects.visible_to(request.user).exclude(pk=candidate.pk)
+    same = people.named(candidate.family_name, candidate.given_name)
+    if same.filter(name_suffix=candidate.name_suffix).exists():
+        messages.warning(
+            request,
+            _("Iemand anders heeft dezelfde naam. Schrijf er iets unieks bij, zoals (2) of de gemeente."),
+        )
+
+
+def _conflict(request: HttpRequest, form: CandidateForm, public_id: UUID) -> HttpResponse:
+    """Both texts side by side; sending again keeps one's own text over the newest version."""
+    current = candidate_of(request, public_id)
+    access = field_policy.access_to(current, request.user)
+    theirs = CandidateForm(access=access, instance=current)
+    fresh = {"version": str(current.version), "form_key": str(uuid.uuid4())}
+    kept = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name in form.fields and name not in fresh
+        for value in values
+    ]
+    context = {
+        "title": _("Kies welke tekst blijft"),
+        "rows": form_difference(form, theirs),
+        "fields": [*kept, *fresh.items()],
+        "cancel_url": current.get_absolute_url(),
+    }
+    return render(request, "core/conflict.html", context, status=409)
