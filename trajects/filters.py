@@ -67,7 +67,8 @@ class TrajectFilter(django_filters.FilterSet):
 
     def almost_billable(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """A running phase of which one or two pieces are missing: the rules say so, not the database."""
-        return queryset.filter(pk__in=[t.pk for t in queryset.running().with_content() if _is_almost(t)])
+        running = queryset.running().prefetch_related(None).with_content()
+        return queryset.filter(pk__in=[traject.pk for traject in running if _is_almost(traject)])
 
 
 def _is_almost(traject: Any) -> bool:
