@@ -11,7 +11,6 @@ from typing import Any
 from uuid import UUID
 
 from allauth.account.adapter import get_adapter
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core import policy
 from core.actors import OutsideActor
 from core.errors import AlreadyMoved
+from people import ratelimit
 from vouchers import actions, tokens
 from vouchers.enums import LIVE_STATES, VoucherState
 from vouchers.forms import ACCEPT, AnswerForm
@@ -39,7 +39,7 @@ STATE_OF_ANSWER = {ACCEPT: VoucherState.ACCEPTED}
 @require_safe
 def open_link(request: HttpRequest, token: str) -> HttpResponse:
     """Check the secret of the e-mail, remember its hash in the session, and leave the secret behind."""
-    if _too_many(request, "answer", MANY_REQUESTS):
+    if _too_many(request, "voucher_answer", MANY_REQUESTS):
         return _private(render(request, "429.html", status=429))
     found = tokens.find(tokens.hash_of(token))
     if found is None:
@@ -59,7 +59,7 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show one voucher to its provider and take the answer."""
-    if _too_many(request, "answer", MANY_REQUESTS):
+    if _too_many(request, "voucher_answer", MANY_REQUESTS):
         return _private(render(request, "429.html", status=429))
     found = _link_in_session(request, public_id)
     if found is None:
@@ -111,20 +111,15 @@ def _show(
 
 def _gone(request: HttpRequest) -> HttpResponse:
     """One answer for a link that is unknown, cut off, expired, replaced or of another browser: no hint which."""
-    if _too_many(request, "answer_wrong", MANY_WRONG_LINKS):
+    if _too_many(request, "voucher_wrong_link", MANY_WRONG_LINKS):
         return _private(render(request, "429.html", status=429))
     return _private(render(request, "vouchers/answer_gone.html", status=404))
 
 
 def _too_many(request: HttpRequest, action: str, allowed: int) -> bool:
-    """Whether this address asked too often; counted in the shared cache."""
-    key = f"vouchers:{action}:{get_adapter().get_client_ip(request)}"
-    cache.add(key, 0, RATE_SECONDS)
-    try:
-        return cache.incr(key) > allowed
-    except ValueError:
-        # The count ended between the two calls: a new period begins.
-        return False
+    """Whether this address asked too often."""
+    address = get_adapter().get_client_ip(request)
+    return not ratelimit.within(action, address, limit=allowed, seconds=RATE_SECONDS)
 
 
 def _private(response: HttpResponse) -> HttpResponse:
