@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.contrib.auth.models import Group
+from django.db import transaction
 from django.db.models import Q
 from guardian.shortcuts import assign_perm
 
@@ -35,12 +36,13 @@ def _give_permissions(group: Group, organisation: Organisation, role: str) -> No
         assign_perm(f"people.{permission}", group, reached)
 
 
+@transaction.atomic
 def refresh_groups() -> None:
     """Bring every group in line with the table of roles and with partners that came later."""
     for membership in (
         Membership.objects.select_related("organisation", "group")
-        .distinct("organisation", "role")
-        .order_by("organisation", "role")
+        .distinct("organisation_id", "role")
+        .order_by("organisation_id", "role")
     ):
         membership.group.organisationgrouppermission_set.all().delete()
         _give_permissions(membership.group, membership.organisation, membership.role)
