@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,23 +50,38 @@ class DuplicateReported(Email):
         }
 
 
-@dataclass
 class AccountMail(Email):
-    """What the login library has to tell somebody, such as the link for a new password."""
+    """What the login has to tell somebody. No organisation's outbox screen shows it: it carries a secret link."""
 
     kind = "people.account"
     template = "people/emails/account"
     reason = _("Je krijgt deze e-mail omdat iemand dit vroeg met jouw e-mailadres.")
 
-    to: Recipient
-    key: str
-    values: dict[str, Any]
+    def __init__(self, to: Recipient, link: str) -> None:
+        self.to = to
+        self.link = link
 
     def recipient(self) -> Recipient:
         return self.to
 
     def dedupe_key(self) -> str:
-        return self.key
+        # The same link twice is one mail; without a link, one mail an hour for each address.
+        fact = self.link or f"{self.to.email} {dates.now():%Y-%m-%d %H}"
+        return hashlib.sha256(fact.encode()).hexdigest()
+
+
+class PasswordReset(AccountMail):
+    """The link to choose a new password."""
+
+    kind = "people.password_reset"
+    template = "people/emails/password_reset"
 
     def context(self) -> dict[str, Any]:
-        return self.values
+        return {"button_url": self.link, "button_label": _("Kies een nieuw wachtwoord")}
+
+
+class UnknownAccount(AccountMail):
+    """Somebody asked a new password for an address that has no account."""
+
+    kind = "people.unknown_account"
+    template = "people/emails/unknown_account"

@@ -8,7 +8,13 @@ from people.actions.candidates import (
     update_candidate,
 )
 from people.actions.identity import report_duplicate, reveal_national_number, set_national_number
-from people.actions.memberships import change_profile, end_membership, save_organisation, start_membership
+from people.actions.memberships import (
+    change_profile,
+    end_membership,
+    save_account,
+    save_organisation,
+    start_membership,
+)
 
 __all__ = [
     "change_profile",
@@ -17,6 +23,7 @@ __all__ = [
     "remove_contact_person",
     "report_duplicate",
     "reveal_national_number",
+    "save_account",
     "save_contact_person",
     "save_organisation",
     "set_national_number",

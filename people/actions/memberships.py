@@ -88,3 +88,16 @@ def change_profile(user: User, *, by: Actor, language: str, phone: str) -> User:
     user.clean_fields(exclude=("password",))
     user.save(update_fields=["language", "phone"])
     return user
+
+
+@transaction.atomic
+def save_account(user: User, *, by: Actor) -> User:
+    """Make or change an account. A new one has no password: its person asks one by mail.
+
+    A disabled account is out at its next click. Raises Refused without the right.
+    """
+    ensure(rules.may_manage_accounts(by))
+    if not user.pk:
+        user.set_unusable_password()
+    user.save()
+    return user
