@@ -91,6 +91,7 @@ def _fill_in(referral: Referral, by: Actor) -> None:
     referral.financing_number = referral.programme.financing_number_on(referral.dated_on)
     _require(
         require(may_send(referral, by), FORBIDDEN, _("Jouw rol mag dit niet doen.")),
+        rules.day_has_come(referral.dated_on),
         rules.receiver_guides(referral),
         rules.adviser_works_there(referral),
         rules.card_fits(referral),
@@ -136,7 +137,7 @@ def send_referral(
     because nobody answered the phone (M9, H-36). Mails the adviser (M10, H-38). Raises Refused with
     the rule that says no, AlreadyMoved when it was sent before.
     """
-    _require(rules.signed_on_possible(signed_on))
+    _require(rules.day_has_come(signed_on))
     perform(referral, "send", by=by, event_data={"signed_on": signed_on.isoformat()}, signed_on=signed_on)
     open_candidate(referral.candidate, referral.to_organisation, AccessGround.REFERRAL)
     if session:
@@ -158,6 +159,7 @@ def accept_referral(
     sender (H-3A, decision 8). Returns the dossier. Raises Refused: on the Syntra route without
     presence at an info session (H-33), without a target group (H-13), with another open dossier.
     """
+    _require(rules.day_has_come(first_conversation_on))
     claim(referral, "accept", by=by)
     traject = start_traject(
         candidate=referral.candidate,
@@ -278,7 +280,7 @@ def note_phone_call(referral: Referral, *, by: Actor, on: date, note: str = "") 
     """Keep that sender and receiver spoke by phone on a day (H-36). Raises Refused for anybody else."""
     lock(referral)
     allowed = may_send(referral, by) or may_handle(referral, by)
-    _require(require(allowed, FORBIDDEN, _("Jouw rol mag dit niet doen.")))
+    _require(require(allowed, FORBIDDEN, _("Jouw rol mag dit niet doen.")), rules.day_has_come(on))
     referral.phoned_on, referral.phone_note = on, note
     referral.save(update_fields=["phoned_on", "phone_note", "changed_at"])
     journal.record("referral.phoned", referral, by=by, parent=referral.traject, data={"on": on.isoformat()})

@@ -57,7 +57,7 @@ class AdviserField(forms.ModelChoiceField):
         rows = entries.select_related("user", "organisation")
         for entry in rows.order_by("organisation__name", "user__family_name", "user__given_name"):
             groups.setdefault(entry.organisation.name, []).append((entry.user_id, entry.user.full_name))
-        self.queryset = User.objects.filter(memberships__in=entries).distinct()
+        self.queryset = advisers_of(*organisations)
         self.choices = [("", self.empty_label), *groups.items()]
 
 

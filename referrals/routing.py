@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from people.enums import FLEMISH_PROVINCES, DutchLevel, Family, LevelStatus
-from people.models import Candidate, Organisation, User
+from people.models import Candidate, Membership, Organisation, User
 from people.roles import Role
 from referrals.enums import Route
 from referrals.models import PostcodeArea
@@ -133,10 +133,10 @@ def _adviser(area: PostcodeArea, programme: Programme) -> User | None:
     return next((user for user in organisers if user in advisers), None) or next(iter(advisers), None)
 
 
-def advisers_of(organisation: Organisation) -> Any:
-    """People who are an adviser of this organisation today, by name."""
-    memberships = organisation.memberships.active().filter(role=Role.ADVISER)
-    return User.objects.filter(memberships__in=memberships, is_active=True).distinct()
+def advisers_of(*organisations: Organisation) -> QuerySet[User]:
+    """People who are an adviser of these organisations today, by name."""
+    roles = Membership.objects.active().filter(role=Role.ADVISER, organisation__in=organisations)
+    return User.objects.filter(memberships__in=roles, is_active=True).distinct()
 
 
 def nearby(candidate: Candidate) -> list[int]:

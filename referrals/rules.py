@@ -160,13 +160,13 @@ def somebody_gets_the_mail(referral: Any, user: Any = None) -> Verdict:
     )
 
 
-def signed_on_possible(day: date) -> Verdict:
-    """A signature is not of tomorrow."""
+def day_has_come(day: date) -> Verdict:
+    """A signature, a conversation or a call is not of tomorrow, nor of a mistyped year."""
     return require(
         dates.EARLIEST <= day <= dates.today(),
-        "signed_on",
-        _("De kaart kan niet in de toekomst ondertekend zijn."),
-        source="H-38, handleiding 3.2.5",
+        "day",
+        _("Deze datum kan niet: ze ligt in de toekomst, of het jaar klopt niet."),
+        source="H-31, handleiding 3.2.1",
     )
 
 

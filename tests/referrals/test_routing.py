@@ -1,0 +1,183 @@
+"""Which partner is proposed, and why: every level, status and place."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils.timezone import now
+
+from people.enums import DutchLevel, LevelStatus
+from referrals import reference
+from referrals.enums import Route
+from referrals.models import PostcodeArea
+from referrals.routing import propose
+from tests.factories.people import CandidateFactory, OrganisationFactory, adviser
+from tests.factories.referrals import PostcodeAreaFactory
+from tests.factories.trajects import InfoSessionFactory, ProgrammeFactory
+
+pytestmark = pytest.mark.django_db
+
+CHOOSE = " Kies zelf de partner en schrijf op waarom."
+
+
+@pytest.fixture
+def areas():
+    """Syntra and Starterslabo in West Flanders."""
+    return (
+        PostcodeAreaFactory(organisation__name="SYNTRA WEST"),
+        PostcodeAreaFactory(organisation=OrganisationFactory(starterslabo=True, name="Starterslabo West")),
+    )
+
+
+def proposal(level=DutchLevel.L22, status=LevelStatus.ATTAINED, **fields):
+    candidate = CandidateFactory(dutch_level=level, dutch_level_status=status, **fields)
+    return propose(candidate, ProgrammeFactory())
+
+
+def test_propose_level_above_and_attained_is_syntra_with_sentence(areas):
+    found = proposal()
+    assert found.route == Route.SYNTRA
+    assert found.organisation == areas[0].organisation
+    assert found.reason == (
+        "Het niveau 2.2 is hoger dan 1.2 en is behaald. Daarom stellen we Syntra voor; "
+        "Kortrijk (8500) hoort bij SYNTRA WEST."
+    )
+    assert found.warning == ""
+
+
+def test_propose_level_below_is_starterslabo_with_sentence(areas):
+    found = proposal(DutchLevel.L11)
+    assert found.route == Route.STEBO_STARTERSLABO
+    assert found.organisation == areas[1].organisation
+    assert found.reason == (
+        "Het niveau 1.1 is lager dan 1.2. Daarom stellen we Stebo/Starterslabo voor; "
+        "Kortrijk (8500) hoort bij Starterslabo West."
+    )
+
+
+@pytest.mark.parametrize(
+    ("level", "status", "route", "start"),
+    [
+        ("native", "", Route.SYNTRA, "Nederlands is de moedertaal of de taal van het onderwijs. "),
+        ("none", "", Route.STEBO_STARTERSLABO, "De kandidaat spreekt nog geen Nederlands. "),
+        ("1.1", "", Route.STEBO_STARTERSLABO, "Het niveau 1.1 is lager dan 1.2. "),
+        ("2.1", "attained", Route.SYNTRA, "Het niveau 2.1 is hoger dan 1.2 en is behaald. "),
+        ("1.2", "attained", Route.CHOOSE, "Het niveau is precies 1.2." + CHOOSE),
+        ("1.2", "following", Route.CHOOSE, "Het niveau is precies 1.2." + CHOOSE),
+        ("unknown", "", Route.CHOOSE, "Het niveau Nederlands is niet bekend." + CHOOSE),
+        ("2.2", "following", Route.CHOOSE, "De kandidaat volgt nog les Nederlands." + CHOOSE),
+        ("1.1", "following", Route.CHOOSE, "De kandidaat volgt nog les Nederlands." + CHOOSE),
+        ("3.1", "estimated", Route.CHOOSE, "Het niveau 3.1 is geschat, niet behaald." + CHOOSE),
+        ("1.1", "estimated", Route.CHOOSE, "Het niveau 1.1 is geschat, niet behaald." + CHOOSE),
+        ("2.2", "", Route.CHOOSE, "Het is niet ingevuld of het niveau 2.2 behaald is." + CHOOSE),
+    ],
+)
+def test_propose_by_level_and_status(areas, level, status, route, start):
+    found = proposal(level, status)
+    assert found.route == route
+    assert found.reason.startswith(start)
+    assert (found.organisation is None) == (route == Route.CHOOSE)
+
+
+def test_propose_every_level_has_a_route_and_a_sentence(areas):
+    for level in DutchLevel:
+        for status in ["", *LevelStatus]:
+            found = proposal(level, status)
+            assert found.route in Route
+            assert found.reason.endswith(".")
+
+
+def test_propose_programme_without_border_lets_a_human_choose(areas):
+    found = propose(CandidateFactory(), ProgrammeFactory(code="ander", routing_level=""))
+    assert found.route == Route.CHOOSE
+    assert found.reason == "Dit programma kent geen grens voor het niveau Nederlands." + CHOOSE
+
+
+def test_propose_outside_flanders_warns_and_goes_on(areas):
+    PostcodeAreaFactory(low=1000, high=1299, organisation__name="SYNTRA AB")
+    found = proposal(postcode="1080", municipality="Sint-Jans-Molenbeek")
+    assert found.organisation.name == "SYNTRA AB"
+    assert found.warning == (
+        "Sint-Jans-Molenbeek (1080) ligt niet in het Vlaamse Gewest. Kijk na of de kandidaat mag deelnemen."
+    )
+
+
+def test_propose_place_without_area_names_the_family_only(areas):
+    found = proposal(postcode="9000", municipality="Gent")
+    assert (found.route, found.organisation) == (Route.SYNTRA, None)
+    assert found.reason.endswith("kies zelf de organisatie, want voor Gent (9000) is er geen ingesteld.")
+
+
+def test_propose_without_postcode_asks_to_choose_the_organisation(areas):
+    found = proposal(postcode="", municipality="")
+    assert (found.route, found.organisation, found.warning) == (Route.SYNTRA, None, "")
+    assert found.reason.endswith("kies zelf de organisatie, want de postcode is niet ingevuld.")
+
+
+def test_propose_takes_the_first_priority_and_skips_who_stopped():
+    first = PostcodeAreaFactory(priority=1, organisation__is_active=False)
+    PostcodeAreaFactory(priority=3)
+    second = PostcodeAreaFactory(priority=2)
+    assert proposal().organisation == second.organisation != first.organisation
+
+
+def test_propose_adviser_of_the_area_comes_first(areas):
+    organisation = areas[0].organisation
+    adviser(organisation, family_name="Aerts")
+    chosen = adviser(organisation, family_name="Zwaenepoel")
+    PostcodeArea.objects.filter(pk=areas[0].pk).update(adviser=chosen)
+    assert proposal().adviser == chosen
+
+
+def test_propose_adviser_is_the_organiser_of_the_next_session(areas):
+    organisation = areas[0].organisation
+    adviser(organisation, family_name="Aerts")
+    organiser = adviser(organisation, family_name="Zwaenepoel")
+    InfoSessionFactory(organisation=organisation, organiser=organiser, starts_at=now() + timedelta(days=2))
+    assert proposal().adviser == organiser
+
+
+def test_propose_adviser_is_the_first_by_name_otherwise(areas):
+    organisation = areas[0].organisation
+    adviser(organisation, family_name="Zwaenepoel")
+    first = adviser(organisation, family_name="Aerts")
+    assert proposal().adviser == first
+
+
+def test_propose_organisation_without_adviser_proposes_none(areas):
+    assert proposal().adviser is None
+
+
+def partners():
+    for number in {row["oe_number"] for row in reference._rows(_data())}:
+        OrganisationFactory(oe_number=number)
+
+
+def _data():
+    return reference.yaml.safe_load(reference.AREAS.read_text(encoding="utf-8"))
+
+
+def test_load_areas_twice_makes_them_once():
+    partners()
+    assert reference.load() == 13
+    assert reference.load() == 0
+    assert PostcodeArea.objects.count() == 13
+    syntra_ab = PostcodeArea.objects.filter(organisation__oe_number="10011291")
+    assert sorted(syntra_ab.values_list("low", "high")) == [(1500, 1999), (2000, 2999), (3000, 3499)]
+
+
+def test_load_areas_keeps_what_was_changed_by_hand():
+    partners()
+    reference.load()
+    PostcodeArea.objects.filter(low=8000).update(priority=9)
+    reference.load()
+    assert set(PostcodeArea.objects.filter(low=8000).values_list("priority", flat=True)) == {9}
+
+
+def test_load_areas_without_partners_names_them_and_writes_nothing():
+    OrganisationFactory(oe_number="10007108")
+    with pytest.raises(CommandError, match=r"register these organisations first: SYNTRA AB, SYNTRA MVL"):
+        call_command("load_areas")
+    assert not PostcodeArea.objects.exists()
