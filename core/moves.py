@@ -85,8 +85,8 @@ def buttons(kind: str, instance: Any, user: Any) -> list[ui.Button]:
 
 
 def _concerns(instance: Any, move: Move, user: Any) -> bool:
-    """Whether the move starts here and is not for somebody else's organisation."""
-    found = workflow.find(instance, move.transition)
+    """Whether the move exists for this row, starts here and is not for somebody else's organisation."""
+    found = move.applies(instance) and workflow.find(instance, move.transition)
     return bool(found) and verdict_of(instance, move, user).code != workflow.FORBIDDEN
 
 

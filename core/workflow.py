@@ -98,14 +98,15 @@ def perform(
     return instance
 
 
-def claim(instance: StateModel, name: str, *, by: Actor) -> None:
+def claim(instance: StateModel, name: str, *, by: Actor, rule: Rule | None = None) -> None:
     """Lock the row and go on only when this move may be made now.
 
     For use cases that change other rows before the move itself: whoever comes second is refused
-    before anything happened. Raises AlreadyMoved or Refused, as `perform` does.
+    before anything happened. `rule` is asked instead of the guards of the transition, where the use
+    case itself makes one of them come true. Raises AlreadyMoved or Refused, as `perform` does.
     """
     lock(instance)
-    verdict = check(instance, name, by)
+    verdict = check(instance, name, by, rule=rule)
     if not verdict:
         raise (AlreadyMoved if verdict.code == "workflow.moved" else Refused)(verdict)
 

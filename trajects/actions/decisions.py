@@ -13,7 +13,7 @@ from django.db import transaction
 
 from core import dates, workflow
 from core.actors import Actor
-from core.errors import AlreadyMoved
+from core.rules import Rule
 from trajects import signals
 from trajects.actions.closing import close_traject
 from trajects.actions.phases import demand, person_of, refresh_billable, start_phase
@@ -47,7 +47,7 @@ def decide_explore(
     day; negative closes the dossier and sends a job seeker back to VDAB. The consultant is mailed.
     Raises AlreadyMoved when somebody decided before, Refused when a piece is missing.
     """
-    traject = _lock_running(phase)
+    traject = _claim(phase, "complete", by=by, rule=decision_rules.may_be_decided)
     back = outcome == Outcome.NEGATIVE and decision_rules.goes_back_to_referrer(traject)
     decision = _take(
         phase,
@@ -90,7 +90,7 @@ def decide_guide(
     closes. The consultant is mailed. Raises AlreadyMoved when somebody decided before, Refused when a
     piece is missing.
     """
-    traject = _lock_running(phase)
+    traject = _claim(phase, "complete", by=by, rule=decision_rules.may_be_decided)
     judgement = {
         "feasibility_enterprise": feasibility_enterprise,
         "feasibility_enterprise_reason": feasibility_enterprise_reason,
@@ -125,7 +125,7 @@ def stop_phase(phase: Phase, *, by: Actor, on: date, reason: str) -> Decision:
 
     Raises AlreadyMoved when the phase has ended, Refused when the date does not fit.
     """
-    traject = _lock_running(phase)
+    traject = _claim(phase, "stop", by=by)
     demand(decision_rules.is_motivated(reason))
     demand(decision_rules.date_fits(phase, on))
     _summarise(phase, reason)
@@ -144,7 +144,7 @@ def cancel_phase(phase: Phase, *, by: Actor, reason: str) -> Phase:
 
     Raises AlreadyMoved when the phase has ended, Refused when it is already billable.
     """
-    traject = _lock_running(phase)
+    traject = _claim(phase, "cancel", by=by)
     demand(decision_rules.is_motivated(reason))
     on = max(dates.today(), phase.starts_on)
     return workflow.perform(
@@ -152,12 +152,10 @@ def cancel_phase(phase: Phase, *, by: Actor, reason: str) -> Phase:
     )
 
 
-def _lock_running(phase: Phase) -> Traject:
-    """Hold dossier and phase until the end of the transaction, if the phase still runs."""
+def _claim(phase: Phase, name: str, *, by: Actor, rule: Rule | None = None) -> Traject:
+    """Hold dossier and phase until the end of the transaction, if this move may be made now."""
     workflow.lock(phase.traject)
-    workflow.lock(phase)
-    if not phase.is_running:
-        raise AlreadyMoved(workflow.check(phase, "stop", None))
+    workflow.claim(phase, name, by=by, rule=rule)
     return phase.traject
 
 

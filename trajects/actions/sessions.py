@@ -12,7 +12,7 @@ from core.actors import Actor
 from core.once import lock_version
 from people.models import Candidate, Organisation, User
 from trajects.actions.contacts import add_info_contact
-from trajects.actions.phases import assign, demand, refresh_billable
+from trajects.actions.phases import assign, demand, lock_for_edit, refresh_billable
 from trajects.enums import Attendance, EnrolmentState, SessionKind, SessionState
 from trajects.models import Contact, Enrolment, InfoSession, Programme, Traject
 from trajects.rules import sessions as session_rules
@@ -129,7 +129,7 @@ def mark_presence(
     "infomoment" of the candidate's open dossier. Raises Refused before the day of the session,
     StaleForm when somebody saved after `version`.
     """
-    lock_version(session, session.version if version is None else version)
+    lock_for_edit(session, version)
     demand(session_rules.may_be_marked(session, by))
     session.save(update_fields=["version", "changed_at"])
     if session.state == SessionState.PLANNED:

@@ -199,3 +199,6 @@ class Decision(Identified, Stamped):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.get_outcome_display()}"
+
+    def get_absolute_url(self) -> str:
+        return self.phase.get_absolute_url()

@@ -1,0 +1,231 @@
+"""Administration for coordinators: programmes are edited here, dossiers are only looked at.
+
+What happens in a dossier goes through its use cases, so that the journal and the mails follow.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from core import dates
+from people.roles import Permission
+from trajects import rules
+from trajects.models import (
+    Contact,
+    Decision,
+    Enrolment,
+    FinancingNumber,
+    InfoSession,
+    Intake,
+    Phase,
+    PhaseTemplate,
+    Programme,
+    Traject,
+)
+from trajects.presenters.meters import LABELS
+
+
+def manages(request: HttpRequest) -> bool:
+    """Whether this is somebody who manages the programme."""
+    return bool(request.user.is_superuser or request.user.may(Permission.MANAGE_PROGRAMME))
+
+
+class ManagedAdmin(admin.ModelAdmin):
+    """For whoever manages the programme, without a permission row for each model."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return manages(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return manages(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return manages(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return manages(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class ReadOnlyAdmin(ManagedAdmin):
+    """Rows that only use cases change."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class ManagedInline(admin.StackedInline):
+    """Parts of a programme: added and changed, never taken away here."""
+
+    extra = 0
+    can_delete = False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return manages(request)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return manages(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return manages(request)
+
+
+class ProgrammeForm(forms.ModelForm):
+    """A programme is extended once, for at most its months (H-01)."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        until, end = data.get("extended_until"), data.get("ends_on")
+        if until and end:
+            last = dates.add_months(end, data.get("max_extension_months") or 0)
+            if until > last:
+                words = _("Verlengen kan hoogstens tot en met %(day)s.")
+                self.add_error("extended_until", words % {"day": f"{last:%d/%m/%Y}"})
+        return data
+
+
+def _rule_choices() -> list[tuple[str, Any]]:
+    return [(name, LABELS[name][0]) for name in rules.PHASE_RULES]
+
+
+class PhaseTemplateForm(forms.ModelForm):
+    """Rules are chosen from those that exist."""
+
+    billable_rules = forms.MultipleChoiceField(
+        label=_("factureerbaar als"),
+        choices=_rule_choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    complete_rules = forms.MultipleChoiceField(
+        label=_("volledig als"), choices=_rule_choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    completion_rules = forms.MultipleChoiceField(
+        label=_("af te ronden als"),
+        choices=_rule_choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+class PhaseTemplateInline(ManagedInline):
+    model = PhaseTemplate
+    form = PhaseTemplateForm
+
+
+class FinancingNumberInline(ManagedInline):
+    model = FinancingNumber
+
+
+@admin.register(Programme)
+class ProgrammeAdmin(ManagedAdmin):
+    form = ProgrammeForm
+    list_display = ("name", "code", "begins_on", "ends_on", "extended_until", "is_active")
+    list_filter = ("is_active",)
+    search_fields = ("name", "code")
+    inlines = (FinancingNumberInline, PhaseTemplateInline)
+
+
+class PhaseInline(admin.TabularInline):
+    model = Phase
+    fields = readonly_fields = ("template", "state", "starts_on", "ends_on", "outcome", "billable_since")
+    extra = 0
+    can_delete = False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return manages(request)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Traject)
+class TrajectAdmin(ReadOnlyAdmin):
+    list_display = ("candidate", "programme", "organisation", "adviser", "state", "started_on", "closed_on")
+    list_filter = ("state", "close_reason", "programme", "organisation")
+    search_fields = ("candidate__search_text", "candidate__number")
+    date_hierarchy = "started_on"
+    list_select_related = ("candidate", "programme", "organisation", "adviser")
+    inlines = (PhaseInline,)
+
+
+class InDossierAdmin(ReadOnlyAdmin):
+    """Rows that belong to a dossier, found by its candidate."""
+
+    search_fields = ("traject__candidate__search_text", "traject__candidate__number")
+    list_select_related = ("traject__candidate",)
+
+    @admin.display(description=_("kandidaat"), ordering="traject__candidate__sort_name")
+    def candidate(self, row: Any) -> str:
+        return str(row.traject.candidate)
+
+
+@admin.register(Phase)
+class PhaseAdmin(InDossierAdmin):
+    list_display = ("candidate", "template", "state", "starts_on", "ends_on", "outcome", "billable_since")
+    list_filter = ("state", "template", "outcome")
+    list_select_related = ("traject__candidate", "template")
+
+
+@admin.register(Contact)
+class ContactAdmin(InDossierAdmin):
+    list_display = ("candidate", "kind", "form", "held_on", "attendance")
+    list_filter = ("kind", "form", "attendance")
+    date_hierarchy = "held_on"
+
+
+@admin.register(Intake)
+class IntakeAdmin(InDossierAdmin):
+    list_display = ("candidate", "state", "completed_on")
+    list_filter = ("state",)
+
+
+@admin.register(Decision)
+class DecisionAdmin(InDossierAdmin):
+    list_display = ("candidate", "kind", "outcome", "decided_on", "decided_by")
+    list_filter = ("kind", "outcome")
+    date_hierarchy = "decided_on"
+    list_select_related = ("traject__candidate", "decided_by")
+
+
+class EnrolmentInline(admin.TabularInline):
+    model = Enrolment
+    fields = readonly_fields = ("candidate", "state", "source", "enrolled_by_organisation", "marked_at")
+    extra = 0
+    can_delete = False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return manages(request)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Enrolment]:
+        return super().get_queryset(request).select_related("candidate", "enrolled_by_organisation")
+
+
+@admin.register(InfoSession)
+class InfoSessionAdmin(ReadOnlyAdmin):
+    list_display = ("starts_at", "kind", "organisation", "place", "province", "seats", "state")
+    list_filter = ("state", "kind", "province", "organisation")
+    search_fields = ("place", "organisation__name")
+    date_hierarchy = "starts_at"
+    list_select_related = ("organisation",)
+    inlines = (EnrolmentInline,)
