@@ -11,7 +11,7 @@ from factory.django import DjangoModelFactory
 
 from people.enums import AccessGround
 from people.grants import open_candidate
-from referrals.enums import ReferralState, Route
+from referrals.enums import WAITING_STATES, ReferralState, Route
 from referrals.models import PostcodeArea, Referral
 from tests.factories.people import CandidateFactory, OrganisationFactory, adviser, consultant
 from tests.factories.trajects import EnrolmentFactory, InfoSessionFactory, ProgrammeFactory, TrajectFactory
@@ -69,20 +69,34 @@ def referral_in(state: str, **fields: Any) -> Referral:
     """A referral in any state, with what that state needs."""
     if state == ReferralState.DRAFT:
         return ReferralFactory(**fields)
-    if state == ReferralState.ACCEPTED:
-        referral_fields = sent_referral(**fields)
-        traject = TrajectFactory(
-            programme=referral_fields.programme,
-            candidate=referral_fields.candidate,
-            organisation=referral_fields.to_organisation,
-        )
-        Referral.objects.filter(pk=referral_fields.pk).update(
-            state=state, traject=traject, first_conversation_on=localdate(), answered_on=localdate()
-        )
-        return Referral.objects.get(pk=referral_fields.pk)
-    if state in (ReferralState.SENT, ReferralState.OUTREACH):
+    if state in WAITING_STATES:
         return sent_referral(state=state, **fields)
-    return sent_referral(state=state, refusal_reason=REASON, **fields)
+    if state == ReferralState.ACCEPTED:
+        return _accepted(**fields)
+    referral = sent_referral(state=state, refusal_reason=REASON, **fields)
+    if state == ReferralState.REROUTED:
+        referral.rerouted_to = sent_referral(
+            starterslabo=True,
+            candidate=referral.candidate,
+            from_organisation=referral.from_organisation,
+            from_user=referral.from_user,
+        )
+        referral.save()
+    return referral
+
+
+def _accepted(**fields: Any) -> Referral:
+    referral = sent_referral(**fields)
+    traject = TrajectFactory(
+        programme=referral.programme, candidate=referral.candidate, organisation=referral.to_organisation
+    )
+    Referral.objects.filter(pk=referral.pk).update(
+        state=ReferralState.ACCEPTED,
+        traject=traject,
+        first_conversation_on=localdate(),
+        answered_on=localdate(),
+    )
+    return Referral.objects.get(pk=referral.pk)
 
 
 def present_at_session(referral: Referral) -> None:
