@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db import models
 from django.db.models import F
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -33,12 +34,14 @@ class ProviderAdmin(admin.ModelAdmin):
     list_display = ("name", "organisation", "website", "is_active")
     list_filter = ("is_active",)
     search_fields = ("name",)
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
 
 class MenuItemForm(forms.ModelForm):
     """The price is typed in euro and kept in cents."""
 
     price = EuroField(label=_("prijs (euro)"), max_cents=HIGHEST_PRICE_CENTS, help_text=_("0 is gratis."))
+    link = forms.URLField(label=_("link"), required=False, assume_scheme="https")
 
     class Meta:
         model = MenuItem

@@ -50,6 +50,10 @@ class Method(models.TextChoices):
     ONLINE_OFFLINE = "online_offline", _("Online + offline")
 
 
+# What the menu card writes for an offer of every place or every umbrella organisation.
+EVERYWHERE = "ALLE"
+
+
 class RefusalReason(models.TextChoices):
     FULL = "full", _("De opleiding is volzet")
     CANCELLED = "cancelled", _("De opleiding gaat niet door")

@@ -10,11 +10,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.text import searchable
-from vouchers.enums import MenuPhase, Method, VoucherState
+from vouchers.enums import EVERYWHERE, MenuPhase, Method, VoucherState
 from vouchers.models import HIGHEST_PRICE_CENTS, MenuItem, Provider, Voucher
 from vouchers.querysets import MenuItemQuerySet, VoucherQuerySet
 
-EVERYWHERE = "ALLE"
 # As the menu card writes them, in every language of the interface.
 PLACES = ("Antwerpen", "Limburg", "Oost-Vlaanderen", "Vlaams-Brabant", "West-Vlaanderen")
 WAITING = "ja"

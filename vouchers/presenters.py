@@ -14,7 +14,7 @@ from core.models import Event
 from core.rules import Verdict
 from people.roles import Permission
 from vouchers import rules
-from vouchers.enums import VOUCHER_TONES, MenuPhase, Method, VoucherState
+from vouchers.enums import EVERYWHERE, VOUCHER_TONES, MenuPhase, Method, VoucherState
 from vouchers.models import LedgerEntry, MenuItem, Voucher
 from vouchers.moves import KIND
 from vouchers.rules import Offer, Situation
@@ -24,9 +24,19 @@ def voucher_badge(voucher: Voucher) -> ui.Badge:
     """The state of a voucher; a free offer never waits for the provider (decision 9)."""
     state = VoucherState(voucher.state)
     if voucher.is_free and state == VoucherState.PENDING:
-        return ui.Badge(_("In behandeling (geen antwoord van de aanbieder nodig)"), ui.Tone.INFO)
+        return ui.Badge(_("Geen antwoord nodig"), ui.Tone.INFO)
     icon = "clock" if state == VoucherState.PENDING else ""
     return ui.Badge(str(state.label), VOUCHER_TONES[state], icon)
+
+
+def voucher_badges(voucher: Voucher) -> list[ui.Badge]:
+    """The state on the voucher's own page, where there is room for the whole sentence."""
+    if voucher.is_free and voucher.state == VoucherState.PENDING:
+        return [
+            ui.Badge(str(VoucherState.PENDING.label), VOUCHER_TONES[VoucherState.PENDING], "clock"),
+            ui.Badge(_("Geen antwoord van de aanbieder nodig"), ui.Tone.INFO),
+        ]
+    return [voucher_badge(voucher)]
 
 
 def followed_words(voucher: Voucher) -> str:
@@ -141,9 +151,8 @@ class VoucherRow:
 
     voucher: Voucher
     badge: ui.Badge
-    phase: str
-    method: str
-    followed: str
+    details: list[str]
+    price: str
     buttons: list[ui.Button]
 
 
@@ -153,13 +162,51 @@ def voucher_rows(vouchers: Iterable[Voucher], user: Any) -> list[VoucherRow]:
         VoucherRow(
             voucher=voucher,
             badge=voucher_badge(voucher),
-            phase=phase_words(voucher.item),
-            method=method_words(voucher.item),
-            followed=followed_words(voucher),
+            details=_voucher_details(voucher),
+            price=price_words(voucher.price_cents),
             buttons=row_buttons(voucher, user),
         )
         for voucher in vouchers
     ]
+
+
+def _voucher_details(voucher: Voucher) -> list[str]:
+    followed = followed_words(voucher)
+    return [
+        voucher.number,
+        voucher.provider.name,
+        *item_details(voucher.item),
+        *([_("gevolgd: %s") % followed] if followed else []),
+    ]
+
+
+def item_details(item: MenuItem) -> list[str]:
+    """Phase, method and duration of an offer, as far as they are known."""
+    return [part for part in (phase_words(item), method_words(item), item.duration) if part]
+
+
+def place_words(item: MenuItem) -> str:
+    """Where an offer is given; the menu card writes ALLE for everywhere."""
+    return _("overal") if item.location == EVERYWHERE else item.location
+
+
+@dataclass(frozen=True)
+class OfferRow:
+    """An offer on the menu card with every column of the handbook (H-91)."""
+
+    item: MenuItem
+    details: list[str]
+    place: str
+    price: str
+    contact: str = ""
+    button: ui.Button | None = None
+
+
+def offer_row(item: MenuItem, *, contact: str = "", button: ui.Button | None = None) -> OfferRow:
+    """An offer as the menu card shows it."""
+    return OfferRow(
+        item, item_details(item), place_words(item), price_words(item.price_cents), contact, button
+    )
 
 
 @dataclass(frozen=True)
@@ -216,7 +263,7 @@ def booking_facts(offer: Offer) -> list[ui.Fact]:
         ui.Fact(_("Opleiding"), item.name),
         ui.Fact(_("Aanbieder"), item.provider.name),
         ui.Fact(_("Duur en methode"), f"{item.duration}, {method_words(item).lower()}".strip(", ")),
-        ui.Fact(_("Waar"), item.location),
+        ui.Fact(_("Waar"), place_words(item)),
         ui.Fact(_("Prijs"), price_words(item.price_cents)),
         ui.Fact(_("Nog over nu"), formats.euro(situation.balance_cents)),
     ]

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
-from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from core.tables import Column, Row, Table
+from core.tables import Column, Table
 from core.ui import Empty
 from vouchers import presenters
 from vouchers.filters import MenuFilter
+from vouchers.models import MenuItem
 from vouchers.rules import Offer, Situation
 
 
@@ -45,36 +45,27 @@ class VoucherTable(Table):
     )
 
 
-_MENU_COLUMNS = (
-    Column("name", _("Opleiding"), order_by="name", kind="link", url="link"),
-    Column("phase", _("Fase"), order_by="phase", value=presenters.phase_words),
-    Column("method", _("Methode"), order_by="method", value=presenters.method_words),
-    Column("duration", _("Duur")),
-    Column("umbrella", _("Koepel")),
-    Column("location", _("Locatie"), order_by="location"),
-    Column("price_cents", _("Prijs"), order_by="price_cents", kind="money"),
-)
-
-
 class MenuTable(Table):
     """The menu card, grouped by provider as in the handbook (H-91)."""
 
     name = "menukaart"
-    caption = _("Menukaart")
     default_order = ("name",)
-    page_sizes = (100, 200)
-    page_size = 100
-    columns = _MENU_COLUMNS
+    page_sizes = (200,)
+    page_size = 200
     empty = Empty(_("De menukaart is leeg"), _("De stuurgroep stelt de menukaart samen."))
 
     @property
     def order(self) -> tuple[str, ...]:
         return ("provider__name", *super().order)
 
-    def groups(self) -> Iterator[tuple[str, list[Row]]]:
-        """The rows of each provider."""
-        for name, rows in groupby(self.rows, key=lambda row: row.obj.provider.name):
-            yield name, list(rows)
+    def groups(self) -> Iterator[tuple[str, list[presenters.OfferRow]]]:
+        """The offers of each provider."""
+        for name, items in groupby(self.page.object_list, key=lambda item: item.provider.name):
+            yield name, [self.present(item) for item in items]
+
+    def present(self, item: MenuItem) -> presenters.OfferRow:
+        """An offer as anybody may read it: who to write to is for those who may book."""
+        return presenters.offer_row(item)
 
 
 class DossierMenuTable(MenuTable):
@@ -83,13 +74,7 @@ class DossierMenuTable(MenuTable):
     def __init__(self, request: HttpRequest, queryset: QuerySet, *, situation: Situation) -> None:
         super().__init__(request, queryset, filterset=MenuFilter)
         self.situation = situation
-        self.columns = (
-            *_MENU_COLUMNS,
-            Column(
-                "contact_email", _("Contact"), kind="link", url=lambda item: f"mailto:{item.contact_email}"
-            ),
-            Column("book", "", kind="buttons", value=self._button),
-        )
 
-    def _button(self, item: Any) -> list[Any]:
-        return [presenters.book_button(Offer(self.situation, item), self.request.user)]
+    def present(self, item: MenuItem) -> presenters.OfferRow:
+        button = presenters.book_button(Offer(self.situation, item), self.request.user)
+        return presenters.offer_row(item, contact=item.contact_email, button=button)

@@ -49,7 +49,7 @@ def voucher(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = _voucher(request, public_id)
     context = {
         "voucher": found,
-        "badges": [presenters.voucher_badge(found)],
+        "badges": presenters.voucher_badges(found),
         "facts": presenters.voucher_facts(found),
         "buttons": presenters.voucher_buttons(found, request.user),
         "history": presenters.history(Event.objects.about(found)),

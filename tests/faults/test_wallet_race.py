@@ -1,0 +1,182 @@
+"""Many advisers book from one wallet at once: not a cent over, not a cent adrift, and a clear answer for each.
+
+The negative control switches the row lock off and takes the database's own limit away: then the same
+race overspends, so the test can fail.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+import pytest
+from django.db import connection
+from django.db.models import F, Sum
+from django.test import Client
+
+from core.errors import Refused
+from core.models import OutgoingEmail
+from tests.factories.vouchers import MenuItemFactory, guided_traject, wallet_for
+from trajects.models import Traject
+from vouchers import actions, ledger
+from vouchers.enums import LIVE_STATES, EntryKind
+from vouchers.models import MenuItem, Voucher, Wallet
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+THREADS = 64
+BOOKED = "booked"
+NO_MONEY = "voucher.balance"
+
+
+def offers(traject: Traject, count: int) -> list[MenuItem]:
+    """As many offers as there are attempts, so that only the money stops a booking."""
+    return [MenuItemFactory(programme=traject.programme, price_cents=8_000) for _ in range(count)]
+
+
+def attempt(traject: Traject, item: MenuItem) -> str:
+    """Book on a connection of this thread; gives "booked" or the code of the rule that refused."""
+    try:
+        actions.book_voucher(traject=traject, item=item, by=traject.adviser, expected_price_cents=8_000)
+    except Refused as refusal:
+        assert "Deze opleiding kost €\u00a080,00." in str(refusal)
+        return refusal.verdict.code
+    finally:
+        connection.close()
+    return BOOKED
+
+
+def race(work: list[tuple[Traject, MenuItem]]) -> Counter[str]:
+    """All attempts at once from many threads; a fault in a thread is a fault here."""
+    with ThreadPoolExecutor(THREADS) as pool:
+        return Counter(pool.map(lambda pair: attempt(*pair), work))
+
+
+def overspent() -> int:
+    """Cents that vouchers took beyond their wallets."""
+    taken = {
+        row["wallet"]: row["total"]
+        for row in Voucher.objects.filter(state__in=LIVE_STATES)
+        .values("wallet")
+        .annotate(total=Sum("price_cents"))
+    }
+    grants = dict(Wallet.objects.values_list("pk", "granted_cents"))
+    return sum(max(0, total - grants[wallet]) for wallet, total in taken.items())
+
+
+def drift() -> int:
+    """Cents by which balances differ from their ledgers."""
+    rows = Wallet.objects.annotate(total=Sum("entries__amount_cents")).exclude(balance_cents=F("total"))
+    return sum(abs(row.balance_cents - row.total) for row in rows)
+
+
+def check_ledgers(wallets: int) -> None:
+    """Six workshops of 80 euro fit in 500 euro, and nothing else happened."""
+    assert overspent() == 0
+    assert drift() == 0
+    assert list(Wallet.objects.values_list("balance_cents", flat=True)) == [2_000] * wallets
+    assert Voucher.objects.count() == 6 * wallets
+    assert OutgoingEmail.objects.filter(kind="voucher.to_provider").count() == 6 * wallets
+
+
+def run(wallets: int, attempts: int) -> None:
+    """Attempts spread over wallets in random order."""
+    trajects = [guided_traject() for _ in range(wallets)]
+    for traject in trajects:
+        wallet_for(traject)
+        traject.adviser.active_memberships  # noqa: B018  read once, as a request does
+    items = offers(trajects[0], attempts // wallets)
+    work = [(traject, item) for item in items for traject in trajects]
+    random.Random(7).shuffle(work)  # noqa: S311  the same order each time, no secret
+    results = race(work)
+    assert results == {BOOKED: 6 * wallets, NO_MONEY: attempts - 6 * wallets}
+    check_ledgers(wallets)
+
+
+def test_race_on_one_wallet_spends_no_cent_too_many() -> None:
+    run(wallets=1, attempts=640)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("wallets", [1, 100])
+def test_race_of_ten_thousand_attempts_spends_no_cent_too_many(wallets: int) -> None:
+    run(wallets=wallets, attempts=10_000)
+
+
+# The negative control ------------------------------------------------------------------------------
+
+
+@contextmanager
+def without_limit_in_the_database() -> Iterator[None]:
+    """The check constraint of the balance taken away, for a moment, in this test's own database."""
+    constraint = next(c for c in Wallet._meta.constraints if c.name == "wallet_balance_within_grant")
+    with connection.schema_editor() as editor:
+        editor.remove_constraint(Wallet, constraint)
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("TRUNCATE vouchers_wallet CASCADE")
+        with connection.schema_editor() as editor:
+            editor.add_constraint(Wallet, constraint)
+
+
+def test_race_without_the_row_lock_overspends(monkeypatch: pytest.MonkeyPatch) -> None:
+    traject = guided_traject()
+    wallet_for(traject)
+    traject.adviser.active_memberships  # noqa: B018  read once, as a request does
+    work = [(traject, item) for item in offers(traject, 200)]
+    monkeypatch.setattr(ledger, "lock_wallet", lambda pk: Wallet.objects.get(pk=pk))
+    with without_limit_in_the_database():
+        race(work)
+        assert overspent() > 0
+
+
+# Over HTTP, as people do it ------------------------------------------------------------------------
+
+
+def test_race_over_http_answers_every_attempt_with_words() -> None:
+    traject = guided_traject()
+    wallet_for(traject)
+    items = offers(traject, THREADS)
+    urls = [f"/dossiers/{traject.public_id}/menukaart/{item.public_id}/" for item in items]
+
+    def post(url: str) -> tuple[int, str]:
+        client = Client(raise_request_exception=False)
+        client.force_login(traject.adviser, backend="django.contrib.auth.backends.ModelBackend")
+        key = f"00000000-0000-4000-8000-{urls.index(url):012d}"
+        answer = client.post(url, {"form_key": key, "price": 8_000})
+        connection.close()
+        return answer.status_code, answer.content.decode()
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        answers = list(pool.map(post, urls))
+    assert Counter(status for status, _text in answers) == {302: 6, 403: THREADS - 6}
+    refusals = [text for status, text in answers if status == 403]
+    assert all("Deze opleiding kost €\u00a080,00." in text for text in refusals)
+    check_ledgers(1)
+
+
+def test_same_form_a_hundred_times_books_once() -> None:
+    traject = guided_traject()
+    wallet_for(traject)
+    item = offers(traject, 1)[0]
+    url = f"/dossiers/{traject.public_id}/menukaart/{item.public_id}/"
+    data = {"form_key": "00000000-0000-4000-8000-000000000001", "price": 8_000}
+
+    def post(_number: int) -> tuple[int, str]:
+        client = Client(raise_request_exception=False)
+        client.force_login(traject.adviser, backend="django.contrib.auth.backends.ModelBackend")
+        answer = client.post(url, data)
+        connection.close()
+        return answer.status_code, answer.headers.get("Location", "")
+
+    with ThreadPoolExecutor(16) as pool:
+        answers = set(pool.map(post, range(100)))
+    assert answers == {(302, f"/dossiers/{traject.public_id}/menukaart/")}
+    assert Voucher.objects.count() == 1
+    assert OutgoingEmail.objects.count() == 1
+    assert Wallet.objects.get().entries.filter(kind=EntryKind.RESERVE).count() == 1
