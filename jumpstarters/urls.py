@@ -7,8 +7,10 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from core import gallery
+from reporting.views.home import home
 
 urlpatterns = [
+    path("", home, name="home"),
     path("", include("reporting.urls")),
     path("", include("core.urls")),
     path("", include("people.urls")),

@@ -1,2 +1,24 @@
+from django.urls import path
+
+from reporting.views import documents, dossier, outbox, reports
+
 app_name = "reporting"
-urlpatterns: list = []
+urlpatterns = [
+    path("dossiers/<uuid:public_id>/tijdlijn/", dossier.timeline, name="timeline"),
+    path("dossiers/<uuid:public_id>/documenten/", dossier.documents, name="dossier_documents"),
+    path("dossiers/<uuid:public_id>/documenten/<slug:kind>/", dossier.print_document, name="print"),
+    path(
+        "dossiers/<uuid:public_id>/voorbeeld/<slug:code>/",
+        documents.decision_preview,
+        name="decision_preview",
+    ),
+    path("documenten/<uuid:public_id>/", documents.document, name="document"),
+    path("documenten/<uuid:public_id>/pdf/", documents.document_pdf, name="document_pdf"),
+    path("doorverwijskaart/<uuid:public_id>/", documents.referral_card, name="referral_card"),
+    path("uitgaande-post/", outbox.Outbox.as_view(), name="outbox"),
+    path("uitgaande-post/<uuid:public_id>/", outbox.mail, name="mail"),
+    path("uitgaande-post/<uuid:public_id>/opnieuw/", outbox.mail_again, name="mail_again"),
+    path("rapporten/", reports.reports, name="reports"),
+    path("rapporten/lijst/", reports.ReportCases.as_view(), name="report_cases"),
+    path("rapporten/<slug:code>.csv", reports.report_csv, name="report_csv"),
+]

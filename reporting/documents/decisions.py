@@ -47,6 +47,11 @@ class Decision(Document):
         text = _("Stopzetting %(phase)s") if self.stopped else _("Besluit %(phase)s")
         return text % {"phase": self.phase[:1].lower() + self.phase[1:]}
 
+    @property
+    def has_notes(self) -> bool:
+        """Whether a conversation carries a note; without any the column is left out."""
+        return any(talk.note for talk in self.conversations)
+
 
 @dataclass(frozen=True, kw_only=True)
 class DecisionExplore(Decision):

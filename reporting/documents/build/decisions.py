@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -137,7 +138,7 @@ def certificate(traject: Traject) -> d.PrestarterCertificate:
     months = programme.certificate_valid_months
     return d.PrestarterCertificate(
         letterhead=letterhead(programme, organisation),
-        candidate=person(traject.candidate),
+        candidate=replace(person(traject.candidate), name=traject.candidate.full_name),
         national_number=traject.candidate.masked_national_number,
         provider=organisation.name,
         provider_number=organisation.oe_number,

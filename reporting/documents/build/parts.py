@@ -99,4 +99,3 @@ def signatures(*pairs: tuple[Any, str]) -> tuple[d.Signature, ...]:
 def adviser_and_candidate(traject: Traject, adviser: User) -> tuple[d.Signature, ...]:
     """Both sign."""
     return signatures((_("Kandidaat"), traject.candidate.full_name), (_("Adviseur"), adviser.full_name))
-

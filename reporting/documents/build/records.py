@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from people.models import DataAgreement
 from people.world import language_name
+from referrals.models import Referral
 from reporting import documents as d
 from reporting.documents.build.parts import adviser_and_candidate, in_dutch, letterhead, party, person
-from referrals.models import Referral
 from trajects.models import Intake, Programme, Traject
 
 # Answers that the form prints as they stand.

@@ -1,0 +1,70 @@
+"""What users type in this app."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from core import dates
+from core.forms import DayField, TextField
+from trajects.enums import DecisionKind, Feasibility, Outcome, SelfEmployedStatus
+from trajects.models import Decision, Phase
+from trajects.rules.decisions import OUTCOMES, goes_back_to_referrer
+
+
+class LenientChoice(forms.ChoiceField):
+    """A choice of which a preview may miss; what is no choice counts as missing."""
+
+    def clean(self, value: Any) -> str:
+        try:
+            return super().clean(value)
+        except ValidationError:
+            return ""
+
+
+class LenientDay(DayField):
+    """A day of which a preview may miss; what is no day counts as missing."""
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)
+        except ValidationError:
+            return None
+
+
+class DecisionPreviewForm(forms.Form):
+    """The fields of a decision or a stop, none of them obligatory: the example says what is missing."""
+
+    on = LenientDay(required=False)
+    outcome = LenientChoice(choices=Outcome.choices, required=False)
+    motivation = TextField(required=False)
+    reason = TextField(required=False)
+    agreed_actions = TextField(required=False)
+    advice = TextField(required=False)
+    feasibility_enterprise = LenientChoice(choices=Feasibility.choices, required=False)
+    feasibility_enterprise_reason = TextField(required=False)
+    feasibility_entrepreneur = LenientChoice(choices=Feasibility.choices, required=False)
+    feasibility_entrepreneur_reason = TextField(required=False)
+    started_in = LenientChoice(choices=SelfEmployedStatus.choices, required=False)
+    activity_starts_on = LenientDay(required=False)
+
+    def decision(self, phase: Phase, *, by: Any) -> Decision:
+        """The decision as it would be, not saved."""
+        values = dict(self.cleaned_data)
+        reason, on = values.pop("reason"), values.pop("on")
+        stopped = bool(reason) and not values["outcome"]
+        if stopped:
+            values |= {"outcome": Outcome.STOPPED, "motivation": reason}
+        elif values["outcome"] not in OUTCOMES.get(phase.kind, ()):
+            values["outcome"] = ""
+        return Decision(
+            traject=phase.traject,
+            phase=phase,
+            kind=DecisionKind.STOPPED if stopped else DecisionKind.DECIDED,
+            decided_on=on or dates.today(),
+            decided_by=by,
+            back_to_referrer=values["outcome"] == Outcome.NEGATIVE and goes_back_to_referrer(phase.traject),
+            **values,
+        )

@@ -1,0 +1,1 @@
+"""Words, tones and links of the pages of this app."""

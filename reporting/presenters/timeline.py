@@ -1,0 +1,232 @@
+"""The timeline of a dossier: its own events, and those of its referrals, vouchers, agreement and mails."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core import event_kinds
+from core.models import Event, OutgoingEmail
+from core.ui import Tab, TimelineEntry, Tone
+from people.enums import AccessGround
+from referrals.models import Referral
+from reporting.models import IssuedDocument
+from reporting.presenters.outbox import MAIL_TONES
+from trajects.enums import Outcome
+from trajects.models import Traject
+from vouchers.models import Voucher
+
+PAGE_SIZE = 50
+MAX_PAGES = 20
+KEY, ALL, MAILS = "kern", "alles", "mails"
+
+
+@dataclass(frozen=True)
+class Group:
+    """A filter of the timeline: events whose kind begins with one of these, or mails."""
+
+    code: str
+    label: str | Promise
+    prefixes: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+
+
+GROUPS = (
+    Group(KEY, gettext_lazy("Belangrijkste")),
+    Group("contacten", gettext_lazy("Contacten"), ("contact.", "enrolment.")),
+    Group(
+        "besluiten", gettext_lazy("Besluiten"), ("phase.", "decision.", "traject.", "referral.", "aftercare.")
+    ),
+    Group("vouchers", gettext_lazy("Vouchers"), ("voucher.", "wallet.")),
+    Group(MAILS, gettext_lazy("E-mails")),
+    Group(
+        "wijzigingen",
+        gettext_lazy("Wijzigingen"),
+        ("intake.", "work.", "document.", "agreement.", "candidate.", "mail."),
+        (
+            "traject.changed",
+            "contact.changed",
+            "contact.removed",
+            "phase.summary_changed",
+            "referral.changed",
+        ),
+    ),
+    Group(ALL, gettext_lazy("Alles")),
+)
+# How an event feels; what is not named here is neutral.
+TONES = {
+    "phase.complete": Tone.SUCCESS,
+    "referral.accept": Tone.SUCCESS,
+    "voucher.accept": Tone.SUCCESS,
+    "traject.started": Tone.INFO,
+    "phase.started": Tone.INFO,
+    "decision.taken": Tone.INFO,
+    "document.issued": Tone.INFO,
+    "phase.stop": Tone.WARNING,
+    "phase.cancel": Tone.WARNING,
+    "referral.refuse_client": Tone.WARNING,
+    "referral.refuse_partner": Tone.WARNING,
+    "voucher.refuse": Tone.DANGER,
+}
+ICONS = {
+    "contact": "chat", "enrolment": "calendar", "phase": "flag", "traject": "folder", "referral": "signpost",
+    "voucher": "ticket", "wallet": "wallet", "intake": "clipboard", "work": "note", "document": "document",
+    "agreement": "signature", "candidate": "person", "decision": "file-check", "mail": "mail",
+    "aftercare": "bell",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """A page of the timeline, newest first."""
+
+    entries: list[TimelineEntry]
+    tabs: list[Tab]
+    more_url: str
+
+
+def timeline(traject: Traject, *, group: str, page: int) -> Timeline:
+    """The newest `page` times fifty entries of one group."""
+    chosen = next((entry for entry in GROUPS if entry.code == group), GROUPS[0])
+    page = min(max(page, 1), MAX_PAGES)
+    limit = page * PAGE_SIZE
+    found = sorted(_entries(traject, chosen, limit + 1), key=lambda entry: entry.at, reverse=True)
+    url = reverse("reporting:timeline", args=[traject.public_id])
+    more = len(found) > limit and page < MAX_PAGES
+    return Timeline(
+        entries=found[:limit],
+        tabs=[Tab(str(g.label), f"{url}?toon={g.code}", g is chosen) for g in GROUPS],
+        more_url=f"{url}?toon={chosen.code}&blad={page + 1}" if more else "",
+    )
+
+
+def _entries(traject: Traject, group: Group, limit: int) -> list[TimelineEntry]:
+    entries = []
+    if group.code != MAILS:
+        events = list(_in_group(_events_of(traject), group)[:limit])
+        links = _links(events)
+        entries += [
+            _of_event(event, links.get((event.subject_type, event.subject_id), "")) for event in events
+        ]
+    if group.code in (MAILS, ALL):
+        entries += [_of_mail(mail) for mail in _mails_of(traject)[:limit]]
+    return entries
+
+
+def _events_of(traject: Traject) -> QuerySet[Event]:
+    """Everything that stands in the dossier, and what happened to its referrals before it existed."""
+    referrals = list(traject.referrals.values_list("pk", flat=True))
+    earlier = list(Referral.objects.filter(rerouted_to__in=referrals).values_list("pk", flat=True))
+    agreements = list(traject.candidate.agreements.values_list("pk", flat=True))
+    return Event.objects.filter(
+        Q(parent_type="trajects.traject", parent_id=traject.pk)
+        | Q(subject_type="trajects.traject", subject_id=traject.pk)
+        | Q(subject_type="referrals.referral", subject_id__in=[*referrals, *earlier])
+        | Q(subject_type="people.dataagreement", subject_id__in=agreements)
+    )
+
+
+def _in_group(events: QuerySet[Event], group: Group) -> QuerySet[Event]:
+    if group.code == ALL:
+        return events
+    if group.code == KEY:
+        return events.filter(
+            kind__in=[kind for kind in event_kinds.known_kinds() if event_kinds.is_key_event(kind)]
+        )
+    wanted = Q(kind__in=group.kinds)
+    for prefix in group.prefixes:
+        wanted |= Q(kind__startswith=prefix)
+    return events.filter(wanted)
+
+
+def _mails_of(traject: Traject) -> QuerySet[OutgoingEmail]:
+    return OutgoingEmail.objects.in_dossier(traject)
+
+
+def _of_event(event: Event, url: str) -> TimelineEntry:
+    return TimelineEntry(
+        at=event.occurred_at,
+        title=event_kinds.label_of(event.kind),
+        text=_details(event),
+        who=event.actor_name,
+        role=event.actor_role,
+        organisation=event.actor_organisation,
+        icon=ICONS.get(event.kind.split(".")[0], ""),
+        tone=TONES.get(event.kind, Tone.NEUTRAL),
+        url=url,
+    )
+
+
+def _of_mail(mail: OutgoingEmail) -> TimelineEntry:
+    return TimelineEntry(
+        at=mail.created_at,
+        title=_("E-mail: %(subject)s") % {"subject": mail.subject},
+        text=_("%(state)s, aan %(recipient)s")
+        % {"state": mail.get_state_display(), "recipient": mail.recipient_name or mail.recipient},
+        icon="mail",
+        tone=MAIL_TONES[mail.state],
+        url=reverse("reporting:mail", args=[mail.public_id]),
+    )
+
+
+def _details(event: Event) -> str:
+    """What the journal's data says, in words; unknown keys stay unseen."""
+    lines = [
+        words for key, say in DETAILS.items() if (words := say(event.data[key]) if key in event.data else "")
+    ]
+    if fields := _field_names(event):
+        lines.append(_("Gewijzigd: %(fields)s") % {"fields": ", ".join(fields)})
+    return "\n".join(lines)
+
+
+def _outcome(value: Any) -> str:
+    return str(dict(Outcome.choices).get(value, ""))
+
+
+DETAILS = {
+    "number": str,
+    "outcome": _outcome,
+    "reason": lambda value: str(value) if value not in AccessGround.values else "",
+}
+
+
+def _field_names(event: Event) -> list[str]:
+    """The changed fields by the names that forms give them."""
+    try:
+        model = apps.get_model(event.subject_type)
+    except LookupError:
+        return []
+    return [_verbose(model, name) for name in event.data.get("fields", []) if isinstance(name, str)]
+
+
+def _verbose(model: Any, name: str) -> str:
+    try:
+        return str(getattr(model._meta.get_field(name), "verbose_name", name))
+    except FieldDoesNotExist:
+        return name
+
+
+# Subjects with a page of their own, and the address of it.
+PAGES: dict[str, tuple[Any, str]] = {
+    "reporting.issueddocument": (IssuedDocument, "reporting:document"),
+    "vouchers.voucher": (Voucher, "vouchers:voucher"),
+    "referrals.referral": (Referral, "referrals:referral"),
+}
+
+
+def _links(events: list[Event]) -> dict[tuple[str, int], str]:
+    """The addresses of the things that events are about, in one query for each kind of thing."""
+    found = {}
+    for kind, (model, name) in PAGES.items():
+        keys = {event.subject_id for event in events if event.subject_type == kind}
+        rows = model.objects.filter(pk__in=keys).values_list("pk", "public_id")
+        found.update({(kind, pk): reverse(name, args=[public_id]) for pk, public_id in rows})
+    return found

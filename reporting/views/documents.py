@@ -1,0 +1,125 @@
+"""One issued document, its PDF, the referral card, and the preview of a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from core import dates, files, policy
+from core.ui import Button
+from people.roles import Permission
+from referrals.models import Referral
+from reporting import actions, pdf
+from reporting import documents as d
+from reporting.documents import build
+from reporting.forms import DecisionPreviewForm
+from reporting.models import IssuedDocument
+from reporting.presenters.documents import document_badge, document_facts, issued_line
+from trajects.models import Phase, Traject
+
+
+@policy.signed_in
+@require_safe
+def document(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The page of one document: number, date, hashes, and which version holds."""
+    found = _visible(request, public_id)
+    line = issued_line(found)
+    context = {
+        "document": found,
+        "badges": [document_badge(found)],
+        "facts": document_facts(found),
+        "buttons": [
+            Button(_("Open de PDF"), line.open_url, icon="eye"),
+            Button(_("Bewaar de PDF"), line.download_url, tone="secondary", icon="download"),
+        ],
+        "back_url": _dossier_url(request, found),
+    }
+    return render(request, "reporting/document.html", context)
+
+
+def _dossier_url(request: HttpRequest, found: IssuedDocument) -> str:
+    """The dossier, for who may see it."""
+    if found.parent_type != Traject._meta.label_lower:
+        return ""
+    traject = Traject.objects.visible_to(request.user).filter(pk=found.parent_id).first()
+    return traject.get_absolute_url() if traject else ""
+
+
+@policy.signed_in
+@require_safe
+def document_pdf(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The PDF; it is made now when it is not there yet."""
+    found = _visible(request, public_id)
+    return _or_unavailable(request, lambda: _served(request, found))
+
+
+@policy.signed_in
+@require_safe
+def referral_card(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The card of a referral. Before it is sent it is an example; after that a numbered document."""
+    referral = get_object_or_404(Referral.objects.visible_to(request.user).with_people(), public_id=public_id)
+    if referral.sent_at is None:
+        return _or_unavailable(request, lambda: _example(build.referral_card(referral)))
+    issued = actions.issue_referral_card(referral, by=request.user)
+    return _or_unavailable(request, lambda: _served(request, issued))
+
+
+@policy.requires(Permission.DECIDE_PHASES)
+@require_POST
+def decision_preview(request: HttpRequest, public_id: UUID, code: str) -> HttpResponse:
+    """The decision as it would be printed, marked as an example; nothing is kept."""
+    traject = get_object_or_404(Traject.objects.editable_by(request.user).with_content(), public_id=public_id)
+    phase = _running_phase(traject, code)
+    form = DecisionPreviewForm(request.POST)
+    if not form.is_valid():
+        return render(request, "reporting/preview_refused.html", {"form": form}, status=422)
+    decision = form.decision(phase, by=request.user)
+    return _or_unavailable(request, lambda: _example(build.decision(decision)))
+
+
+def _running_phase(traject: Traject, code: str) -> Phase:
+    for phase in traject.phases.all():
+        if phase.template.code == code and phase.is_running:
+            return phase
+    raise Http404
+
+
+def _visible(request: HttpRequest, public_id: UUID) -> IssuedDocument:
+    rows = IssuedDocument.objects.visible_to(request.user)
+    return get_object_or_404(
+        rows.select_related("file", "candidate", "organisation", "superseded_by"), public_id=public_id
+    )
+
+
+def _served(request: HttpRequest, found: IssuedDocument) -> FileResponse:
+    stored = actions.open_document(found, by=request.user)
+    return files.serve(stored, inline=request.GET.get("bewaar") != "ja")
+
+
+def _example(document: d.Document) -> HttpResponse:
+    """A PDF without a number, which says on every page that it is an example."""
+    content = d.pdf(document, number="", date=dates.today())
+    response = HttpResponse(content, content_type=files.PDF)
+    response["Content-Disposition"] = 'inline; filename="voorbeeld.pdf"'
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "no-store, private"
+    return response
+
+
+def _or_unavailable(request: HttpRequest, answer: Callable[[], HttpResponse]) -> HttpResponse:
+    """The answer, or a page that says why there is no PDF now."""
+    try:
+        return answer()
+    except pdf.PdfUnavailable as error:
+        return _no_pdf(request, str(error), status=503)
+    except pdf.PdfRefused as error:
+        return _no_pdf(request, str(error), status=422)
+
+
+def _no_pdf(request: HttpRequest, reason: str, *, status: int) -> HttpResponse:
+    return render(request, "reporting/no_pdf.html", {"reason": reason}, status=status)

@@ -1,0 +1,97 @@
+"""Tabs of the dossier that this app gives: documents and timeline."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from core import policy
+from core.ui import Button, Empty
+from core.views import refused
+from people.roles import Permission
+from reporting import actions, rules
+from reporting.enums import DocumentType
+from reporting.models import IssuedDocument
+from reporting.presenters import documents as presenter
+from reporting.presenters.timeline import timeline as timeline_of
+from trajects.models import Traject
+from trajects.presenters import dossier_header
+
+
+@policy.requires(Permission.SEE_DOSSIERS)
+@require_safe
+def timeline(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Who did what, when, in which role; the key events unless asked for more."""
+    traject = _dossier(request, public_id)
+    page = request.GET.get("blad", "")
+    shown = timeline_of(traject, group=request.GET.get("toon", ""), page=int(page) if page.isdecimal() else 1)
+    context = _frame(request, traject, "timeline") | {
+        "timeline": shown,
+        "nothing": Empty(_("Nog niets te zien"), _("Kies een ander filter om meer te zien.")),
+    }
+    return render(request, "reporting/timeline.html", context)
+
+
+@policy.requires(Permission.SEE_DOSSIERS)
+@require_safe
+def documents(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Issued and uploaded documents, and what each phase needs on paper."""
+    traject = _dossier(request, public_id)
+    visible = IssuedDocument.objects.visible_to(request.user)
+    issued = list(visible.in_dossier(traject).select_related("file", "superseded_by"))
+    uploaded = traject.documents.select_related("added_by", "file")
+    context = _frame(request, traject, "documents") | {
+        "issued": [presenter.issued_line(document) for document in issued],
+        "uploaded": [presenter.uploaded_line(document) for document in uploaded],
+        "needed": presenter.needed_documents(traject, issued),
+        "buttons": presenter.print_buttons(traject, request.user),
+        "no_issued": Empty(_("Nog geen documenten"), _("Een besluit maakt vanzelf zijn document op.")),
+        "no_uploaded": Empty(
+            _("Nog niets opgeladen"),
+            _("Hier staan het CV, de plannen en andere stukken van de kandidaat."),
+            _upload_button(traject, request.user),
+        ),
+        "upload": _upload_button(traject, request.user),
+    }
+    return render(request, "reporting/dossier_documents.html", context)
+
+
+@policy.requires(Permission.EDIT_DOSSIERS)
+@require_POST
+def print_document(request: HttpRequest, public_id: UUID, kind: str) -> HttpResponse:
+    """Make the intake form or the agreement into a numbered document, and show it."""
+    traject = get_object_or_404(Traject.objects.editable_by(request.user).with_content(), public_id=public_id)
+    back_url = reverse("reporting:dossier_documents", args=[traject.public_id])
+    verdict = {DocumentType.INTAKE: rules.has_intake, DocumentType.AGREEMENT: rules.has_agreement}.get(kind)
+    if verdict is None:
+        raise Http404
+    if not verdict(traject):
+        return refused(request, verdict(traject), back_url=back_url)
+    return HttpResponseRedirect(_issue(traject, kind, by=request.user).get_absolute_url())
+
+
+def _issue(traject: Traject, kind: str, *, by: Any) -> IssuedDocument:
+    if kind == DocumentType.INTAKE:
+        return actions.issue_intake(traject.intake, by=by)
+    return actions.issue_agreement(traject.candidate.current_agreement, traject=traject, by=by)
+
+
+def _upload_button(traject: Traject, user: Any) -> Button | None:
+    if not user.may(Permission.EDIT_DOSSIERS):
+        return None
+    url = reverse("trajects:document_add", args=[traject.public_id])
+    return Button(_("Laad een document op"), url, tone="secondary", icon="upload")
+
+
+def _dossier(request: HttpRequest, public_id: UUID) -> Traject:
+    return get_object_or_404(Traject.objects.visible_to(request.user).with_content(), public_id=public_id)
+
+
+def _frame(request: HttpRequest, traject: Traject, tab: str) -> dict[str, Any]:
+    return {"traject": traject, "header": dossier_header(traject, request.user, tab=tab)}

@@ -1,0 +1,46 @@
+"""The start page: what needs me today."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from core import dates, formats, policy
+from core.ui import Empty
+from people.roles import Permission, Role
+from reporting import statistics
+from reporting.presenters.reports import stats_of
+from reporting.worklist import sections_for
+
+
+@policy.signed_in
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The worklist of the role in which the user works; the steering group gets figures."""
+    context = {
+        "subtitle": formats.long_date(dates.today()),
+        "sections": sections_for(request.user),
+        "stats": _stats(request.user),
+        "nothing": _nothing(request.user),
+    }
+    return render(request, "reporting/home.html", context)
+
+
+def _stats(user: Any) -> list[Any]:
+    membership = user.current_membership
+    if membership is None or membership.role != Role.STEERING or not user.may(Permission.SEE_REPORTS):
+        return []
+    return stats_of(statistics.Period(), user)
+
+
+def _nothing(user: Any) -> Empty:
+    if user.current_membership is None:
+        return Empty(
+            _("Je hebt nog geen rol"),
+            _("Vraag aan je coördinator om je een rol in je organisatie te geven."),
+        )
+    return Empty(_("Alles is gedaan"), _("Er wacht vandaag niets op jou."))

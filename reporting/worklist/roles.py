@@ -1,0 +1,232 @@
+"""Which sections each role sees, in the order in which they deserve attention."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core import dates
+from core.models import Event
+from core.ui import Tone, WorkItem
+from people.models import Candidate
+from people.roles import Role
+from referrals.models import Referral
+from reporting.worklist.base import Section, from_items, from_query
+from reporting.worklist.shared import (
+    LATE_REFERRAL_DAYS,
+    LATE_VOUCHER_DAYS,
+    coming_sessions,
+    failed_mail,
+    presence_to_mark,
+    referral_item,
+    refused_vouchers,
+    sessions_this_week,
+)
+from trajects.enums import PhaseKind
+from trajects.models import Phase, Traject
+from trajects.presenters import alerts, checklist
+from vouchers.models import Voucher
+
+MONTH = timedelta(days=30)
+ALMOST = 2
+
+
+def sections_for(user: Any) -> list[Section]:
+    """The work of the role in which the user works now; sections without work are left out."""
+    membership = user.current_membership
+    makers = MAKERS.get(Role(membership.role), ()) if membership else ()
+    return [section for maker in makers for section in maker(user) if section.count]
+
+
+def _adviser(user: Any) -> list[Section]:
+    trajects = list(Traject.objects.visible_to(user).of_adviser(user).open().with_content())
+    return [
+        _to_answer(user),
+        presence_to_mark(user),
+        _deadlines(trajects),
+        refused_vouchers(user, traject__adviser=user),
+        _almost_billable(trajects, user),
+        failed_mail(user),
+        sessions_this_week(user),
+    ]
+
+
+def _to_answer(user: Any) -> Section:
+    """Referrals for this adviser, or for nobody in particular."""
+    mine = Q(to_adviser=user) | Q(to_adviser__isnull=True)
+    rows = Referral.objects.received_by(user).to_answer().filter(mine).with_people().order_by("sent_at", "pk")
+    title = _("Beantwoord de doorverwijzing van %(candidate)s")
+    return from_query(
+        _("Doorverwijzingen te beantwoorden"),
+        rows,
+        lambda referral: referral_item(referral, title),
+        url=reverse("referrals:inbox"),
+    )
+
+
+def _deadlines(trajects: list[Traject]) -> Section:
+    """What the rules say about duration, agreement and silence."""
+    found = [(traject, alert) for traject in trajects for alert in alerts(traject)]
+    found.sort(key=lambda pair: (pair[1].tone != Tone.DANGER, pair[1].due or dates.LATEST))
+    items = [
+        WorkItem(
+            f"{traject.candidate.list_name}: {alert.title}",
+            str(alert.text),
+            alert.url or traject.get_absolute_url(),
+            alert.tone,
+            alert.due,
+        )
+        for traject, alert in found
+    ]
+    return from_items(_("Termijnen en aandachtspunten"), items, url=reverse("trajects:dossiers"))
+
+
+def _almost_billable(trajects: list[Traject], user: Any) -> Section:
+    """Running phases of which one or two pieces are missing (H-56, H-67)."""
+    items = [item for traject in trajects if (item := _missing(traject))]
+    url = reverse("trajects:dossiers") + f"?bijna=ja&adviseur={user.public_id}"
+    return from_items(_("Bijna factureerbaar"), items, url=url)
+
+
+def _missing(traject: Traject) -> WorkItem | None:
+    phase = traject.current_phase
+    if phase is None or not phase.is_running or not phase.template.billable_rules:
+        return None
+    needed = len(phase.template.billable_rules)
+    missing = [item for item in checklist(phase)[:needed] if not item.ok]
+    if not 0 < len(missing) <= ALMOST:
+        return None
+    return WorkItem(
+        f"{traject.candidate.list_name}: {missing[0].action or missing[0].label}",
+        _("%(phase)s. Dit ontbreekt nog: %(pieces)s.")
+        % {"phase": phase.template.name, "pieces": ", ".join(item.label for item in missing)},
+        missing[0].url or phase.get_absolute_url(),
+        Tone.INFO,
+    )
+
+
+def _consultant(user: Any) -> list[Section]:
+    sent = Referral.objects.sent_by(user).with_people()
+    title = _("Wacht op antwoord: %(candidate)s")
+    url = reverse("referrals:sent")
+    return [
+        from_query(
+            _("Niet geaccepteerd in de laatste 30 dagen"),
+            sent.refused().filter(answered_on__gte=dates.today() - MONTH).order_by("-answered_on", "-pk"),
+            _refused_item,
+            url=url,
+        ),
+        from_query(
+            _("Wacht op antwoord van een partner"),
+            sent.waiting().order_by("sent_at", "pk"),
+            lambda referral: referral_item(referral, title),
+            url=f"{url}?toestand=sent",
+        ),
+        coming_sessions(user),
+    ]
+
+
+def _refused_item(referral: Referral) -> WorkItem:
+    return WorkItem(
+        _("Bekijk waarom: %(candidate)s") % {"candidate": referral.candidate.list_name},
+        f"{referral.get_state_display()}. {referral.refusal_reason}",
+        referral.get_absolute_url(),
+        Tone.WARNING,
+        referral.answered_on,
+        referral.to_organisation.name,
+    )
+
+
+def _coordinator(user: Any) -> list[Section]:
+    return [
+        failed_mail(user),
+        _late_referrals(user),
+        _overdue_phases(user),
+        _silent_providers(user),
+        refused_vouchers(user),
+        presence_to_mark(user),
+        _duplicates(user),
+        sessions_this_week(user),
+    ]
+
+
+def _late_referrals(user: Any) -> Section:
+    """Referrals over all partners that wait longer than a week."""
+    before = dates.now() - timedelta(days=LATE_REFERRAL_DAYS)
+    rows = Referral.objects.received_by(user).waiting().filter(sent_at__lt=before).with_people()
+    title = _("Vraag een antwoord voor %(candidate)s")
+    return from_query(
+        _("Doorverwijzingen die lang wachten"),
+        rows.order_by("sent_at", "pk"),
+        lambda referral: referral_item(referral, title),
+        url=reverse("referrals:inbox"),
+    )
+
+
+def _overdue_phases(user: Any) -> Section:
+    """Running phases past their last day, over all partners (H-63)."""
+    rows = Phase.objects.visible_to(user).in_progress().filter(due_on__lt=dates.today())
+    rows = rows.exclude(template__kind=PhaseKind.AFTERCARE).order_by("due_on", "pk")
+    return from_query(
+        _("Trajecten over tijd"),
+        rows.select_related("template", "traject__candidate", "traject__organisation"),
+        lambda phase: WorkItem(
+            phase.traject.candidate.list_name,
+            _("De %(phase)s is over tijd.") % {"phase": phase.template.name.lower()},
+            phase.get_absolute_url(),
+            Tone.DANGER,
+            phase.due_on,
+            phase.traject.organisation.name,
+        ),
+        url=reverse("trajects:dossiers"),
+    )
+
+
+def _silent_providers(user: Any) -> Section:
+    """Paid vouchers without an answer for two weeks."""
+    before = dates.now() - timedelta(days=LATE_VOUCHER_DAYS)
+    rows = Voucher.objects.visible_to(user).waiting_for_provider().filter(booked_at__lt=before).with_people()
+    return from_query(
+        _("Aanbieders die niet antwoorden"),
+        rows.order_by("booked_at", "pk"),
+        lambda voucher: WorkItem(
+            _("Vraag een antwoord aan %(provider)s") % {"provider": voucher.provider.name},
+            f"{voucher.item_name}, {voucher.traject.candidate.list_name}",
+            voucher.get_absolute_url(),
+            Tone.WARNING,
+            dates.local_date(voucher.booked_at),
+            voucher.traject.organisation.name,
+        ),
+        url=reverse("vouchers:vouchers") + "?waiting=ja",
+    )
+
+
+def _duplicates(user: Any) -> Section:
+    """People whom an adviser reported as perhaps registered twice, in the last 30 days."""
+    events = Event.objects.filter(
+        kind="candidate.duplicate_reported", occurred_at__gte=dates.now() - MONTH
+    ).values_list("subject_id", flat=True)
+    rows = Candidate.objects.visible_to(user).filter(pk__in=events).order_by("sort_name", "pk")
+    return from_query(
+        _("Mogelijk dubbele kandidaten"),
+        rows,
+        lambda candidate: WorkItem(
+            _("Kijk na: %(candidate)s") % {"candidate": candidate.list_name},
+            _("Klantnummer %(number)s") % {"number": candidate.number},
+            candidate.get_absolute_url(),
+            Tone.WARNING,
+        ),
+        url=reverse("people:candidates"),
+    )
+
+
+MAKERS: dict[Role, tuple[Callable[[Any], list[Section]], ...]] = {
+    Role.ADVISER: (_adviser,),
+    Role.COORDINATOR: (_coordinator,),
+    Role.CONSULTANT: (_consultant,),
+}
