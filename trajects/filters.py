@@ -9,7 +9,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.text import one_line
+from people.access import organisation_ids
 from people.models import Organisation, User
+from people.roles import Permission
 from trajects import rules
 from trajects.enums import PhaseKind, PhaseState, TrajectState
 from trajects.models import Traject
@@ -57,6 +59,11 @@ class TrajectFilter(django_filters.FilterSet):
     class Meta:
         model = Traject
         fields = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if len(organisation_ids(self.request.user, Permission.SEE_DOSSIERS)) < 2:
+            del self.filters["organisatie"]
 
     def search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset.matching(one_line(value)[:100])

@@ -26,7 +26,7 @@ def _alert(traject: Any) -> Badge | None:
     if not found:
         return None
     more = f" +{len(found) - 1}" if len(found) > 1 else ""
-    return Badge(f"{found[0].title}{more}", found[0].tone)
+    return Badge(f"{found[0].short}{more}", found[0].tone)
 
 
 class TrajectTable(Table):

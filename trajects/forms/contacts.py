@@ -40,6 +40,9 @@ class RecordContactForm(OnceForm):
         super().__init__(*args, **kwargs)
         kinds = (*KINDS_BY_PHASE[phase.kind], ContactKind.CONSULTANT)
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]
+        with_candidate = "|".join(kind.value for kind in KINDS_BY_PHASE[phase.kind])
+        for name in ("form", "attendance"):
+            self.fields[name].widget.attrs["data-show-when"] = f"kind={with_candidate}"
         if phase.is_running:
             del self.fields["reason"]
 

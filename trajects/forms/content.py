@@ -55,13 +55,11 @@ SECTIONS = (
         "potentieel",
         _("Potentieel"),
         ("distance", "potential_entrepreneur", "potential_enterprise"),
-        _("Nodig voor een volledige intake."),
     ),
     Section(
         "noden",
         _("Noden en afspraken"),
         ("needs_entrepreneur", "needs_enterprise", "agreements_made"),
-        _("De noden zijn nodig voor een volledige intake."),
     ),
 )  # fmt: skip
 NEEDED = ("potential_entrepreneur", "potential_enterprise", "needs_entrepreneur", "needs_enterprise")
@@ -69,7 +67,11 @@ NEEDED = ("potential_entrepreneur", "potential_enterprise", "needs_entrepreneur"
 
 def _question(field: Any) -> forms.Field:
     """The form field of a question, with clean text and Belgian dates."""
-    words = {"label": capfirst(field.verbose_name), "required": False}
+    words: dict[str, Any] = {"label": capfirst(field.verbose_name), "required": False}
+    # Nothing is obligatory in a draft, so that "not obligatory" would stand everywhere.
+    words["template_name"] = "trajects/_question.html"
+    if field.name in NEEDED:
+        words["help_text"] = _("Nodig voor een volledige intake.")
     if field.name == "sector":
         return forms.ChoiceField(choices=[("", _("Kies een sector")), *_letters()], **words)
     if isinstance(field, models.TextField):

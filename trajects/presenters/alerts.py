@@ -19,11 +19,12 @@ from trajects.rules.phases import agreement_signed
 
 @dataclass(frozen=True)
 class Alert:
-    """A remark: what, why, how serious, until when, and where it is solved."""
+    """A remark: what, why, in two words for a list, how serious, until when, and where it is solved."""
 
     code: str
     title: str | Promise
     text: str | Promise
+    short: str | Promise
     tone: str = Tone.WARNING
     url: str = ""
     due: date | None = None
@@ -40,11 +41,17 @@ def alerts(traject: Any) -> list[Alert]:
     return sorted((alert for alert in found if alert), key=lambda alert: alert.tone != Tone.DANGER)
 
 
-def _alert(verdict: Verdict, title: str | Promise, **fields: Any) -> Alert | None:
+def _alert(verdict: Verdict, title: str | Promise, short: str | Promise, **fields: Any) -> Alert | None:
     """A rule that says no, as a remark."""
     if verdict:
         return None
-    return Alert(code=verdict.code, title=title, text=verdict.reason, **{"url": verdict.url} | fields)
+    fields.setdefault("url", verdict.url)
+    return Alert(code=verdict.code, title=title, text=verdict.reason, short=short, **fields)
+
+
+def _phase_url(traject: Any) -> str:
+    """Where the running phase is decided or stopped."""
+    return (traject.current_phase or traject).get_absolute_url()
 
 
 def _duration(traject: Any) -> Alert | None:
@@ -52,9 +59,10 @@ def _duration(traject: Any) -> Alert | None:
     return _alert(
         rules.is_within_duration(traject),
         _("Het traject is over tijd") if over else _("Het traject loopt bijna af"),
+        _("Over tijd") if over else _("Loopt bijna af"),
         tone=Tone.DANGER if over else Tone.WARNING,
         due=traject.last_allowed_day,
-        url=traject.get_absolute_url(),
+        url=_phase_url(traject),
     )
 
 
@@ -62,8 +70,9 @@ def _programme(traject: Any) -> Alert | None:
     return _alert(
         rules.is_within_programme(traject),
         _("Het programma eindigt voor de fase"),
+        _("Programma eindigt"),
         due=traject.programme.last_day,
-        url=traject.get_absolute_url(),
+        url=_phase_url(traject),
     )
 
 
@@ -71,12 +80,15 @@ def _agreement(traject: Any) -> Alert | None:
     phase = traject.current_phase
     if phase is None or traject.state != TrajectState.RUNNING:
         return None
-    return _alert(agreement_signed(phase), _("Het akkoord gegevensverwerking ontbreekt"))
+    return _alert(
+        agreement_signed(phase), _("Het akkoord gegevensverwerking ontbreekt"), _("Akkoord ontbreekt")
+    )
 
 
 def _silence(traject: Any) -> Alert | None:
     return _alert(
         rules.recent_contact(traject),
+        _("Lang geen gesprek"),
         _("Lang geen gesprek"),
         url=reverse("trajects:contact_add", args=[traject.public_id]),
         due=rules.last_conversation_on(traject) or traject.started_on,

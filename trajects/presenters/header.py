@@ -86,7 +86,12 @@ def _buttons(traject: Any, user: Any) -> list[Button]:
     if traject.state == TrajectState.CLOSED or not user.may(Permission.EDIT_DOSSIERS):
         return []
     return [
-        Button(_("Nieuw contact"), reverse("trajects:contact_add", args=[traject.public_id]), icon="plus")
+        Button(
+            _("Nieuw contact"),
+            reverse("trajects:contact_add", args=[traject.public_id]),
+            tone="secondary",
+            icon="plus",
+        )
     ]
 
 

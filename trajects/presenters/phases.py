@@ -45,7 +45,7 @@ class ContactLine:
     held_on: Any
     kind: str
     how: str
-    attendance: Badge
+    attendance: Badge | None
     counts: bool
     notes: str
     who: str
@@ -163,7 +163,9 @@ def _contact(contact: Any, user: Any) -> ContactLine:
         held_on=contact.held_on,
         kind=contact.get_kind_display(),
         how=" · ".join(str(part) for part in parts),
-        attendance=Badge(attendance.label, ATTENDANCE_TONES[attendance]),
+        attendance=None
+        if contact.kind == ContactKind.CONSULTANT
+        else Badge(attendance.label, ATTENDANCE_TONES[attendance]),
         counts=contact.attendance in ATTENDED,
         notes=contact.notes,
         who=str(contact.recorded_by),

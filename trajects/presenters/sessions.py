@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core import dates, formats
-from core.ui import Badge, Fact, Tone
+from core.ui import Badge, Button, Fact, Tone
 from people.enums import Family
 from trajects.enums import ENROLMENT_TONES, EnrolmentSource, EnrolmentState, SessionState
 from trajects.forms.sessions import LANGUAGES
@@ -75,6 +76,15 @@ def facts(session: Any) -> list[Fact]:
     if session.online_link:
         found.insert(2, Fact(_("Online"), _("Open de link"), url=session.online_link))
     return found
+
+
+def in_order(of_moves: list[Button], enrol: Button, edit: Button) -> list[Button]:
+    """One primary action: marking presence once the day has come, enrolling before."""
+    presence = [button for button in of_moves if button.tone == "primary"]
+    others = [replace(button, tone="quiet") for button in of_moves if button.tone != "primary"]
+    if any(not button.disabled for button in presence):
+        return [*presence, replace(enrol, tone="secondary"), edit, *others]
+    return [enrol, edit, *(replace(button, tone="secondary") for button in presence), *others]
 
 
 def presence_sentence(session: Any) -> str:
