@@ -115,6 +115,11 @@ class SessionForm(OnceForm):
         }
         for name, queryset in choices.items():
             self.fields[name].queryset = queryset
+            only = list(queryset[:2])
+            if len(only) == 1:
+                # Nothing to choose.
+                self.fields[name].widget = forms.HiddenInput()
+                self.initial.setdefault(name, only[0].pk)
 
     def _proposed(self) -> dict[str, Any]:
         membership = self.user.current_membership

@@ -140,15 +140,11 @@ def session(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _buttons(request: HttpRequest, found: InfoSession) -> list[Button]:
-    """Enrol for everybody; the rest for the organisation that organises."""
-    own = rules.may_edit(found, request.user)
+    """Enrol for everybody; the rest for the organisation that organises. What can be done now stands first."""
     enrol_button = Button(
-        _("Schrijf een kandidaat in"),
-        reverse("trajects:enrol", args=[found.public_id]),
-        tone="secondary" if own else "primary",
-        icon="user-add",
+        _("Schrijf een kandidaat in"), reverse("trajects:enrol", args=[found.public_id]), icon="user-add"
     ).guarded_by(rules.may_be_joined(found, request.user))
-    if not own:
+    if not rules.may_edit(found, request.user):
         return [enrol_button]
     edit = Button(
         _("Wijzigen"),
@@ -156,7 +152,7 @@ def _buttons(request: HttpRequest, found: InfoSession) -> list[Button]:
         tone="secondary",
         icon="pencil",
     ).guarded_by(rules.may_be_changed(found, request.user))
-    return [*moves.buttons("sessie", found, request.user), enrol_button, edit]
+    return presenters.in_order(moves.buttons("sessie", found, request.user), enrol_button, edit)
 
 
 @policy.requires(Permission.EDIT_SESSIONS)
