@@ -52,7 +52,7 @@ class TrajectFilter(django_filters.FilterSet):
         label=_("Organisatie"), empty_label=_("Alle"),
     )  # fmt: skip
     bijna = django_filters.ChoiceFilter(
-        method="almost_billable", choices=[("ja", _("Bijna factureerbaar"))], label=_("Factureerbaar"),
+        method="almost_billable", choices=[("ja", _("Bijna"))], label=_("Factureerbaar"),
         empty_label=_("Alle"),
     )  # fmt: skip
 

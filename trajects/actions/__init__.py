@@ -1,4 +1,7 @@
-"""Use cases of the dossier: the only place that changes its rows for a reason."""
+"""Use cases of the dossier: the only place that changes its rows for a reason.
+
+They lock the dossier before its parts, so that two of them never wait for each other.
+"""
 
 from trajects.actions.aftercare import end_due_aftercare, finish_aftercare, remind_aftercare
 from trajects.actions.closing import close_traject, reopen_traject

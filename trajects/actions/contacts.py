@@ -110,6 +110,7 @@ def change_contact(contact: Contact, *, by: Actor, version: int, reason: str = "
     unknown = changes.keys() - CONTACT_FIELDS
     if unknown:
         raise TypeError(f"change_contact does not change {sorted(unknown)}")
+    lock(contact.traject)
     lock_version(contact, version)
     traject = contact.traject
     demand(rules.contact_may_change(contact, by))
@@ -129,6 +130,7 @@ def change_contact(contact: Contact, *, by: Actor, version: int, reason: str = "
 @transaction.atomic
 def remove_contact(contact: Contact, *, by: Actor, reason: str = "") -> None:
     """Take away a contact that was recorded by mistake; the journal keeps that it was there."""
+    lock(contact.traject)
     lock(contact)
     traject = contact.traject
     demand(rules.contact_may_go(contact, by))

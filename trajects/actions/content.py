@@ -105,6 +105,7 @@ def record_work(phase: Phase, *, by: Actor, topic: str, worked_on: date, text: s
 
     Raises Refused outside the guidance phase or for a day outside it.
     """
+    lock(phase.traject)
     lock(phase)
     demand(rules.work_fits_phase(phase, by))
     demand(rules.work_date_fits(phase, worked_on))
@@ -136,6 +137,7 @@ def add_document(
 
     Raises UploadRefused for a file that is not what it says, Refused when the dossier is closed.
     """
+    lock(traject)
     demand(rules.traject_open(traject, by))
     document = DossierDocument.objects.create(
         traject=traject,
