@@ -17,7 +17,7 @@ from people import rules as people_rules
 from people.enums import AgreementState, DutchLevel
 from people.field_policy import FieldAccess
 from people.models import Candidate, ContactPerson, DataAgreement, Membership
-from people.roles import ROLES, Role
+from people.roles import ROLES, Permission, Role
 
 
 @dataclass(frozen=True)
@@ -55,11 +55,26 @@ def header(candidate: Candidate, user: Any, access: FieldAccess) -> dict[str, An
 
 
 def buttons(candidate: Candidate, user: Any) -> list[ui.Button]:
-    """What can be done with a candidate here."""
+    """What can be done with a candidate; the dossier first when there is one, else a referral."""
+    guided = Candidate.objects.filter(pk=candidate.pk).with_guidance().get().is_guided
     edit = ui.Button(
-        _("Gegevens wijzigen"), reverse("people:candidate_edit", args=[candidate.public_id]), icon="pencil"
+        _("Gegevens wijzigen"),
+        reverse("people:candidate_edit", args=[candidate.public_id]),
+        tone="secondary",
+        icon="pencil",
     )
-    return [edit.guarded_by(people_rules.may_edit(candidate, user))]
+    found = [edit.guarded_by(people_rules.may_edit(candidate, user))]
+    if user.may(Permission.SEND_REFERRALS):
+        found.insert(0, _refer(candidate, "secondary" if guided else "primary"))
+    if guided and user.may(Permission.SEE_DOSSIERS):
+        url = f"{reverse('trajects:dossiers')}?q={candidate.number}"
+        found.insert(0, ui.Button(_("Open het dossier"), url, icon="folder"))
+    return found
+
+
+def _refer(candidate: Candidate, tone: str) -> ui.Button:
+    url = reverse("referrals:refer_candidate", args=[candidate.public_id])
+    return ui.Button(_("Verwijs door"), url, tone=tone, icon="send")
 
 
 def _badges(candidate: Candidate, access: FieldAccess) -> list[ui.Badge]:

@@ -20,6 +20,7 @@ from people.models import Candidate, CandidateTargetGroup, ContactPerson, Organi
 Groups = Iterable[tuple[TargetGroup, str]]
 SORT_NAME_LENGTH = Candidate._meta.get_field("sort_name").max_length
 DERIVED = ("number", "sort_name", "search_text", "national_number_index", "version", "public_id")
+UNIQUE = ("national_number_index", "ikl_number")
 
 
 @transaction.atomic
@@ -126,6 +127,8 @@ def _finish(candidate: Candidate) -> None:
         candidate.municipality,
     )
     candidate.clean_fields(exclude=DERIVED)
+    # Whether the numbers are free is for the database to say, when the row is saved.
+    candidate.validate_constraints(exclude=UNIQUE)
 
 
 def _propose_job_seeker(candidate: Candidate, groups: list[tuple[TargetGroup, str]]) -> None:

@@ -16,8 +16,6 @@ from people.errors import IdentityTaken
 from people.models import Candidate, User
 from people.notifications import DuplicateReported
 
-UNIQUE_IDENTITIES = ("candidate_national_number_unique", "candidate_ikl_number_unique")
-
 
 @transaction.atomic
 def set_national_number(candidate: Candidate, *, by: Actor, number: str) -> Candidate:

@@ -414,6 +414,7 @@ class Migration(migrations.Migration):
                 (
                     "explained_by",
                     models.ForeignKey(
+                        blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",

@@ -54,7 +54,12 @@ class DataAgreement(Identified):
         StoredFile, null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("bewijs")
     )
     explained_by = models.ForeignKey(
-        User, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("uitgelegd door")
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("uitgelegd door"),
     )
     recorded_at = models.DateTimeField(auto_now_add=True)
     withdrawn_on = models.DateField(_("ingetrokken op"), null=True, blank=True)
