@@ -21,6 +21,13 @@ OPEN_STATES = (ReferralState.DRAFT, ReferralState.SENT, ReferralState.OUTREACH)
 WAITING_STATES = (ReferralState.SENT, ReferralState.OUTREACH)
 REFUSED_STATES = (ReferralState.REFUSED_CLIENT, ReferralState.REFUSED_PARTNER)
 ANSWERED_STATES = (ReferralState.ACCEPTED, *REFUSED_STATES, ReferralState.REROUTED)
+# For lists, where the full words of the handbook would push the other columns away.
+SHORT_LABELS = {
+    ReferralState.ACCEPTED: _("Geaccepteerd"),
+    ReferralState.REFUSED_CLIENT: _("Weigering klant"),
+    ReferralState.REFUSED_PARTNER: _("Weigering partner"),
+    ReferralState.REROUTED: _("Omgeleid"),
+}
 REFERRAL_TONES = {
     ReferralState.DRAFT: Tone.NEUTRAL,
     ReferralState.SENT: Tone.INFO,

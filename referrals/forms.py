@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from core import dates, formats
@@ -17,7 +18,7 @@ from people.models import Candidate, Membership, Organisation, User
 from people.roles import Role
 from referrals import rules
 from referrals.models import Referral
-from referrals.routing import Proposal, advisers_of, nearby, place_of, propose
+from referrals.routing import Proposal, advisers_of, nearby, nearest, place_of, propose
 from trajects.models import InfoSession, Programme
 
 REASON_LENGTH = 2000
@@ -127,7 +128,7 @@ class ReferralForm(OnceForm):
         if chosen is not None and chosen == self.proposal.organisation:
             self.initial.setdefault("to_adviser", self.proposal.adviser)
 
-    @property
+    @cached_property
     def chosen_organisation(self) -> Organisation | None:
         """The organisation that stands in the form now."""
         return _row(self.fields["to_organisation"].queryset, self["to_organisation"].value())
@@ -254,6 +255,11 @@ class RerouteForm(RefuseForm):
         partners = Organisation.objects.guiding().filter(is_active=True, family=Family.STEBO_STARTERSLABO)
         self.fields["to_organisation"].offer(partners, self.instance.candidate)
         self.fields["to_adviser"].offer(partners)
+        proposed, adviser = nearest(
+            self.instance.candidate, self.instance.programme, Family.STEBO_STARTERSLABO
+        )
+        self.initial.setdefault("to_organisation", proposed)
+        self.initial.setdefault("to_adviser", adviser)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -68,7 +68,7 @@ moves.register(
     Move(
         name="weigering-klant",
         transition="refuse_client",
-        label=_("Weigering klant"),
+        label=_("Weigeren (kandidaat)"),
         action=actions.refuse_referral_client,
         form=forms.RefuseForm,
         permission=Permission.HANDLE_REFERRALS,
@@ -78,7 +78,7 @@ moves.register(
     Move(
         name="weigering-partner",
         transition="refuse_partner",
-        label=_("Weigering partner"),
+        label=_("Weigeren (partner)"),
         action=actions.refuse_referral_partner,
         form=forms.RefuseForm,
         permission=Permission.HANDLE_REFERRALS,
@@ -88,7 +88,7 @@ moves.register(
     Move(
         name="omleiden",
         transition="reroute",
-        label=_("Taal volstaat niet: leid om"),
+        label=_("Omleiden om de taal"),
         action=actions.reroute_for_language,
         form=forms.RerouteForm,
         permission=Permission.HANDLE_REFERRALS,

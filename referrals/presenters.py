@@ -18,7 +18,7 @@ from people.field_policy import access_to
 from people.models import Candidate
 from people.roles import Permission
 from referrals import rules
-from referrals.enums import REFERRAL_TONES, REFUSED_STATES, ReferralState, Route
+from referrals.enums import REFERRAL_TONES, REFUSED_STATES, SHORT_LABELS, ReferralState, Route
 from referrals.models import Referral
 from trajects.enums import EnrolmentState, Outcome, PhaseKind, PhaseState
 
@@ -48,6 +48,20 @@ def badge(referral: Referral) -> ui.Badge:
     """The state in the words of the handbook."""
     state = ReferralState(referral.state)
     return ui.Badge(str(state.label), REFERRAL_TONES[state])
+
+
+def short_badge(referral: Referral) -> ui.Badge:
+    """The state in one or two words, for a list."""
+    return _short(ReferralState(referral.state))
+
+
+def running(candidate: Candidate) -> ui.Badge | None:
+    """Where the open referral of a candidate stands; the row carries `running_state`."""
+    return _short(ReferralState(candidate.running_state)) if candidate.running_state else None
+
+
+def _short(state: ReferralState) -> ui.Badge:
+    return ui.Badge(str(SHORT_LABELS.get(state, state.label)), REFERRAL_TONES[state])
 
 
 def refer_url(candidate: Candidate) -> str:
@@ -143,7 +157,6 @@ def _answer_facts(referral: Referral) -> list[ui.Fact]:
     """What only some referrals have."""
     phoned = _("Gebeld op")
     found = [
-        (_("Waarom een andere keuze"), referral.override_reason),
         (_("Eerste individueel gesprek"), referral.first_conversation_on),
         (_("Reden"), referral.refusal_reason),
         (phoned, referral.phoned_on),
@@ -201,7 +214,8 @@ def _sent(referral: Referral, user: Any) -> Turn:
     head = _head(referral.to_organisation, user, Permission.HANDLE_REFERRALS)
     presence = rules.attended_info_session(referral)
     if not presence:
-        return Turn(head, _presence_text(referral), ui.Tone.WARNING, presence.url, _("Open de infosessies"))
+        label = _("Open de infosessie") if rules.enrolments_of(referral) else _("Open de infosessies")
+        return Turn(head, _presence_text(referral), ui.Tone.WARNING, presence.url, label)
     days = referral.days_waiting
     waited = ngettext("De vraag wacht %(n)s dag.", "De vraag wacht %(n)s dagen.", days) % {"n": days}
     return Turn(

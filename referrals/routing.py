@@ -40,8 +40,7 @@ def propose(candidate: Candidate, programme: Programme) -> Proposal:
     warning = _outside_flanders(candidate)
     if route == Route.CHOOSE:
         return Proposal(route, None, None, why, warning)
-    area = PostcodeArea.objects.working().covering(candidate.postcode)
-    found = area.filter(organisation__family=FAMILIES[route]).first()
+    found = _area(candidate, FAMILIES[route])
     reason = _("%(why)s Daarom stellen we %(route)s voor; %(place)s") % {
         "why": why,
         "route": route.label,
@@ -50,6 +49,19 @@ def propose(candidate: Candidate, programme: Programme) -> Proposal:
     if found is None:
         return Proposal(route, None, None, reason, warning)
     return Proposal(route, found.organisation, _adviser(found, programme), reason, warning)
+
+
+def nearest(
+    candidate: Candidate, programme: Programme, family: Family
+) -> tuple[Organisation | None, User | None]:
+    """The organisation of this family for the candidate's postcode, and its adviser."""
+    area = _area(candidate, family)
+    return (area.organisation, _adviser(area, programme)) if area else (None, None)
+
+
+def _area(candidate: Candidate, family: Family) -> PostcodeArea | None:
+    areas = PostcodeArea.objects.working().covering(candidate.postcode)
+    return areas.filter(organisation__family=family).first()
 
 
 def _route(candidate: Candidate, programme: Programme) -> tuple[Route, str]:

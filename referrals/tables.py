@@ -37,6 +37,7 @@ class CandidateTable(Table):
         Column("birth_date", _("Geboren op"), value=presenters.born_on),
         Column("place", _("Gemeente"), order_by="municipality", value="municipality"),
         Column("level", _("Nederlands"), value=presenters.dutch),
+        Column("running", _("Doorverwijzing"), kind="badge", value=presenters.running),
     )
 
 
@@ -53,7 +54,7 @@ class ReferralTable(Table):
         value="candidate.list_name",
         url="get_absolute_url",
     )
-    state = Column("state", _("Toestand"), order_by="state", kind="badge", value=presenters.badge)
+    state = Column("state", _("Toestand"), order_by="state", kind="badge", value=presenters.short_badge)
 
 
 class InboxTable(ReferralTable):
@@ -65,7 +66,7 @@ class InboxTable(ReferralTable):
     empty = Empty(_("Niets te doen"), _("Nieuwe doorverwijzingen voor jouw organisatie komen hier binnen."))
     columns = (
         ReferralTable.candidate,
-        Column("from", _("Van"), order_by="from_organisation__name", value=presenters.sender),
+        Column("from", _("Van"), order_by="from_organisation__name", value="from_organisation.name"),
         Column("adviser", _("Adviseur"), order_by="to_adviser__family_name", value="to_adviser.full_name"),
         Column("sent", _("Verstuurd"), order_by="sent_at", kind="when", value=presenters.sent_on),
         Column("waiting", _("Dagen wachten"), numeric=True, value=presenters.days_waiting),

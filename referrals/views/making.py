@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -41,7 +41,10 @@ class ChooseCandidate(ListView):
     template_name = "referrals/choose_candidate.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return Candidate.objects.visible_to(request.user)
+        running = Referral.objects.visible_to(request.user).open().filter(candidate=OuterRef("pk"))
+        return Candidate.objects.visible_to(request.user).annotate(
+            running_state=Subquery(running.values("state")[:1])
+        )
 
     def get_context(self, request: HttpRequest, table: Table) -> Mapping[str, Any]:
         add = ui.Button(
