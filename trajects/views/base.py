@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from core import formats, ui
 from core.errors import AlreadySubmitted, Refused, StaleForm
 from core.once import once
+from core.policy import visible
 from core.views import already_submitted, refused
 from trajects import presenters
 from trajects.models import Phase, Traject
@@ -22,12 +23,13 @@ from trajects.models import Phase, Traject
 
 def dossier_of(request: HttpRequest, public_id: UUID) -> Traject:
     """A dossier that the user may see, with everything the page shows; else 404."""
-    return get_object_or_404(Traject.objects.visible_to(request.user).with_content(), public_id=public_id)
+    return get_object_or_404(visible(Traject, request.user).with_content(), public_id=public_id)
 
 
 def editable_dossier(request: HttpRequest, public_id: UUID) -> Traject:
     """A dossier that the user may change; else 404."""
-    return get_object_or_404(Traject.objects.editable_by(request.user).with_content(), public_id=public_id)
+    rows = visible(Traject, request.user).editable_by(request.user).with_content()
+    return get_object_or_404(rows, public_id=public_id)
 
 
 def phase_of(traject: Traject, code: str) -> Phase | None:
@@ -93,10 +95,9 @@ def _shown(field: forms.Field, value: Any) -> str:
     return choices.get(str(value), str(value))
 
 
-def effect_of(traject: Traject, was: Phase | None) -> str:
+def effect_of(request: HttpRequest, traject: Traject, was: Phase | None) -> str:
     """What a change did to the meters of the phase that runs, in one sentence."""
-    now = Traject.objects.with_content().get(pk=traject.pk).current_phase
-    return presenters.effect(was, now)
+    return presenters.effect(was, dossier_of(request, traject.public_id).current_phase)
 
 
 def said(sentence: str, effect: str) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core import policy
+from core.policy import visible
 from core.text import one_line
 from core.views import refused
 from people.roles import Permission
@@ -29,7 +30,7 @@ QUICK_CHOICES = 8
 def quick_contact(request: HttpRequest) -> HttpResponse:
     """Choose a dossier for a new contact: the newest of the adviser's own, or by searching."""
     text = one_line(request.GET.get("q", ""))[:100]
-    found = Traject.objects.editable_by(request.user).open().with_people().with_phases()
+    found = visible(Traject, request.user).editable_by(request.user).open().with_people().with_phases()
     if text:
         found = found.matching(text).order_by("candidate__sort_name", "pk")
     else:
@@ -58,7 +59,7 @@ def contact_add(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _record(request: HttpRequest, traject: Traject, phase: Phase, form: RecordContactForm) -> HttpResponse:
     def work() -> str:
         actions.record_contact(traject, by=request.user, phase=phase, **form.values())
-        messages.success(request, said(_("Het contact is bewaard."), effect_of(traject, phase)))
+        messages.success(request, said(_("Het contact is bewaard."), effect_of(request, traject, phase)))
         return phase.get_absolute_url()
 
     return carry_out(request, form, work, cancel_url=phase.get_absolute_url())
@@ -82,8 +83,10 @@ def _page(
 
 def _contact_of(request: HttpRequest, public_id: UUID) -> tuple[Contact, Phase | None]:
     """A contact that the user may change, and the phase that it counts for."""
-    contacts = Contact.objects.editable_by(request.user).select_related(
-        "phase__template", "enrolment__session"
+    contacts = (
+        visible(Contact, request.user)
+        .editable_by(request.user)
+        .select_related("phase__template", "enrolment__session")
     )
     contact = get_object_or_404(contacts, public_id=public_id)
     contact.traject = editable_dossier(request, contact.traject.public_id)
@@ -112,7 +115,9 @@ def _change(request: HttpRequest, contact: Contact, phase: Phase, form: ChangeCo
     def work() -> str:
         version = form.cleaned_data["version"]
         actions.change_contact(contact, by=request.user, version=version, **form.values())
-        messages.success(request, said(_("Het contact is gewijzigd."), effect_of(phase.traject, phase)))
+        messages.success(
+            request, said(_("Het contact is gewijzigd."), effect_of(request, phase.traject, phase))
+        )
         return phase.get_absolute_url()
 
     return carry_out(request, form, work, cancel_url=phase.get_absolute_url())
@@ -144,7 +149,9 @@ def contact_remove(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _remove(request: HttpRequest, contact: Contact, phase: Phase, form: RemoveContactForm) -> HttpResponse:
     def work() -> str:
         actions.remove_contact(contact, by=request.user, **form.values())
-        messages.success(request, said(_("Het contact is verwijderd."), effect_of(phase.traject, phase)))
+        messages.success(
+            request, said(_("Het contact is verwijderd."), effect_of(request, phase.traject, phase))
+        )
         return phase.get_absolute_url()
 
     return carry_out(request, form, work, cancel_url=phase.get_absolute_url())

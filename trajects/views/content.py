@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core import files, policy
 from core.errors import UploadRefused
+from core.policy import visible
 from core.text import one_line
 from core.views import refused
 from people.roles import Permission
@@ -62,7 +63,7 @@ def _save_intake(request: HttpRequest, traject: Traject, explore: Phase, form: I
         sentence = (
             _("De intake is volledig.") if saved.completed_on else _("De intake is bewaard als concept.")
         )
-        messages.success(request, said(sentence, effect_of(traject, explore)))
+        messages.success(request, said(sentence, effect_of(request, traject, explore)))
         return explore.get_absolute_url()
 
     return carry_out(request, form, work, cancel_url=request.path)
@@ -95,7 +96,9 @@ def work_add(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _record_work(request: HttpRequest, phase: Phase, form: WorkForm) -> HttpResponse:
     def work() -> str:
         actions.record_work(phase, by=request.user, **form.values())
-        messages.success(request, said(_("De neerslag is bewaard."), effect_of(phase.traject, phase)))
+        messages.success(
+            request, said(_("De neerslag is bewaard."), effect_of(request, phase.traject, phase))
+        )
         return phase.get_absolute_url()
 
     return carry_out(request, form, work, cancel_url=phase.get_absolute_url())
@@ -149,7 +152,7 @@ def _add_documents(
         sentence = ngettext(
             "Het document staat in het dossier.", "%(n)s documenten staan in het dossier.", count
         )
-        messages.success(request, said(sentence % {"n": count}, effect_of(traject, phase)))
+        messages.success(request, said(sentence % {"n": count}, effect_of(request, traject, phase)))
         return back
 
     try:
@@ -172,5 +175,5 @@ def _naming(upload: UploadedFile) -> Iterator[None]:
 @require_safe
 def document(request: HttpRequest, public_id: UUID) -> FileResponse:
     """Download a piece of a dossier that the user may see."""
-    pieces = DossierDocument.objects.visible_to(request.user).select_related("file")
+    pieces = visible(DossierDocument, request.user).select_related("file")
     return files.serve(get_object_or_404(pieces, public_id=public_id).file)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core import policy
-from core.policy import Policy
+from core.policy import Policy, visible
 from core.tables import ListView, Table
 from core.ui import Fact
 from core.views import refused
@@ -39,7 +39,7 @@ class DossierList(ListView):
     template_name = "trajects/dossiers.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return Traject.objects.visible_to(request.user).with_content()
+        return visible(Traject, request.user).with_content()
 
     def get_table(self, request: HttpRequest) -> Table:
         several = len(organisation_ids(request.user, Permission.SEE_DOSSIERS)) > 1
@@ -47,9 +47,7 @@ class DossierList(ListView):
         return table(request, self.get_queryset(request), filterset=self.filterset_class)
 
     def get_context(self, request: HttpRequest, table: Table) -> dict[str, Any]:
-        rows = (
-            Traject.objects.visible_to(request.user).order_by().values_list("state").annotate(n=Count("pk"))
-        )
+        rows = visible(Traject, request.user).order_by().values_list("state").annotate(n=Count("pk"))
         counts = dict(rows)
         url = reverse("trajects:dossiers")
         facts = [
