@@ -205,6 +205,17 @@ def test_stop_page_says_who_is_told_and_stops(signed_in):
     assert Traject.objects.get().state == TrajectState.CLOSED
 
 
+def test_stop_form_sent_twice_stops_once(signed_in):
+    traject = TrajectFactory()
+    client = signed_in(traject.adviser)
+    url = move_url("fase", traject.current_phase, "stopzetten")
+    key = client.get(url).context["form"].initial["form_key"]
+    sent = {"form_key": key, "on": f"{dates.today():%d/%m/%Y}", "reason": "Verhuisd"}
+    first, second = client.post(url, sent), client.post(url, sent)
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert second.url == first.url == traject.current_phase.get_absolute_url()
+
+
 def test_stop_page_says_when_nobody_is_told(signed_in):
     traject = TrajectFactory()
     page = signed_in(traject.adviser).get(move_url("fase", traject.current_phase, "stopzetten"))

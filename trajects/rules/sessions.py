@@ -103,7 +103,6 @@ def day_has_come(session: Any, user: Any = None) -> Verdict:
         "session_to_come",
         _("Je kunt de aanwezigheid invullen vanaf de dag van de sessie."),
         source="H-41, handleiding 2.4",
-        who=ORGANISER,
     )
 
 

@@ -41,12 +41,12 @@ def decide(request: HttpRequest, public_id: UUID, code: str) -> HttpResponse:
     form_class = decision_form(phase)
     if form_class is None:
         raise Http404
-    verdict = workflow.check(phase, "complete", request.user, rule=rules.may_be_decided)
-    if not verdict and (request.method == "POST" or verdict.code.startswith("workflow.")):
-        return refused(request, verdict, back_url=phase.get_absolute_url())
     form = form_class(request.POST or None, instance=phase)
     if request.method == "POST" and form.is_valid():
         return _take(request, phase, form)
+    verdict = workflow.check(phase, "complete", request.user, rule=rules.may_be_decided)
+    if not verdict and (request.method == "POST" or verdict.code.startswith("workflow.")):
+        return refused(request, verdict, back_url=phase.get_absolute_url())
     context = _context(phase, form) | {
         "submit": Button(_("Bevestig het besluit"), icon="check").guarded_by(verdict)
     }
