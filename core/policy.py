@@ -23,7 +23,6 @@ View = TypeVar("View", bound=Callable[..., HttpResponse])
 GUARDED_BY_LIBRARY = (
     "allauth.",
     "django.contrib.admin",
-    "django.contrib.contenttypes.views",  # "view on site", wrapped by the admin
     "django.views.i18n",
     "django.contrib.staticfiles",
 )
@@ -72,7 +71,8 @@ def policy_of(view: Callable[..., Any]) -> Policy | None:
 
 def is_guarded_by_library(view: Callable[..., Any]) -> bool:
     """Whether this view belongs to a library that does its own checks."""
-    return getattr(view, "__module__", "").startswith(GUARDED_BY_LIBRARY)
+    by_admin = hasattr(view, "model_admin") or hasattr(view, "admin_site")
+    return by_admin or getattr(view, "__module__", "").startswith(GUARDED_BY_LIBRARY)
 
 
 class PolicyMiddleware:

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core import moves, policy, ui
+from core import moves, policy, ui, workflow
 from core.errors import AlreadySubmitted, Refused
 from core.moves import Move
 from core.once import once
@@ -23,6 +23,23 @@ from core.rules import Verdict
 @require_http_methods(["GET", "HEAD", "POST"])
 def make_move(request: HttpRequest, kind: str, public_id: UUID, name: str) -> HttpResponse:
     """Ask for what a transition needs, show why it is not possible, or perform it."""
+    instance, move = _find(request, kind, public_id, name)
+    verdict = moves.verdict_of(instance, move, request.user)
+    if verdict.code == workflow.FORBIDDEN:
+        raise Http404
+    if move.url:
+        return HttpResponseRedirect(move.url(instance))
+    form = move.form(request.POST or None, instance=instance)
+    if request.method == "POST" and form.is_valid():
+        # Before the verdict: the same form a second time is told so, not that it came too late.
+        return _perform(request, instance, move, form)
+    if not verdict:
+        return refused(request, verdict, back_url=instance.get_absolute_url())
+    return _confirm(request, instance, move, form)
+
+
+def _find(request: HttpRequest, kind: str, public_id: UUID, name: str) -> tuple[Any, Move]:
+    """The row and the move of this address, when both exist for this user."""
     entry = moves.entry_of(kind)
     move = entry.moves.get(name) if entry else None
     if entry is None or move is None or not request.user.may(move.permission):
@@ -30,15 +47,7 @@ def make_move(request: HttpRequest, kind: str, public_id: UUID, name: str) -> Ht
     instance = get_object_or_404(entry.visible_to(request.user), public_id=public_id)
     if not move.applies(instance):
         raise Http404
-    if move.url:
-        return HttpResponseRedirect(move.url(instance))
-    verdict = moves.verdict_of(instance, move, request.user)
-    if not verdict:
-        return refused(request, verdict, back_url=instance.get_absolute_url())
-    form = move.form(request.POST or None, instance=instance)
-    if request.method == "POST" and form.is_valid():
-        return _perform(request, instance, move, form)
-    return _confirm(request, instance, move, form)
+    return instance, move
 
 
 def _perform(request: HttpRequest, instance: Any, move: Move, form: Any) -> HttpResponse:

@@ -1,0 +1,260 @@
+"""Who reaches which address: every URL x method x role x own or other organisation.
+
+The addresses come from the resolver; one without a row in REACH fails. A cell names the people who
+reach it: A adviser, C coordinator, K consultant who referred, S steering group, a and k the same roles
+of another organisation or office, - somebody without an account. Behind "!" stand people who see the
+row but never may do this: they are refused with 403, everybody else meets 404.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from core import moves, policy
+from tests import world
+
+EVERYBODY = "AaCKkS"
+METHODS = ("get", "head", "post")
+
+# address -> (who reaches it, which row of the world its `public_id` is, other parts of the address)
+REACH: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "home": (EVERYBODY, "", {}),
+    # Only for builders: switched off unless DEBUG is on.
+    "gallery": ("", "", {}),
+    "core:health": (EVERYBODY + "-", "", {}),
+    "core:move": ("AC", "phase", {"kind": "fase", "name": "stopzetten"}),
+    "people:candidates": ("AaCKk", "", {}),
+    "people:search": (EVERYBODY, "", {}),
+    "people:candidate_add": ("AaCKk", "", {}),
+    "people:candidate_add_form": ("AaCKk", "", {}),
+    "people:candidate": ("ACK", "candidate", {}),
+    "people:candidate_edit": ("ACK", "candidate", {}),
+    "people:national_number": ("AC", "candidate", {}),
+    "people:reveal_number": ("AC", "candidate", {}),
+    "people:agreement": ("AC", "candidate", {}),
+    "people:agreement_sign": ("AC", "candidate", {"way": "scherm"}),
+    "people:agreement_withdraw": ("AC", "candidate", {"agreement_id": "agreement"}),
+    "people:agreement_evidence": ("AC", "candidate", {"agreement_id": "agreement"}),
+    "people:contact_add": ("AC", "candidate", {}),
+    "people:contact_edit": ("AC", "candidate", {"contact_id": "contact_person"}),
+    "people:contact_remove": ("AC", "candidate", {"contact_id": "contact_person"}),
+    "people:province_hint": ("AaCKk", "", {}),
+    "people:profile": (EVERYBODY, "", {}),
+    # Answers 404 to a role that is not one's own, and here nobody names one.
+    "people:switch_role": ("", "", {}),
+    "trajects:dossiers": ("AaC", "", {}),
+    "trajects:dossier": ("AC", "traject", {}),
+    "trajects:facts_edit": ("AC", "traject", {}),
+    "trajects:missing": ("AC", "traject", {}),
+    "trajects:phase": ("AC", "traject", {"code": "BF"}),
+    "trajects:summary": ("AC", "traject", {"code": "BF"}),
+    "trajects:mlp": ("AC", "traject", {"code": "BF"}),
+    "trajects:contact_add": ("AC", "traject", {}),
+    "trajects:intake": ("AC", "traject", {}),
+    "trajects:work_add": ("AC", "traject", {}),
+    "trajects:document_add": ("AC", "traject", {}),
+    "trajects:quick_contact": ("AaC", "", {}),
+    "trajects:contact_edit": ("AC", "contact", {}),
+    "trajects:contact_remove": ("AC", "contact", {}),
+    "trajects:document": ("AC", "document", {}),
+    "trajects:sessions": ("AaCKk", "", {}),
+    "trajects:session_add": ("AaC", "", {}),
+    "trajects:session": ("AaCKk", "session", {}),
+    "trajects:session_edit": ("AC!a", "session", {}),
+    "trajects:enrol": ("AaCKk", "session", {}),
+    "trajects:presence": ("AC!a", "session", {}),
+    "trajects:decide": ("AC", "traject", {"code": "BF"}),
+    "trajects:stop": ("AC", "traject", {"code": "BF"}),
+    "referrals:inbox": ("AaC", "", {}),
+    "referrals:inbox_tab": ("AaC", "", {"tab": "beantwoord"}),
+    "referrals:sent": ("AaCKk", "", {}),
+    "referrals:refer": ("AaCKk", "", {}),
+    "referrals:refer_candidate": ("ACK", "candidate", {}),
+    "referrals:choice": ("ACK", "candidate", {}),
+    "referrals:referral": ("ACK", "referral", {}),
+    "referrals:change": ("K", "draft", {}),
+    "referrals:send": ("K", "draft", {}),
+    "referrals:phone": ("ACK", "referral", {}),
+    "vouchers:menu": (EVERYBODY + "-", "", {}),
+    "vouchers:vouchers": ("AaC", "", {}),
+    "vouchers:voucher": ("AC", "voucher", {}),
+    "vouchers:renew_link": ("AC", "voucher", {}),
+    "vouchers:followed": ("AC", "voucher", {}),
+    "vouchers:dossier": ("AC", "traject", {}),
+    "vouchers:book": ("AC", "traject", {"item_id": "item"}),
+    "vouchers:balance": ("AC", "traject", {}),
+    "vouchers:correct": ("C", "traject", {}),
+    # The provider's pages: the secret opens them, not the account; without it the page is a polite 404.
+    "vouchers:answer_form": ("", "voucher", {}),
+    "vouchers:answer": ("", "", {"token": "geen-geldige-link-geen-geldige-link-12345"}),
+    "reporting:timeline": ("AC", "traject", {}),
+    "reporting:dossier_documents": ("AC", "traject", {}),
+    "reporting:print": ("AC", "traject", {"kind": "intake"}),
+    "reporting:decision_preview": ("AC", "traject", {"code": "BF"}),
+    "reporting:document": ("AC", "issued", {}),
+    "reporting:document_pdf": ("AC", "issued", {}),
+    "reporting:referral_card": ("ACK", "referral", {}),
+    "reporting:outbox": ("AaC", "", {}),
+    "reporting:mail": ("AC", "mail", {}),
+    "reporting:mail_again": ("C", "mail", {}),
+    "reporting:reports": ("CS", "", {}),
+    "reporting:report_cases": ("CS", "", {}),
+    "reporting:report_csv": ("CS", "", {"code": "trechter"}),
+}
+PUBLIC = {"core:health", "vouchers:menu", "vouchers:answer", "vouchers:answer_form"}
+
+# kind of move -> (row of the world, {move: who reaches it})
+MOVES: dict[str, tuple[str, dict[str, str]]] = {
+    "fase": (
+        "phase",
+        {
+            "besluit-begeleiden": "AC",
+            "besluit-verkennen": "",
+            "nazorg-afronden": "",
+            "stopzetten": "AC",
+            "annuleren": "C",
+        },
+    ),
+    "dossier": ("traject", {"afsluiten": "AC", "heropenen": "C"}),
+    "sessie": ("session", {"aanwezigheid": "AC", "annuleren": "AC"}),
+    "doorverwijzing": (
+        "referral",
+        {
+            "versturen": "ACK",
+            "accepteren": "AC",
+            "terug-uit-outreach": "AC",
+            "weigering-klant": "AC",
+            "weigering-partner": "AC",
+            "omleiden": "AC",
+            "eerst-outreach": "AC",
+            "intrekken": "K",
+        },
+    ),
+    "voucher": ("voucher", {"uitschrijven": "AC", "annuleren": "C"}),
+}
+
+
+def own_addresses() -> list[str]:
+    """The names of the addresses that are ours."""
+    return [
+        name for name, pattern in policy.all_patterns() if not policy.is_guarded_by_library(pattern.callback)
+    ]
+
+
+def address(name: str, rows: dict[str, Any]) -> str:
+    """The address with the ids of the world's rows."""
+    _who, row, parts = REACH[name]
+    filled = {key: str(rows[part].public_id) if part in rows else part for key, part in parts.items()}
+    if row:
+        filled["public_id"] = rows[row].public_id
+    return reverse(name, kwargs=filled)
+
+
+def ask(client: Client, method: str, url: str) -> HttpResponse:
+    """One request whose effects are undone."""
+    with transaction.atomic():
+        response = getattr(client, method)(url)
+        transaction.set_rollback(True)
+    return response
+
+
+def release(response: HttpResponse) -> None:
+    """Close the file of a download; closing other answers would close the database of the test."""
+    if response.streaming:
+        for closable in response._resource_closers[:1]:
+            closable()
+
+
+def answer_of(response: HttpResponse) -> str:
+    """reached, refused, hidden or login. A method that an address does not have says nothing about its rows."""
+    if response.status_code == 302 and response["Location"].startswith("/account/login/"):
+        return "login"
+    return {404: "hidden", 405: "no method", 403: "refused"}.get(response.status_code, "reached")
+
+
+def expected(who: str, reach: str, *, public: bool) -> str:
+    """What this person should meet."""
+    inside, _mark, refused = reach.partition("!")
+    if who in inside:
+        return "reached"
+    if who in refused:
+        return "refused"
+    return "login" if who == "-" and not public else "hidden"
+
+
+def wrong_cells(client: Client, who: str, cells: list[tuple[str, str, str, bool]]) -> list[str]:
+    """Cells in which somebody met something else than the table says."""
+    wrong = []
+    for label, url, reach, public in cells:
+        for method in METHODS:
+            response = ask(client, method, url)
+            met, should = answer_of(response), expected(who, reach, public=public)
+            # Whoever reaches a page may still hear that the moment is wrong.
+            fits = met in (should, "no method") or (should == "reached" and met == "refused")
+            if response.status_code >= 500 or not fits:
+                wrong.append(f"{method} {label} as {who}: {met} ({response.status_code}), not {should}")
+            release(response)
+    return wrong
+
+
+def visitor(who: str, people: dict[str, Any]) -> Client:
+    """A browser in which this person is logged in. Faults are answers here, not exceptions."""
+    client = Client(raise_request_exception=False)
+    if who != "-":
+        client.force_login(people[who], backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_every_address_has_a_row() -> None:
+    assert sorted(set(own_addresses())) == sorted(REACH)
+
+
+def test_the_public_addresses_are_these() -> None:
+    found = {
+        name
+        for name, pattern in policy.all_patterns()
+        if (declared := policy.policy_of(pattern.callback)) and declared.rule == policy.PUBLIC
+    }
+    assert found == PUBLIC
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", [*EVERYBODY, "-"])
+def test_who_reaches_which_address(who: str) -> None:
+    made = world.build()
+    cells = [(name, address(name, made.rows), REACH[name][0], name in PUBLIC) for name in REACH]
+    assert "\n".join(wrong_cells(visitor(who, made.people), who, cells)) == ""
+
+
+def test_every_move_has_a_row() -> None:
+    found = {(kind, move.name) for kind, move in moves.all_moves()}
+    assert found == {(kind, name) for kind, (_row, names) in MOVES.items() for name in names}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", [*EVERYBODY, "-"])
+def test_who_reaches_which_move(who: str) -> None:
+    made = world.build()
+    cells = [
+        (f"{kind} {name}", reverse("core:move", args=[kind, made.rows[row].public_id, name]), reach, False)
+        for kind, (row, names) in MOVES.items()
+        for name, reach in names.items()
+    ]
+    assert "\n".join(wrong_cells(visitor(who, made.people), who, cells)) == ""
+
+
+@pytest.mark.django_db
+def test_a_table_that_is_too_strict_or_too_wide_is_noticed() -> None:
+    """Negative control: the check sees a cell that differs."""
+    made = world.build()
+    url = address("trajects:dossier", made.rows)
+    wide = wrong_cells(visitor("a", made.people), "a", [("x", url, "Aa", False)])
+    strict = wrong_cells(visitor("A", made.people), "A", [("x", url, "", False)])
+    assert wide[0] == "get x as a: hidden (404), not reached"
+    assert strict[0] == "get x as A: reached (200), not hidden"

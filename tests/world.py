@@ -1,0 +1,126 @@
+"""One of everything, belonging to one organisation, and people in every role around it."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.utils.timezone import localdate, now
+from pypdf import PdfWriter
+
+from core import files
+from people.enums import AccessGround
+from people.grants import open_candidate
+from people.models import ContactPerson
+from reporting import actions as reporting_actions
+from tests.factories.core import OutgoingEmailFactory
+from tests.factories.people import (
+    CandidateFactory,
+    OrganisationFactory,
+    adviser,
+    consultant,
+    coordinator,
+    steering_member,
+)
+from tests.factories.referrals import ReferralFactory, sent_referral
+from tests.factories.trajects import EnrolmentFactory, InfoSessionFactory, contact_in, full_intake, phase_in
+from tests.factories.vouchers import MenuItemFactory, booked, candidate_with_number, guided_traject
+from trajects.enums import ContactKind, PhaseKind, PhaseState
+from trajects.models import DossierDocument
+
+
+def blank_pdf() -> bytes:
+    """A PDF of one empty page."""
+    writer = PdfWriter()
+    writer.add_blank_page(100, 100)
+    target = io.BytesIO()
+    writer.write(target)
+    return target.getvalue()
+
+
+@dataclass
+class World:
+    """`people` by a letter: A adviser and C coordinator and S steering group, K consultant who referred;
+    the same in lower case for another organisation or office."""
+
+    people: dict[str, Any] = field(default_factory=dict)
+    rows: dict[str, Any] = field(default_factory=dict)
+
+
+def build() -> World:
+    """Make the world. Everything belongs to the organisation of A and was referred by the office of K."""
+    own, other = OrganisationFactory(syntra=True), OrganisationFactory(starterslabo=True)
+    office, other_office = OrganisationFactory(vdab=True), OrganisationFactory(vdab=True)
+    world = World()
+    world.people = {
+        "A": adviser(own),
+        "a": adviser(other),
+        "K": consultant(office),
+        "k": consultant(other_office),
+        "S": steering_member(other),
+        "C": coordinator(other),
+    }
+    candidate = candidate_with_number(seen_by=office)
+    traject = guided_traject(
+        organisation=own,
+        adviser=world.people["A"],
+        candidate=candidate,
+        consultant=world.people["K"],
+        referring_organisation=office,
+    )
+    phase_in(
+        traject, PhaseKind.EXPLORE, state=PhaseState.COMPLETED, ends_on=traject.started_on, outcome="positive"
+    )
+    world.rows = (
+        {"candidate": candidate, "traject": traject} | _parts(traject) | _around(traject, office, own)
+    )
+    return world
+
+
+def _parts(traject: Any) -> dict[str, Any]:
+    guide = traject.phases.get(template__kind=PhaseKind.GUIDE)
+    item = MenuItemFactory(programme=traject.programme)
+    voucher = booked(traject, item)
+    kept = files.store(blank_pdf(), name="plan.pdf", content_type="application/pdf")
+    document = DossierDocument.objects.create(
+        traject=traject, phase=guide, kind="business_plan", file=kept, added_by=traject.adviser
+    )
+    agreement = traject.candidate.current_agreement
+    agreement.evidence = files.store(blank_pdf(), name="akkoord.pdf", content_type="application/pdf")
+    agreement.save()
+    return {
+        "phase": guide,
+        "contact": contact_in(guide, ContactKind.START),
+        "item": MenuItemFactory(programme=traject.programme),
+        "voucher": voucher,
+        "document": document,
+        "agreement": agreement,
+        "contact_person": ContactPerson.objects.create(candidate=traject.candidate, family_name="Maes"),
+        "issued": reporting_actions.issue_intake(full_intake(traject), by=traject.adviser),
+        "mail": OutgoingEmailFactory(organisation_id=traject.organisation_id, state="failed"),
+    }
+
+
+def _around(traject: Any, office: Any, own: Any) -> dict[str, Any]:
+    session = InfoSessionFactory(
+        programme=traject.programme,
+        organisation=own,
+        organiser=traject.adviser,
+        starts_at=now() + timedelta(1),
+    )
+    waiting = CandidateFactory(seen_by=office)
+    open_candidate(waiting, own, AccessGround.REFERRAL)
+    sender = office.memberships.get().user
+    parts = {"programme": traject.programme, "from_organisation": office, "from_user": sender}
+    return {
+        "session": session,
+        "enrolment": EnrolmentFactory(
+            session=session, candidate=waiting, enrolled_by_organisation=office, enrolled_by=sender
+        ),
+        "referral": sent_referral(
+            candidate=waiting, to_organisation=own, to_adviser=traject.adviser, dated_on=localdate(), **parts
+        ),
+        "draft": ReferralFactory(candidate=CandidateFactory(seen_by=office), to_organisation=own, **parts),
+    }
