@@ -58,7 +58,8 @@ def test_funnel_counts_each_step_once():
     referral_of(decide_explore().traject)
     referral_of(decide_guide(outcome="no_start").traject)
     referral_of(decide_guide(outcome="starts").traject)
-    assert funnel() == [6, 4, 3, 3, 2, 1]
+    # The rerouted one counts once: where it went.
+    assert funnel() == [7, 4, 3, 3, 2, 1]
 
 
 def test_stopped_guidance_is_started_but_not_done():
