@@ -6,12 +6,14 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from weakref import ReferenceType
 
 import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models.signals import ModelSignal
+from django.dispatch import Signal
 from django.template.loader import get_template
 
 from core import event_kinds
@@ -110,10 +112,15 @@ def test_nobody_listens_to_the_orm() -> None:
     assert ours == []
 
 
-def names_of_receivers(signal: object) -> set[str]:
-    live = signal._live_receivers(None)  # type: ignore[attr-defined]
-    receivers = live[0] if isinstance(live, tuple) else live
-    return {f"{receiver.__module__}.{receiver.__name__}" for receiver in receivers}
+def names_of_receivers(signal: Signal) -> set[str]:
+    """Who listens, by dotted name."""
+    kept = [entry[1] for entry in signal.receivers]
+    receivers = [entry() if isinstance(entry, ReferenceType) else entry for entry in kept]
+    return {
+        f"{each.__module__}.{getattr(each, '__qualname__', type(each).__name__)}"
+        for each in receivers
+        if each
+    }
 
 
 @pytest.mark.parametrize("name", ["phase_started", "phase_ended", "traject_closed"])
