@@ -109,9 +109,14 @@ class ReferralForm(OnceForm):
         field.queryset = Programme.objects.filter(is_active=True).order_by("pk")
         if len(field.queryset) > 1:
             field.widget = forms.Select(choices=field.choices)
-        chosen = _row(field.queryset, self["programme"].value()) or field.queryset[0]
-        self.initial.setdefault("programme", chosen)
+        chosen = _row(field.queryset, self._given("programme")) or field.queryset[0]
+        self.initial["programme"] = chosen
         return chosen
+
+    def _given(self, name: str) -> Any:
+        """What stands in a field that is still being prepared."""
+        value = self.data.get(name) if self.is_bound else self.initial.get(name)
+        return getattr(value, "pk", value)
 
     def _offer_organisations(self, sender: Organisation, url: str) -> None:
         field = self.fields["to_organisation"]
@@ -131,7 +136,7 @@ class ReferralForm(OnceForm):
     @cached_property
     def chosen_organisation(self) -> Organisation | None:
         """The organisation that stands in the form now."""
-        return _row(self.fields["to_organisation"].queryset, self["to_organisation"].value())
+        return _row(self.fields["to_organisation"].queryset, self._given("to_organisation"))
 
     @property
     def needs_reason(self) -> bool:

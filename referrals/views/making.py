@@ -197,12 +197,12 @@ def _conflict(request: HttpRequest, current: Referral, form: ReferralForm) -> Ht
 def send(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Step three: look at the card, sign and send."""
     referral = get_object_or_404(_mine(request), public_id=public_id)
-    verdict = moves.verdict_of(referral, moves.entry_of(KIND).moves["versturen"], request.user)
-    if not verdict:
-        return refused(request, verdict, back_url=referral.get_absolute_url())
     form = SendForm(request.POST or None, instance=referral)
     if request.method == "POST" and form.is_valid():
         return _send(request, referral, form)
+    verdict = moves.verdict_of(referral, moves.entry_of(KIND).moves["versturen"], request.user)
+    if not verdict:
+        return refused(request, verdict, back_url=referral.get_absolute_url())
     context = {
         "referral": referral,
         "form": form,
