@@ -215,11 +215,12 @@ def correct_wallet(
 ) -> Wallet:
     """A coordinator lowers or raises a balance with a reason, such as earlier use elsewhere (H-99).
 
-    `amount_cents` is negative to lower. Raises Refused when the balance would leave 0 to the grant.
+    `amount_cents` is negative to lower. Raises Refused when the balance would leave 0 to the
+    grant, also after every reserved amount came back.
     """
     wallet = ledger.lock_wallet(wallet.pk)
     _insist(rules.may_correct(wallet, by))
-    _insist(rules.correction_fits(wallet, amount_cents))
+    _insist(rules.correction_fits(wallet, amount_cents, ledger.reserved_in(wallet)))
     ledger.add_entry(wallet, EntryKind.CORRECTION, amount_cents, by=by, reason=one_line(reason))
     journal.record("wallet.corrected", wallet, by=by, parent=parent, data={"amount_cents": amount_cents})
     return wallet

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import F
+from django.db.models import F, Sum
 
 from core import dates
 from core.actors import Actor
@@ -32,6 +32,11 @@ def situation_of(traject: Traject, wallet: Wallet | None) -> Situation:
         balance_cents=wallet.balance_cents if wallet else traject.programme.wallet_cents,
         booked_ids=frozenset(traject.vouchers.live().values_list("item_id", flat=True)),
     )
+
+
+def reserved_in(wallet: Wallet) -> int:
+    """Cents of all pending and accepted vouchers: what may still come back into the wallet."""
+    return wallet.vouchers.live().aggregate(total=Sum("price_cents"))["total"] or 0
 
 
 def add_entry(

@@ -294,13 +294,20 @@ def may_correct(wallet: Any, user: Any) -> Verdict:
     )
 
 
-def correction_fits(wallet: Any, amount_cents: int) -> Verdict:
-    """A corrected balance stays between zero and the grant."""
-    after = wallet.balance_cents + amount_cents
+def correction_fits(wallet: Any, amount_cents: int, reserved_cents: int) -> Verdict:
+    """A corrected balance leaves room for what vouchers may still give back: never below 0 or above the grant.
+
+    `reserved_cents` is the price of all pending and accepted vouchers of the wallet.
+    """
+    highest = wallet.granted_cents - reserved_cents
     return require(
-        amount_cents and 0 <= after <= wallet.granted_cents,
+        amount_cents and 0 <= wallet.balance_cents + amount_cents <= highest,
         "wallet.correction",
-        _("Het saldo moet tussen € 0,00 en %(granted)s blijven. Nu is het %(balance)s.")
-        % {"granted": formats.euro(wallet.granted_cents), "balance": formats.euro(wallet.balance_cents)},
+        _("Het saldo moet na de verbetering tussen %(lowest)s en %(highest)s liggen. Nu is het %(balance)s.")
+        % {
+            "lowest": formats.euro(0),
+            "highest": formats.euro(highest),
+            "balance": formats.euro(wallet.balance_cents),
+        },
         source="H-99, handleiding 3.3.4",
     )

@@ -395,6 +395,19 @@ def test_correct_wallet_outside_its_limits_is_refused(amount: int) -> None:
     assert error.value.verdict.code == "wallet.correction"
 
 
+def test_correct_wallet_leaves_room_for_what_a_refusal_gives_back() -> None:
+    voucher = booked()
+    wallet = Wallet.objects.get()
+    boss = coordinator()
+    with pytest.raises(Refused):
+        actions.correct_wallet(wallet, by=boss, amount_cents=1, reason="Te veel")
+    actions.correct_wallet(wallet, by=boss, amount_cents=-2_000, reason="Eerder gebruikt")
+    actions.correct_wallet(wallet, by=boss, amount_cents=2_000, reason="Toch niet")
+    refused(voucher)
+    wallet.refresh_from_db()
+    assert wallet.balance_cents == 50_000
+
+
 def test_correct_wallet_by_an_adviser_is_refused() -> None:
     traject = guided_traject()
     with pytest.raises(Refused) as error:

@@ -105,8 +105,8 @@ class WalletMachine(RuleBasedStateMachine):
 
     @rule(amount=st.sampled_from([-50_001, -12_000, -1, 0, 1, 12_000]))
     def correct(self, amount: int) -> None:
-        after = self.balance() + amount
-        allowed = amount != 0 and 0 <= after <= GRANT
+        # Only what was taken off may come back: otherwise a refusal would lift the balance above the grant.
+        allowed = amount != 0 and self.corrected + amount <= 0 <= self.balance() + amount
         data = {"by": self.boss, "amount_cents": amount, "reason": "Eerder gebruikt"}
         if self.expect(allowed, lambda: actions.correct_wallet(self.wallet, **data)):
             self.corrected += amount
@@ -121,7 +121,7 @@ class WalletMachine(RuleBasedStateMachine):
         assert 0 <= total <= GRANT
 
 
-def explore(examples: int, steps: int) -> None:
+def explore(examples: int, steps: int, *, shrink: bool = True) -> None:
     run_state_machine_as_test(
         WalletMachine,
         settings=settings(
@@ -129,7 +129,7 @@ def explore(examples: int, steps: int) -> None:
             stateful_step_count=steps,
             deadline=None,
             database=None,
-            phases=(Phase.generate, Phase.shrink),
+            phases=(Phase.generate, Phase.shrink) if shrink else (Phase.generate,),
             suppress_health_check=list(HealthCheck),
         ),
     )
@@ -137,7 +137,7 @@ def explore(examples: int, steps: int) -> None:
 
 @pytest.mark.django_db
 def test_wallet_agrees_with_its_model() -> None:
-    explore(examples=12, steps=20)
+    explore(examples=10, steps=20)
 
 
 @pytest.mark.long
@@ -151,4 +151,4 @@ def test_wallet_model_notices_a_release_that_is_forgotten(monkeypatch: pytest.Mo
     assert connection.in_atomic_block
     monkeypatch.setattr(actions.ledger, "release", lambda voucher, *, by: None)
     with pytest.raises(AssertionError):
-        explore(examples=60, steps=20)
+        explore(examples=60, steps=20, shrink=False)
