@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core import formats, ui
+from core import dates, formats, ui
 from core import rules as core_rules
 from people import field_policy, world
 from people import rules as people_rules
@@ -107,6 +107,11 @@ def guidance_badge(candidate: Any) -> ui.Badge:
     return ui.Badge(_("Nog geen adviseur"), ui.Tone.NEUTRAL)
 
 
+def added_on(candidate: Candidate) -> date:
+    """The day on which the person was added."""
+    return dates.local_date(candidate.created_at)
+
+
 def province_label(candidate: Candidate) -> str:
     """The province, or nothing."""
     return str(candidate.province.label) if candidate.province else ""
@@ -134,13 +139,19 @@ def sections(candidate: Candidate, access: FieldAccess) -> list[Section]:
 
 def _facts(candidate: Candidate, names: tuple[str, ...], access: FieldAccess) -> list[ui.Fact]:
     facts = [
-        ui.Fact(str(Candidate._meta.get_field(name).verbose_name).capitalize(), value_of(candidate, name))
+        ui.Fact(_label(name), value_of(candidate, name))
         for name in names
         if access.reads(name) and name not in ADDRESS_PARTS
     ]
     if "street" in names and access.reads("street"):
         facts.append(ui.Fact(_("Adres"), candidate.address_line))
     return facts
+
+
+def _label(name: str) -> str:
+    """The name of a field, as a heading: only its first letter is a capital that was not one."""
+    label = str(Candidate._meta.get_field(name).verbose_name)
+    return label[0].upper() + label[1:]
 
 
 ADDRESS_PARTS = ("street", "house_number", "box", "postcode", "municipality", "name_suffix")

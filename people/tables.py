@@ -40,10 +40,9 @@ class CandidateTable(Table):
         ),
         Column("number", _("Klantnummer"), order_by="number"),
         Column("municipality", _("Gemeente"), order_by="municipality"),
-        Column("province", _("Provincie"), value=presenters.province_label),
         Column("level", _("Nederlands"), kind="badge", value=presenters.level_badge),
         Column("guidance", _("Begeleiding"), kind="badge", value=presenters.guidance_badge),
-        Column("added", _("Toegevoegd"), order_by="created_at", kind="when", value="created_at"),
+        Column("added", _("Toegevoegd"), order_by="created_at", kind="when", value=presenters.added_on),
     )
 
 

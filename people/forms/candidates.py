@@ -16,7 +16,7 @@ from core.forms import DayField, LineField, OnceForm, VersionedForm
 from people import field_policy, numbers, world
 from people.enums import Diploma, DutchLevel, LevelStatus, MainGroup, Sex
 from people.field_policy import FieldAccess
-from people.forms.fields import IklNumberField, NationalNumberField, PhoneField, with_blank
+from people.forms.fields import NOT_CHOSEN, IklNumberField, NationalNumberField, PhoneField, short, with_blank
 from people.models import NAME_LENGTH, Candidate, TargetGroup, VdabCategory
 
 EVIDENCE = "evidence_"
@@ -77,8 +77,8 @@ class CandidateForm(VersionedForm):
     mobile = PhoneField(label=_("Gsm"), required=False)
     website = forms.URLField(label=_("Website"), required=False, max_length=200, assume_scheme="https")
     street = LineField(label=_("Straat"), required=False, max_length=200)
-    house_number = LineField(label=_("Nummer"), required=False, max_length=20)
-    box = LineField(label=_("Bus"), required=False, max_length=20)
+    house_number = LineField(label=_("Nummer"), required=False, max_length=20, widget=short())
+    box = LineField(label=_("Bus"), required=False, max_length=20, widget=short())
     postcode = LineField(
         label=_("Postcode"),
         required=False,
@@ -109,7 +109,10 @@ class CandidateForm(VersionedForm):
         ),
     )
     vdab_category = forms.ModelChoiceField(
-        VdabCategory.objects.none(), label=_("Werksituatie (VDAB)"), required=False
+        VdabCategory.objects.none(),
+        label=_("Werksituatie (VDAB)"),
+        required=False,
+        empty_label=NOT_CHOSEN[1],
     )
     registered_at_vdab_on = DayField(label=_("Ingeschreven bij VDAB sinds"), required=False, not_future=True)
     is_job_seeker = forms.NullBooleanField(label=_("Werkzoekend"), required=False)

@@ -13,7 +13,7 @@ from people import numbers
 
 # What is secret by nature is not kept in the browser, nor offered again by it.
 SECRET = {"autocomplete": "off", "data-no-draft": "", "inputmode": "numeric", "spellcheck": "false"}
-NOT_CHOSEN = ("", "---------")
+NOT_CHOSEN = ("", _("Niet ingevuld"))
 
 
 class PhoneField(LineField):
@@ -57,6 +57,11 @@ class IklNumberField(LineField):
         kwargs.setdefault("label", _("IKL-nummer"))
         kwargs.setdefault("help_text", _("Het klantnummer van VDAB: 7 tot 9 cijfers."))
         super().__init__(**kwargs)
+
+
+def short() -> forms.TextInput:
+    """An input for a few characters."""
+    return forms.TextInput(attrs={"class": "short", "autocomplete": "off"})
 
 
 def with_blank(choices: Any) -> list[tuple[Any, Any]]:
