@@ -77,19 +77,22 @@ class TrajectQuerySet(models.QuerySet):
 
     def with_content(self) -> Self:
         """With everything that the rules look at, so that a list asks nothing for each row."""
-        phases = self.model.phases.rel.related_model.objects.select_related(
-            "template", "decision", "mlp_registered_by", "applicant", "executor"
+        parts = self.model
+        phases = parts.phases.rel.related_model.objects.select_related(
+            "template", "decision__decided_by", "mlp_registered_by", "applicant", "executor"
         ).order_by("template__position", "pk")
+        contacts = parts.contacts.rel.related_model.objects.select_related("recorded_by")
+        documents = parts.documents.rel.related_model.objects.select_related("file", "added_by")
         return (
             self.with_people()
-            .select_related("intake", "referring_organisation")
+            .select_related("intake__completed_by", "referring_organisation")
             .prefetch_related(
                 Prefetch("phases", queryset=phases),
                 "programme__phase_templates",
                 "candidate__agreements",
-                "contacts",
                 "work_notes",
-                "documents",
+                Prefetch("contacts", queryset=contacts),
+                Prefetch("documents", queryset=documents),
             )
         )
 

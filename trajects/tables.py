@@ -52,11 +52,16 @@ class TrajectTable(Table):
     )  # fmt: skip
 
 
-class AllPartnersTable(TrajectTable):
-    """With the organisation, for who sees more than one."""
+def _guided_by(traject: Any) -> str:
+    return f"{traject.adviser}, {traject.organisation}"
 
-    columns = (
-        *TrajectTable.columns[:-1],
-        Column("organisatie", _("Organisatie"), order_by="organisation__name", value="organisation.name"),
-        TrajectTable.columns[-1],
+
+class AllPartnersTable(TrajectTable):
+    """With the organisation beside the adviser, for who sees more than one."""
+
+    columns = tuple(
+        Column("organisatie", _("Begeleiding"), order_by="organisation__name", value=_guided_by)
+        if column.key == "adviseur"
+        else column
+        for column in TrajectTable.columns
     )

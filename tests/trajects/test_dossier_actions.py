@@ -420,3 +420,65 @@ def test_other_organisation_is_irrelevant_for_the_programme_of_a_candidate():
     first = start()
     with pytest.raises(Refused):
         start(first.candidate, organisation=OrganisationFactory())
+
+
+# Nothing half done ---------------------------------------------------------------------------------
+
+
+def _upload() -> SimpleUploadedFile:
+    return SimpleUploadedFile("cv.pdf", pdf(), content_type="application/pdf")
+
+
+WRITERS = {
+    "contact": record,
+    "removal": lambda t: actions.remove_contact(t.contacts.get(), by=t.adviser),
+    "change": lambda t: actions.change_contact(t.contacts.get(), by=t.adviser, version=1, notes="Later"),
+    "intake": lambda t: actions.save_intake(t, by=t.adviser, complete=True, **POTENTIAL),
+    "document": lambda t: actions.add_document(t, by=t.adviser, kind="cv", upload=_upload()),
+    "facts": lambda t: actions.change_traject(t, by=t.adviser, version=1, internal_remarks="Belt liever"),
+    "summary": lambda t: actions.supplement_summary(t.phases.get(), by=t.adviser, text="Meer"),
+    "mlp": lambda t: actions.register_in_mlp(t.phases.get(), by=t.adviser, on=today()),
+}
+
+
+def everything(traject: Traject) -> list:
+    """Every row of the dossier, as the database has it."""
+    return [
+        Traject.objects.filter(pk=traject.pk).values_list().get(),
+        *(
+            list(model.objects.filter(traject=traject).order_by("pk").values_list())
+            for model in (Phase, Contact, Intake, DossierDocument)
+        ),
+        list(Event.objects.values_list()),
+    ]
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_nothing_changes_when_the_journal_cannot_be_written(name, monkeypatch):
+    traject = TrajectFactory()
+    signed_agreement(traject)
+    contact_in(traject.phases.get(), ContactKind.INTAKE)
+    before = everything(traject)
+
+    def broken(*args, **kwargs):
+        raise DatabaseError
+
+    monkeypatch.setattr(journal, "record", broken)
+    with pytest.raises(DatabaseError):
+        WRITERS[name](Traject.objects.get(pk=traject.pk))
+    assert everything(traject) == before
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_every_change_writes_one_line_in_the_journal(name):
+    traject = TrajectFactory()
+    signed_agreement(traject)
+    contact_in(traject.phases.get(), ContactKind.INTAKE)
+    WRITERS[name](Traject.objects.get(pk=traject.pk))
+    line = Event.objects.get()
+    assert (line.actor_name, line.actor_role, line.actor_organisation) == (
+        traject.adviser.full_name,
+        "Adviseur",
+        traject.organisation.name,
+    )
+    assert (line.parent_type, line.parent_id) == ("trajects.traject", traject.pk)

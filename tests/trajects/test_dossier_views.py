@@ -7,6 +7,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import localdate
 
@@ -451,6 +453,17 @@ def test_list_shows_own_dossiers_only(own, traject):
     assert other.candidate.list_name not in text
 
 
+def test_coordinator_sees_and_filters_every_organisation(client, traject):
+    second = TrajectFactory()
+    client.force_login(coordinator())
+    text = client.get(url("dossiers")).content.decode()
+    assert f"{traject.adviser}, {traject.organisation}" in text
+    query = {"organisatie": str(second.organisation.public_id), "sort": "organisatie"}
+    filtered = client.get(url("dossiers"), query).content.decode()
+    assert second.candidate.list_name in filtered
+    assert f">{traject.candidate.list_name}<" not in filtered
+
+
 @pytest.mark.parametrize(
     ("query", "shown"),
     [
@@ -508,3 +521,27 @@ def test_list_asks_as_much_for_thirty_rows_as_for_one(client, django_assert_max_
     for _number in range(29):
         make()
     assert count() == with_one
+
+
+@pytest.mark.parametrize("name", ["dossier", "phase", "missing"])
+def test_page_of_a_dossier_asks_as_much_for_thirty_pieces_as_for_one(own, traject, name):
+    page = url(name, traject.public_id, *(["VF"] if name == "phase" else []))
+    phase = traject.phases.get()
+
+    def count() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert own.get(page).status_code == 200
+        return len(queries)
+
+    def add() -> None:
+        contact_in(phase, ContactKind.CONVERSATION)
+        upload = SimpleUploadedFile("foto.png", _png(), content_type="image/png")
+        actions.add_document(traject, by=adviser(traject.organisation), kind="cv", upload=upload)
+
+    add()
+    own.get(page)
+    with_one = count()
+    for _number in range(29):
+        add()
+    assert count() == with_one
+    assert with_one <= 30

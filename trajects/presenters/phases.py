@@ -22,7 +22,6 @@ from trajects.enums import (
 )
 from trajects.rules import (
     ADVISER,
-    contact_may_change,
     may_register_in_mlp,
     may_supplement_summary,
     phase_open,
@@ -88,12 +87,13 @@ class PhasePage:
 
 def phase_page(phase: Any, user: Any) -> PhasePage:
     """Everything about a phase; its dossier was read with `with_content()`."""
+    changeable = bool(user.may(Permission.EDIT_DOSSIERS) and phase_open(phase, user))
     return PhasePage(
         title=phase.template.name,
         badges=_badges(phase),
         facts=_facts(phase),
         moves=moves.buttons("fase", phase, user),
-        contacts=[_contact(contact, user) for contact in contacts_of(phase)],
+        contacts=[_contact(contact, changeable=changeable) for contact in contacts_of(phase)],
         add_contact=_add_contact(phase, user),
         no_contacts=Empty(_("Nog geen contacten"), _("Hier staat elk gesprek met datum en verslag.")),
         documents=_documents(phase),
@@ -153,12 +153,11 @@ def contacts_of(phase: Any) -> list[Any]:
     ]
 
 
-def _contact(contact: Any, user: Any) -> ContactLine:
+def _contact(contact: Any, *, changeable: bool) -> ContactLine:
     attendance = Attendance(contact.attendance)
     parts = [contact.get_form_display(), contact.get_channel_display()]
     if contact.minutes:
         parts.append(_("%(n)s minuten") % {"n": contact.minutes})
-    changeable = user.may(Permission.EDIT_DOSSIERS) and contact_may_change(contact, user)
     return ContactLine(
         held_on=contact.held_on,
         kind=contact.get_kind_display(),
