@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -229,3 +230,4 @@ class InfoSessionAdmin(ReadOnlyAdmin):
     date_hierarchy = "starts_at"
     list_select_related = ("organisation",)
     inlines = (EnrolmentInline,)
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}

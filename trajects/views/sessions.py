@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core import moves, policy
 from core.errors import StaleForm
-from core.policy import Policy
+from core.policy import Policy, visible
 from core.tables import Column, ListView, Table
 from core.text import one_line
 from core.ui import Button, Empty
@@ -72,7 +72,7 @@ class SessionList(ListView):
     template_name = "trajects/sessions.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return InfoSession.objects.visible_to(request.user).with_counts().select_related("organisation")
+        return visible(InfoSession, request.user).with_counts().select_related("organisation")
 
     def get_context(self, request: HttpRequest, table: Table) -> dict[str, Any]:
         plan = Button(_("Plan een infosessie"), reverse("trajects:session_add"), icon="plus")
@@ -100,23 +100,23 @@ class EnrolmentTable(Table):
 
     def decorate(self, objects: Sequence[Model]) -> Sequence[Any]:
         ids = [enrolment.candidate_id for enrolment in objects]
-        seen = Candidate.objects.visible_to(self.request.user).filter(pk__in=ids)
-        visible = set(seen.values_list("pk", flat=True))
+        seen = visible(Candidate, self.request.user).filter(pk__in=ids)
+        openable = set(seen.values_list("pk", flat=True))
         for enrolment in objects:
-            may_open = enrolment.candidate_id in visible
+            may_open = enrolment.candidate_id in openable
             enrolment.url = enrolment.candidate.get_absolute_url() if may_open else ""
         return objects
 
 
 def _session_of(request: HttpRequest, public_id: UUID) -> InfoSession:
-    sessions = InfoSession.objects.visible_to(request.user).with_counts()
+    sessions = visible(InfoSession, request.user).with_counts()
     return get_object_or_404(
         sessions.select_related("organisation", "organiser", "programme"), public_id=public_id
     )
 
 
 def _enrolments_of(request: HttpRequest, session: InfoSession) -> QuerySet[Enrolment]:
-    found = Enrolment.objects.visible_to(request.user).filter(session=session)
+    found = visible(Enrolment, request.user).filter(session=session)
     return found.select_related("candidate", "enrolled_by_organisation")
 
 
@@ -237,7 +237,7 @@ def enrol(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _choices(request: HttpRequest, found: InfoSession, text: str) -> list[tuple[Candidate, bool, EnrolForm]]:
     """The candidates to choose from, whether they already have a seat, and the form that gives one."""
-    candidates = Candidate.objects.visible_to(request.user)
+    candidates = visible(Candidate, request.user)
     candidates = candidates.matching(text) if text else candidates.order_by("-created_at")
     chosen = list(candidates[:FOUND_MAX])
     taken = set(found.enrolments.filter(candidate__in=chosen).values_list("candidate_id", flat=True))
@@ -252,7 +252,7 @@ def _choices(request: HttpRequest, found: InfoSession, text: str) -> list[tuple[
 
 
 def _enrol(request: HttpRequest, found: InfoSession, form: EnrolForm) -> HttpResponse:
-    candidates = Candidate.objects.visible_to(request.user)
+    candidates = visible(Candidate, request.user)
     candidate = get_object_or_404(candidates, public_id=form.cleaned_data["candidate"])
 
     def work() -> str:
