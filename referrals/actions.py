@@ -151,7 +151,7 @@ def send_referral(
 
 @transaction.atomic
 def accept_referral(
-    referral: Referral, *, by: Actor, first_conversation_on: date, adviser: User | None = None
+    referral: Referral, *, by: User, first_conversation_on: date, adviser: User | None = None
 ) -> Traject:
     """Take the candidate up: the dossier begins on the day of the first individual conversation.
 
@@ -171,8 +171,14 @@ def accept_referral(
         consultant=_consultant(referral),
         referring_organisation=referral.from_organisation,
     )
-    data = {"first_conversation_on": first_conversation_on, "traject": traject}
-    perform(referral, "accept", by=by, parent=traject, **data)
+    perform(
+        referral,
+        "accept",
+        by=by,
+        parent=traject,
+        first_conversation_on=first_conversation_on,
+        traject=traject,
+    )
     notifications.ReferralAccepted(referral).queue()
     return traject
 

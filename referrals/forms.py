@@ -18,7 +18,7 @@ from people.models import Candidate, Membership, Organisation, User
 from people.roles import Role
 from referrals import rules
 from referrals.models import Referral
-from referrals.routing import Proposal, advisers_of, nearby, nearest, place_of, propose
+from referrals.routing import Proposal, adviser_for, advisers_of, nearby, nearest, place_of, propose
 from trajects.models import InfoSession, Programme
 
 REASON_LENGTH = 2000
@@ -82,6 +82,7 @@ class ReferralForm(OnceForm):
         rows=2,
         max_length=REASON_LENGTH,
         help_text=_("We bewaren je reden bij de doorverwijzing."),
+        error_messages={"required": _("Schrijf op waarom je deze organisatie kiest.")},
     )
     dated_on = DayField(label=_("Datum van de doorverwijzing"), not_future=True)
     card_text = TextField(
@@ -100,6 +101,7 @@ class ReferralForm(OnceForm):
         self.proposal: Proposal = propose(candidate, self.programme)
         self._offer_organisations(sender, url)
         self._offer_advisers()
+        self.fields["override_reason"].required = self.needs_reason
         self.fields["card_text"].widget.attrs["data-max"] = self.programme.card_max_characters
         self.initial.setdefault("dated_on", dates.today())
 
@@ -130,8 +132,7 @@ class ReferralForm(OnceForm):
         chosen = self.chosen_organisation
         if chosen is not None:
             self.fields["to_adviser"].queryset = advisers_of(chosen)
-        if chosen is not None and chosen == self.proposal.organisation:
-            self.initial.setdefault("to_adviser", self.proposal.adviser)
+            self.initial.setdefault("to_adviser", adviser_for(self.candidate, chosen, self.programme))
 
     @cached_property
     def chosen_organisation(self) -> Organisation | None:
@@ -155,8 +156,6 @@ class ReferralForm(OnceForm):
         data = super().clean() or self.cleaned_data
         if not self.needs_reason:
             data["override_reason"] = ""
-        elif not data.get("override_reason") and "override_reason" not in self.errors:
-            self.add_error("override_reason", _("Schrijf op waarom je deze organisatie kiest."))
         return data
 
 

@@ -118,6 +118,5 @@ moves.register(
         permission=Permission.SEND_REFERRALS,
         intro=_("Je trekt de doorverwijzing in. De organisatie die ze kreeg, krijgt een mail."),
         success=_("De doorverwijzing is ingetrokken."),
-        tone="danger",
     ),
 )

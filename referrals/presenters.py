@@ -218,6 +218,7 @@ def _sent(referral: Referral, user: Any) -> Turn:
         return Turn(head, _presence_text(referral), ui.Tone.WARNING, presence.url, label)
     days = referral.days_waiting
     waited = ngettext("De vraag wacht %(n)s dag.", "De vraag wacht %(n)s dagen.", days) % {"n": days}
+    waited = waited if days else _("De vraag kwam vandaag.")
     return Turn(
         head,
         _("%(who)s beantwoordt de doorverwijzing. %(waited)s")

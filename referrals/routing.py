@@ -40,28 +40,24 @@ def propose(candidate: Candidate, programme: Programme) -> Proposal:
     warning = _outside_flanders(candidate)
     if route == Route.CHOOSE:
         return Proposal(route, None, None, why, warning)
-    found = _area(candidate, FAMILIES[route])
+    organisation, adviser = nearest(candidate, programme, FAMILIES[route])
     reason = _("%(why)s Daarom stellen we %(route)s voor; %(place)s") % {
         "why": why,
         "route": route.label,
-        "place": _where(candidate, found, route),
+        "place": _where(candidate, organisation),
     }
-    if found is None:
-        return Proposal(route, None, None, reason, warning)
-    return Proposal(route, found.organisation, _adviser(found, programme), reason, warning)
+    return Proposal(route, organisation, adviser, reason, warning)
 
 
 def nearest(
     candidate: Candidate, programme: Programme, family: Family
 ) -> tuple[Organisation | None, User | None]:
     """The organisation of this family for the candidate's postcode, and its adviser."""
-    area = _area(candidate, family)
-    return (area.organisation, _adviser(area, programme)) if area else (None, None)
-
-
-def _area(candidate: Candidate, family: Family) -> PostcodeArea | None:
     areas = PostcodeArea.objects.working().covering(candidate.postcode)
-    return areas.filter(organisation__family=family).first()
+    area = areas.filter(organisation__family=family).first()
+    if area is None:
+        return None, None
+    return area.organisation, adviser_for(candidate, area.organisation, programme)
 
 
 def _route(candidate: Candidate, programme: Programme) -> tuple[Route, str]:
@@ -109,14 +105,14 @@ def _below(level: DutchLevel, border: str) -> str:
     return _("Het niveau %(level)s is lager dan %(border)s.") % {"level": level.value, "border": border}
 
 
-def _where(candidate: Candidate, area: PostcodeArea | None, route: Route) -> str:
+def _where(candidate: Candidate, organisation: Organisation | None) -> str:
     """The half of the sentence about the place."""
     if not candidate.postcode:
         return _("kies zelf de organisatie, want de postcode is niet ingevuld.")
     place = place_of(candidate)
-    if area is None:
+    if organisation is None:
         return _("kies zelf de organisatie, want voor %(place)s is er geen ingesteld.") % {"place": place}
-    return _("%(place)s hoort bij %(organisation)s.") % {"place": place, "organisation": area.organisation}
+    return _("%(place)s hoort bij %(organisation)s.") % {"place": place, "organisation": organisation}
 
 
 def place_of(candidate: Candidate) -> str:
@@ -135,14 +131,17 @@ def _outside_flanders(candidate: Candidate) -> str:
     }
 
 
-def _adviser(area: PostcodeArea, programme: Programme) -> User | None:
-    """The area's adviser, else who organises the next info session, else an adviser of the organisation (H-32)."""
-    advisers = list(advisers_of(area.organisation))
-    if area.adviser in advisers:
-        return area.adviser
-    upcoming = InfoSession.objects.upcoming().filter(organisation=area.organisation, programme=programme)
-    organisers = [session.organiser for session in upcoming.select_related("organiser")]
-    return next((user for user in organisers if user in advisers), None) or next(iter(advisers), None)
+def adviser_for(candidate: Candidate, organisation: Organisation, programme: Programme) -> User | None:
+    """Who at this organisation would take the candidate (H-32).
+
+    The adviser of the candidate's area, else who organises the next info session, else the first by name.
+    """
+    advisers = list(advisers_of(organisation))
+    areas = PostcodeArea.objects.working().covering(candidate.postcode).filter(organisation=organisation)
+    sessions = InfoSession.objects.upcoming().filter(organisation=organisation, programme=programme)
+    wanted = [area.adviser for area in areas]
+    wanted += [session.organiser for session in sessions.select_related("organiser")]
+    return next((user for user in wanted if user in advisers), None) or next(iter(advisers), None)
 
 
 def advisers_of(*organisations: Organisation) -> QuerySet[User]:

@@ -522,3 +522,13 @@ def test_mail_with_hostile_text_stays_text():
     assert "<script>" not in mail.body_html
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in mail.body_html
     assert "<script>alert(1)</script>" in mail.body_text
+
+
+def test_mail_with_the_longest_name_in_every_script_fits():
+    name = ("Łucja 王小明 محمد Нова ñ" * 20)[:200]
+    candidate = CandidateFactory(family_name=name, given_name=name, email="lang@example.be")
+    referral = ReferralFactory(candidate=candidate)
+    actions.send_referral(referral, by=referral.from_user, signed_on=localdate())
+    mail = OutgoingEmail.objects.get()
+    assert len(mail.subject) <= 255
+    assert name in mail.body_text

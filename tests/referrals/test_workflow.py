@@ -13,6 +13,7 @@ from core.actors import CLOCK
 from core.errors import AlreadyMoved, Refused
 from core.workflow import perform, transitions_of
 from people.enums import AccessGround
+from people.models import Candidate
 from referrals import actions
 from referrals.enums import ReferralState
 from referrals.models import Referral
@@ -179,3 +180,21 @@ def test_refuse_twice_at_once_without_the_lock_both_win(monkeypatch):
     monkeypatch.setattr(workflow, "lock", read_only)
     results = refuse_twice_at_once(sent_referral())
     assert sum(isinstance(result, AlreadyMoved) for result in results) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_draft_for_one_candidate_by_two_at_once_one_wins():
+    referral = sent_referral(state=ReferralState.CANCELLED, refusal_reason="Vergissing")
+    colleague = consultant(referral.from_organisation)
+
+    def draft(by):
+        return lambda: actions.draft_referral(
+            candidate=Candidate.objects.get(pk=referral.candidate_id),
+            programme=referral.programme,
+            by=by,
+            to_organisation=referral.to_organisation,
+        )
+
+    results = at_the_same_time(draft(referral.from_user), draft(colleague))
+    assert {type(result) for result in results} == {Referral, Refused}
+    assert Referral.objects.filter(state=ReferralState.DRAFT).count() == 1
