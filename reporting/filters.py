@@ -19,6 +19,7 @@ from people.enums import FLEMISH_PROVINCES, Province
 from people.models import Organisation
 from people.roles import Permission
 from reporting import statistics
+from reporting.presenters.outbox import KINDS
 
 PROBLEM = "problem"
 PERIODS = [("1", _("Vandaag")), ("7", _("7 dagen")), ("30", _("30 dagen"))]
@@ -64,10 +65,7 @@ def _kinds(request: Any) -> list[tuple[str, str]]:
     """The kinds of the mails that the user may see."""
     rows = OutgoingEmail.objects.visible_in(organisation_ids(request.user, Permission.SEE_OUTBOX))
     kinds = rows.order_by("kind").values_list("kind", flat=True).distinct()
-    return [(kind, MAIL_KINDS.get(kind, kind)) for kind in kinds]  # type: ignore[misc]
-
-
-MAIL_KINDS: dict[str, Any] = {}
+    return [(kind, str(KINDS.get(kind, kind))) for kind in kinds]
 
 
 class ReportForm(forms.Form):

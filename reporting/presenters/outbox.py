@@ -23,6 +23,25 @@ MAIL_TONES = {
     EmailState.DOUBT: Tone.WARNING,
     EmailState.CANCELLED: Tone.NEUTRAL,
 }
+# The kinds of mail in words, for the filter of the list (mail table of the requirements).
+KINDS: dict[str, str | Promise] = {
+    "people.duplicate_reported": gettext_lazy("Mogelijk dubbele kandidaat"),
+    "people.password_reset": gettext_lazy("Nieuw wachtwoord"),
+    "people.unknown_account": gettext_lazy("Wachtwoord voor een onbekend adres"),
+    "referral.sent": gettext_lazy("Doorverwijzing verstuurd"),
+    "referral.contact_details": gettext_lazy("Contactgegevens van een kandidaat"),
+    "referral.withdrawn": gettext_lazy("Doorverwijzing ingetrokken"),
+    "referral.accepted": gettext_lazy("Doorverwijzing geaccepteerd"),
+    "referral.refused": gettext_lazy("Doorverwijzing niet geaccepteerd"),
+    "referral.rerouted": gettext_lazy("Doorverwijzing omgeleid"),
+    "trajects.outcome": gettext_lazy("Uitkomst van een fase"),
+    "trajects.aftercare_ends_soon": gettext_lazy("Nazorg loopt bijna af"),
+    "voucher.free_offer": gettext_lazy("Gratis opleiding"),
+    "voucher.to_provider": gettext_lazy("Voucher voor de aanbieder"),
+    "voucher.refused": gettext_lazy("Voucher geweigerd"),
+    "voucher.withdrawn": gettext_lazy("Voucher uitgeschreven"),
+    "voucher.cancelled": gettext_lazy("Voucher geannuleerd"),
+}
 # What an error of the mail server means, by the words with which its note begins.
 ERRORS: tuple[tuple[str, str | Promise], ...] = (
     ("SMTPRecipientsRefused 5", gettext_lazy("De mailserver aanvaardt dit adres niet. Kijk het adres na.")),
@@ -33,7 +52,7 @@ ERRORS: tuple[tuple[str, str | Promise], ...] = (
     ("Timeout", gettext_lazy("De mailserver antwoordde niet op tijd.")),
     ("gaierror", gettext_lazy("De mailserver was niet te vinden.")),
     ("BadHeaderError", gettext_lazy("Het adres of het onderwerp van deze e-mail klopt niet.")),
-    ("worker silent", gettext_lazy("Niemand weet of deze e-mail vertrokken is.")),
+    ("worker silent", gettext_lazy("De verbinding viel weg tijdens het versturen.")),
 )
 # A secret in an address opens something without an account: it is for the recipient only.
 SECRET = re.compile(r"(https?://[^\s/]+/\S*?)([A-Za-z0-9_\-]{24,})(?=[/\s)>\"'.,]|$)")
@@ -43,6 +62,14 @@ UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 def mail_badge(mail: OutgoingEmail) -> Badge:
     """The state of a mail."""
     return Badge(mail.get_state_display(), MAIL_TONES[mail.state])
+
+
+def problem_words(mail: OutgoingEmail) -> str:
+    """What the page says above the text of a mail that did not simply leave."""
+    return {
+        EmailState.FAILED: _("Deze e-mail vertrok niet"),
+        EmailState.DOUBT: _("Niemand weet of deze e-mail vertrokken is"),
+    }.get(EmailState(mail.state), "")
 
 
 def mail_url(mail: OutgoingEmail) -> str:
@@ -79,7 +106,6 @@ def mail_facts(mail: OutgoingEmail) -> list[Fact]:
     optional = [
         (_("Kopie aan"), mail.cc),
         (_("Verzonden op"), mail.sent_at),
-        (_("Laatste fout"), error_words(mail)),
         (_("Bijlagen"), ", ".join(str(stored) for stored in mail.attachments.all())),
     ]
     return facts + [Fact(label, value) for label, value in optional if value]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,15 +14,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core import event_kinds
+from core import event_kinds, formats
 from core.models import Event, OutgoingEmail
 from core.ui import Tab, TimelineEntry, Tone
-from people.enums import AccessGround
 from referrals.models import Referral
+from reporting.enums import DocumentType
 from reporting.models import IssuedDocument
 from reporting.presenters.outbox import MAIL_TONES
-from trajects.enums import Outcome
+from trajects.enums import CloseReason, ContactKind, EnrolmentState, Outcome
 from trajects.models import Traject
+from vouchers.enums import RefusalReason
 from vouchers.models import Voucher
 
 PAGE_SIZE = 50
@@ -113,9 +115,8 @@ def _entries(traject: Traject, group: Group, limit: int) -> list[TimelineEntry]:
     if group.code != MAILS:
         events = list(_in_group(_events_of(traject), group)[:limit])
         links = _links(events)
-        entries += [
-            _of_event(event, links.get((event.subject_type, event.subject_id), "")) for event in events
-        ]
+        phases = {template.code: template.name for template in traject.programme.phase_templates.all()}
+        entries += [_of_event(event, phases, links) for event in events]
     if group.code in (MAILS, ALL):
         entries += [_of_mail(mail) for mail in _mails_of(traject)[:limit]]
     return entries
@@ -151,17 +152,18 @@ def _mails_of(traject: Traject) -> QuerySet[OutgoingEmail]:
     return OutgoingEmail.objects.in_dossier(traject)
 
 
-def _of_event(event: Event, url: str) -> TimelineEntry:
+def _of_event(event: Event, phases: dict[str, str], links: dict[tuple[str, int], str]) -> TimelineEntry:
+    label, phase = event_kinds.label_of(event.kind), phases.get(event.data.get("phase", ""), "")
     return TimelineEntry(
         at=event.occurred_at,
-        title=event_kinds.label_of(event.kind),
+        title=f"{label}: {phase}" if phase else label,
         text=_details(event),
         who=event.actor_name,
         role=event.actor_role,
         organisation=event.actor_organisation,
         icon=ICONS.get(event.kind.split(".")[0], ""),
         tone=TONES.get(event.kind, Tone.NEUTRAL),
-        url=url,
+        url=links.get((event.subject_type, event.subject_id), ""),
     )
 
 
@@ -179,22 +181,46 @@ def _of_mail(mail: OutgoingEmail) -> TimelineEntry:
 
 def _details(event: Event) -> str:
     """What the journal's data says, in words; unknown keys stay unseen."""
-    lines = [
-        words for key, say in DETAILS.items() if (words := say(event.data[key]) if key in event.data else "")
-    ]
+    lines = [words for key, say in DETAILS.items() if (words := say(event.data.get(key, "")))]
     if fields := _field_names(event):
         lines.append(_("Gewijzigd: %(fields)s") % {"fields": ", ".join(fields)})
-    return "\n".join(lines)
+    return " · ".join(lines)
 
 
 def _outcome(value: Any) -> str:
     return str(dict(Outcome.choices).get(value, ""))
 
 
+def _day(value: Any) -> str:
+    """A date of the journal as people write it."""
+    try:
+        return formats.short_date(dt.date.fromisoformat(value))
+    except (TypeError, ValueError):
+        return ""
+
+
+def _kind(value: Any) -> str:
+    return str(dict([*ContactKind.choices, *DocumentType.choices]).get(value, ""))
+
+
+def _state(value: Any) -> str:
+    return str(dict([*EnrolmentState.choices]).get(value, ""))
+
+
+def _reason(value: Any) -> str:
+    """Why, as it was typed; reasons that are a choice in their own words."""
+    return str(dict([*CloseReason.choices, *RefusalReason.choices]).get(value, value))
+
+
+# What each key of the journal's data says, in the order in which it is read.
 DETAILS = {
+    "kind": _kind,
+    "state": _state,
     "number": str,
     "outcome": _outcome,
-    "reason": lambda value: str(value) if value not in AccessGround.values else "",
+    "on": _day,
+    "held_on": _day,
+    "reason": _reason,
 }
 
 

@@ -24,7 +24,14 @@ from people.access import organisation_ids
 from people.roles import Permission
 from reporting import actions
 from reporting.filters import MailFilter
-from reporting.presenters.outbox import error_words, mail_badge, mail_facts, send_again_button, shown_body
+from reporting.presenters.outbox import (
+    error_words,
+    mail_badge,
+    mail_facts,
+    problem_words,
+    send_again_button,
+    shown_body,
+)
 from reporting.tables import MailTable
 
 
@@ -53,14 +60,14 @@ class Outbox(ListView):
 def mail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One mail: to whom, its state in words, and its text."""
     found = get_object_or_404(_visible(request), public_id=public_id)
-    problem = found.state in (EmailState.FAILED, EmailState.DOUBT)
     context = {
         "mail": found,
         "badges": [mail_badge(found)],
         "facts": mail_facts(found),
         "body": shown_body(found),
-        "error": error_words(found) if problem else "",
-        "buttons": [send_again_button(found, request.user)] if problem else [],
+        "problem": problem_words(found),
+        "error": error_words(found),
+        "buttons": [send_again_button(found, request.user)] if problem_words(found) else [],
         "back_url": reverse("reporting:outbox"),
     }
     return render(request, "reporting/mail.html", context)

@@ -10,8 +10,10 @@ from django.urls import reverse
 
 from core.enums import EmailState
 from core.models import Event, OutgoingEmail, StoredFile
+from core.outbox import Email
 from reporting import actions, pdf
 from reporting.models import IssuedDocument
+from reporting.presenters.outbox import KINDS
 from tests.factories.core import OutgoingEmailFactory
 from tests.factories.people import OrganisationFactory, adviser, consultant, coordinator, steering_member
 from tests.factories.referrals import ReferralFactory, sent_referral
@@ -74,8 +76,8 @@ def test_timeline_shows_who_did_what_in_which_role():
     text = body(signed_in(traject.adviser).get(reverse("reporting:timeline", args=[traject.public_id])))
     assert "Fase uitgevoerd" in text
     assert f"{traject.adviser.full_name}, Adviseur, {traject.organisation.name}" in text
-    assert "Document opgemaakt" in text
-    assert "Resultaat" not in text
+    assert "Fase uitgevoerd: Verkennende fase" in text
+    assert "Besluit verkennende fase · BVF-" in text
 
 
 @pytest.mark.parametrize(
@@ -344,6 +346,16 @@ def test_mail_shows_its_error_in_words_and_hides_secrets():
     assert secret not in text
     assert "/antwoord/…/ voor vrijdag." in text
     assert "Alleen een coördinator stuurt een e-mail opnieuw." in text
+
+
+def leaves(kind: type[Email]) -> list[type[Email]]:
+    below = kind.__subclasses__()
+    return [leaf for entry in below for leaf in leaves(entry)] if below else [kind]
+
+
+def test_every_kind_of_mail_has_words():
+    kinds = {leaf.kind for leaf in leaves(Email) if not leaf.__module__.startswith("tests")}
+    assert kinds - KINDS.keys() == set()
 
 
 def test_coordinator_sends_a_failed_mail_again_once():
