@@ -16,7 +16,7 @@ from people import field_policy, world
 from people import rules as people_rules
 from people.enums import AgreementState, DutchLevel
 from people.field_policy import FieldAccess
-from people.models import Candidate, ContactPerson, DataAgreement, Membership
+from people.models import AgreementText, Candidate, ContactPerson, DataAgreement, Membership
 from people.roles import ROLES, Permission, Role
 
 
@@ -325,3 +325,8 @@ def roles(user: Any) -> list[RoleCard]:
         )
         for membership in user.active_memberships
     ]
+
+
+def current_texts() -> list[AgreementText]:
+    """The text of the data agreement that is signed today, in each language."""
+    return AgreementText.objects.current()

@@ -49,7 +49,7 @@ def sign_agreement(request: HttpRequest, public_id: UUID, way: str) -> HttpRespo
         raise Http404
     if not verdict:
         return refused(request, verdict, back_url=back)
-    texts = AgreementText.objects.current()
+    texts = presenters.current_texts()
     text = _chosen(texts, request.GET.get("taal") or candidate.contact_language)
     form = FORMS[way](request.POST or None, request.FILES or None, initial={"text": text})
 

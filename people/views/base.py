@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import AlreadySubmitted, Refused, UploadRefused
 from core.once import once
+from core.policy import visible
 from core.views import already_submitted, refused
 from people import actions
 from people.errors import IdentityTaken
@@ -24,7 +25,7 @@ KNOWN_HERE = _("Dit nummer hoort bij %(name)s, klantnummer %(number)s. Open die 
 
 def candidate_of(request: HttpRequest, public_id: UUID) -> Candidate:
     """A person whom the user may see; else 404."""
-    people = Candidate.objects.visible_to(request.user).with_agreement()
+    people = visible(Candidate, request.user).with_agreement()
     return get_object_or_404(people, public_id=public_id)
 
 
@@ -63,7 +64,7 @@ def carry_out(
 
 def _answer_taken(request: HttpRequest, form: Any, error: IdentityTaken) -> None:
     """Say nothing about a person whom the user may not see, and ask the coordinators to look (C3)."""
-    known = Candidate.objects.visible_to(request.user).filter(pk=error.existing.pk).first()
+    known = visible(Candidate, request.user).filter(pk=error.existing.pk).first()
     if known:
         form.add_error(None, KNOWN_HERE % {"name": known.list_name, "number": known.number})
         return

@@ -12,7 +12,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
 from core import policy
-from core.policy import Policy
+from core.policy import Policy, visible
 from core.tables import ListView, Table
 from people import field_policy, numbers, presenters, rules
 from people.enums import FLEMISH_PROVINCES
@@ -35,7 +35,7 @@ class CandidateList(ListView):
     template_name = "people/candidates.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return Candidate.objects.visible_to(request.user).with_guidance()
+        return visible(Candidate, request.user).with_guidance()
 
     def get_context(self, request: HttpRequest, table: Table) -> dict[str, Any]:
         return {"buttons": [ADD] if request.user.may(Permission.EDIT_CANDIDATES) else []}
@@ -51,7 +51,7 @@ class SearchResults(ListView):
     template_name = "people/search.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        people = Candidate.objects.visible_to(request.user).with_guidance()
+        people = visible(Candidate, request.user).with_guidance()
         return people if request.GET.get("q", "").strip() else people.none()
 
 

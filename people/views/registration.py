@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from core import policy
 from core.errors import StaleForm
+from core.policy import visible
 from core.views import refused
 from people import actions, field_policy, rules
 from people.forms import CandidateForm, FindForm
@@ -102,7 +103,7 @@ def _alike(request: HttpRequest, found: dict[str, Any]) -> list[Candidate]:
     """People whom the user may see and who may be this one; nobody else is ever hinted at (C3)."""
     if not (found.get("family_name") and found.get("given_name")):
         return []
-    return list(Candidate.objects.visible_to(request.user).alike(**found)[:MATCHES])
+    return list(visible(Candidate, request.user).alike(**found)[:MATCHES])
 
 
 MATCHES = 10
@@ -110,7 +111,7 @@ MATCHES = 10
 
 def _suffix(request: HttpRequest, found: dict[str, Any]) -> str:
     """Something unique behind a name that the user already has in a list (H-82)."""
-    people = Candidate.objects.visible_to(request.user)
+    people = visible(Candidate, request.user)
     same = people.named(found["family_name"], found["given_name"]).count()
     return f"({same + 1})" if same else ""
 
@@ -120,7 +121,7 @@ def _warn(request: HttpRequest, candidate: Candidate) -> None:
     verdict = rules.lives_in_flanders(candidate)
     if not verdict:
         messages.warning(request, verdict.reason)
-    people = Candidate.objects.visible_to(request.user).exclude(pk=candidate.pk)
+    people = visible(Candidate, request.user).exclude(pk=candidate.pk)
     same = people.named(candidate.family_name, candidate.given_name)
     if same.filter(name_suffix=candidate.name_suffix).exists():
         messages.warning(
