@@ -134,9 +134,12 @@ def check(instance: StateModel, name: str, by: Actor | None, *, rule: Rule | Non
                 "Dit kan niet meer: iemand was je voor of de toestand is veranderd. Kijk de pagina opnieuw na."
             ),
         )
-    if by is not None and callable(move.permission) and not move.permission(instance, by):
+    # Typed by django-fsm for its own users and conditions; ours are actors and guards.
+    may: Any = move.permission
+    if by is not None and callable(may) and not may(instance, by):
         return refuse(FORBIDDEN, _("Jouw rol mag dit niet doen."))
-    rules = [rule] if rule else [guard.rule for guard in move.conditions]
+    guards_of: Any = move.conditions
+    rules = [rule] if rule else [guard.rule for guard in guards_of]
     return first_refusal(*(each(instance, by) for each in rules))
 
 
@@ -155,7 +158,7 @@ def state_of(instance: StateModel, name: str) -> str:
 def transitions_of(model: type[StateModel]) -> Iterator[tuple[str, Callable[..., Any], Transition]]:
     """Every declared transition of a model: its name, its method and one entry for each source state."""
     for name in dir(model):
-        method = getattr(model, name, None)
+        method: Any = getattr(model, name, None)
         meta = getattr(method, "_django_fsm", None)
         if meta is not None:
             for move in meta.transitions.values():

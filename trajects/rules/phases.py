@@ -266,7 +266,7 @@ PHASE_RULES: dict[str, Rule] = {
 
 def verdicts(phase: Any, names: Iterable[str]) -> dict[str, Verdict]:
     """The answer of each named rule, in the order of the programme."""
-    return {name: PHASE_RULES[name](phase) for name in names}
+    return {name: PHASE_RULES[name](phase, None) for name in names}
 
 
 def is_billable(phase: Any, user: Any = None) -> Verdict:
