@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core import ui
-from core.policy import Policy
+from core.policy import Policy, visible
 from core.tables import ListView, Table
 from people.roles import Permission
 from referrals.filters import ReferralFilter, SentFilter
@@ -43,14 +43,14 @@ class Inbox(ListView):
         return super().get(request, *args, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        received = Referral.objects.visible_to(request.user).received_by(request.user)
+        received = visible(Referral, request.user).received_by(request.user)
         return getattr(received, TABS[self.tab][1])().with_presence().with_people()
 
     def get_context(self, request: HttpRequest, table: Table) -> Mapping[str, Any]:
         return {"tabs": self._tabs(request)}
 
     def _tabs(self, request: HttpRequest) -> list[ui.Tab]:
-        received = Referral.objects.visible_to(request.user).received_by(request.user)
+        received = visible(Referral, request.user).received_by(request.user)
         return [
             ui.Tab(label, _url(name), name == self.tab, getattr(received, method)().count())
             for name, (label, method) in TABS.items()
@@ -70,7 +70,7 @@ class Sent(ListView):
     template_name = "referrals/sent.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return Referral.objects.visible_to(request.user).sent_by(request.user).with_people().with_outcome()
+        return visible(Referral, request.user).sent_by(request.user).with_people().with_outcome()
 
     def get_context(self, request: HttpRequest, table: Table) -> Mapping[str, Any]:
         if not request.user.may(Permission.SEND_REFERRALS):

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core import moves, policy, ui
 from core.errors import AlreadySubmitted, Refused, StaleForm
 from core.once import once
-from core.policy import Policy
+from core.policy import Policy, visible
 from core.tables import ListView, Table
 from core.views import already_submitted, refused
 from people.models import Candidate
@@ -41,10 +41,8 @@ class ChooseCandidate(ListView):
     template_name = "referrals/choose_candidate.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        running = Referral.objects.visible_to(request.user).open().filter(candidate=OuterRef("pk"))
-        return Candidate.objects.visible_to(request.user).annotate(
-            running_state=Subquery(running.values("state")[:1])
-        )
+        running = visible(Referral, request.user).open().filter(candidate=OuterRef("pk"))
+        return visible(Candidate, request.user).annotate(running_state=Subquery(running.values("state")[:1]))
 
     def get_context(self, request: HttpRequest, table: Table) -> Mapping[str, Any]:
         add = ui.Button(
@@ -60,8 +58,8 @@ class ChooseCandidate(ListView):
 @require_http_methods(["GET", "HEAD", "POST"])
 def refer_candidate(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Step two: organisation, adviser and card, beside the proposal."""
-    candidate = get_object_or_404(Candidate.objects.visible_to(request.user), public_id=public_id)
-    running = Referral.objects.visible_to(request.user).open().filter(candidate=candidate).first()
+    candidate = get_object_or_404(visible(Candidate, request.user), public_id=public_id)
+    running = visible(Referral, request.user).open().filter(candidate=candidate).first()
     if running and request.method != "POST":
         messages.info(request, _("Voor deze kandidaat loopt al een doorverwijzing."))
         return HttpResponseRedirect(running.get_absolute_url())
@@ -82,7 +80,7 @@ def refer_candidate(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def choice(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The part of the form that follows from the chosen organisation: its advisers, and why it was chosen."""
-    candidate = get_object_or_404(Candidate.objects.visible_to(request.user), public_id=public_id)
+    candidate = get_object_or_404(visible(Candidate, request.user), public_id=public_id)
     typed = {name: request.POST.get(name, "") for name in ("programme", "to_organisation", "override_reason")}
     form = ReferralForm(initial=typed, **_around(request, candidate))
     return render(request, "referrals/_choice.html", {"form": form})
@@ -142,7 +140,7 @@ def _save(
 
 def _mine(request: HttpRequest) -> QuerySet:
     """Referrals that the user's own offices send."""
-    return Referral.objects.visible_to(request.user).sent_by(request.user).with_facts()
+    return visible(Referral, request.user).sent_by(request.user).with_facts()
 
 
 def _around(request: HttpRequest, candidate: Candidate, sender: Any = None) -> dict[str, Any]:

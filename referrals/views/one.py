@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core import moves, policy, ui
 from core.errors import AlreadySubmitted
 from core.once import once
+from core.policy import visible
 from core.views import already_submitted
 from people.models import Candidate
 from referrals import actions, presenters
@@ -27,12 +28,12 @@ from referrals.moves import KIND
 def referral(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The page of a referral, for who sent it and for who received it."""
     found = get_object_or_404(
-        Referral.objects.visible_to(request.user)
+        visible(Referral, request.user)
         .with_facts()
         .select_related("traject", "rerouted_to__to_organisation"),
         public_id=public_id,
     )
-    seen = Candidate.objects.visible_to(request.user).filter(pk=found.candidate_id).exists()
+    seen = visible(Candidate, request.user).filter(pk=found.candidate_id).exists()
     context = {
         "referral": found,
         "badges": [presenters.badge(found), presenters.route_badge(found)],
@@ -66,7 +67,7 @@ def _may_phone(found: Referral, request: HttpRequest) -> bool:
 
 def _list_of(found: Referral, request: HttpRequest) -> str:
     """The list in which this user finds the referral."""
-    received = Referral.objects.received_by(request.user).filter(pk=found.pk).exists()
+    received = visible(Referral, request.user).received_by(request.user).filter(pk=found.pk).exists()
     return reverse("referrals:inbox" if received else "referrals:sent")
 
 
@@ -74,7 +75,7 @@ def _list_of(found: Referral, request: HttpRequest) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def phone(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Keep that there was a call (H-36)."""
-    found = get_object_or_404(Referral.objects.visible_to(request.user).with_people(), public_id=public_id)
+    found = get_object_or_404(visible(Referral, request.user).with_people(), public_id=public_id)
     if not _may_phone(found, request):
         raise Http404
     form = PhoneForm(request.POST or None, instance=found)
