@@ -90,7 +90,7 @@ class AnswerForm(forms.Form):
         label=_("Waarom weiger je?"),
         choices=[("", _("Kies een reden")), *RefusalReason.choices],
         widget=forms.Select(attrs={"data-show-when": "answer=refuse"}),
-        required=False,
+        error_messages={"required": _("Kies waarom je weigert.")},
     )
     text = TextField(
         label=_("Uitleg"),
@@ -109,9 +109,10 @@ class AnswerForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if data.get("answer") == REFUSE:
-            if not data.get("reason"):
-                self.add_error("reason", _("Kies waarom je weigert."))
-            elif data["reason"] == RefusalReason.OTHER and not data.get("text"):
-                self.add_error("text", _("Schrijf op waarom je weigert."))
+        if data.get("answer") != REFUSE:
+            # The reason belongs to a refusal only.
+            self.errors.pop("reason", None)
+            data["reason"] = ""
+        elif data.get("reason") == RefusalReason.OTHER and not data.get("text"):
+            self.add_error("text", _("Schrijf op waarom je weigert."))
         return data
