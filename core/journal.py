@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models, transaction
 
-from core import event_kinds
+from core import dates, event_kinds
 from core.actors import Actor
 from core.models import Event
 
@@ -31,6 +31,7 @@ def record(
     who = by.journal_identity()
     return Event.objects.create(
         kind=kind,
+        occurred_at=dates.now(),
         actor_id=who.user_id,
         actor_name=who.name,
         actor_role=who.role,
