@@ -55,9 +55,13 @@ class FigureRow:
     values: tuple[int, ...]
 
 
-def cases(period: Period) -> QuerySet[Referral]:
-    """The referrals that count, each with the steps that it reached and the province of the candidate."""
-    rows = Referral.objects.filter(sent_at__isnull=False).exclude(
+def cases(period: Period, among: QuerySet[Referral] | None = None) -> QuerySet[Referral]:
+    """The referrals that count, each with the steps that it reached and the province of the candidate.
+
+    `among`: only these, for a list of what somebody may see; figures count all of them.
+    """
+    rows = Referral.objects.all() if among is None else among
+    rows = rows.filter(sent_at__isnull=False).exclude(
         state__in=(ReferralState.CANCELLED, ReferralState.REROUTED)
     )
     rows = rows.annotate(**_reached(), province=_province())

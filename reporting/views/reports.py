@@ -65,12 +65,10 @@ class ReportCases(ListView):
     template_name = "reporting/report_cases.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        counted = statistics.cases(_period(request))
-        stage = request.GET.get("stap", "")
-        if stage in dict(statistics.STAGES):
-            counted = statistics.at_stage(counted, stage)
         visible = Referral.objects.visible_to(request.user).with_people()
-        return visible.filter(pk__in=counted.values("pk"))
+        rows = statistics.cases(_period(request), among=visible)
+        stage = request.GET.get("stap", "")
+        return statistics.at_stage(rows, stage) if stage in dict(statistics.STAGES) else rows
 
     def get_context(self, request: HttpRequest, table: Any) -> dict[str, Any]:
         stage = dict(statistics.STAGES).get(request.GET.get("stap", ""), "")
