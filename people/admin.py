@@ -8,6 +8,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -138,6 +139,7 @@ class CandidateAdmin(ReadOnlyAdmin):
     list_filter = ("dutch_level", "target_groups__target_group")
     search_fields = ("search_text",)
     exclude = ("national_number", "national_number_index", "sort_name", "search_text")
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
 
 @admin.register(DataAgreement)
