@@ -136,8 +136,7 @@ def accept_voucher(voucher: Voucher, *, by: Actor, name: str) -> Voucher:
         event_data=_named(voucher),
         answered_name=_typed(name),
     )
-    wallet = ledger.lock_wallet(voucher.wallet_id)
-    ledger.add_entry(wallet, EntryKind.SPEND, 0, by=by, voucher=voucher)
+    ledger.spend(voucher, by=by)
     return voucher
 
 

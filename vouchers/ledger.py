@@ -64,6 +64,11 @@ def add_entry(
     return entry
 
 
+def spend(voucher: Voucher, *, by: Actor) -> None:
+    """Mark that the reserved price is spent; the balance stays, it went down at booking."""
+    add_entry(lock_wallet(voucher.wallet_id), EntryKind.SPEND, 0, by=by, voucher=voucher)
+
+
 def release(voucher: Voucher, *, by: Actor) -> None:
     """Give the price of a voucher back, exactly once, whichever of refusal, withdrawal or cancelling came first."""
     if voucher.wallet_id is None or voucher.entries.filter(kind=EntryKind.RELEASE).exists():

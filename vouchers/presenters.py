@@ -121,7 +121,7 @@ def row_buttons(voucher: Voucher, user: Any) -> list[ui.Button]:
     ]
 
 
-def history(events: Iterable[Event]) -> list[ui.TimelineEntry]:
+def history(voucher: Voucher) -> list[ui.TimelineEntry]:
     """The journal of a voucher as a timeline."""
     return [
         ui.TimelineEntry(
@@ -132,7 +132,7 @@ def history(events: Iterable[Event]) -> list[ui.TimelineEntry]:
             organisation=event.actor_organisation,
             icon="ticket",
         )
-        for event in events
+        for event in Event.objects.about(voucher)
     ]
 
 

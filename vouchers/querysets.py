@@ -14,6 +14,10 @@ from vouchers.enums import LIVE_STATES, VoucherState
 
 
 class MenuItemQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """The menu card is public: everybody reads it, also without an account (H-92)."""
+        return self.all()
+
     def offered(self) -> Self:
         """Offers that can be booked today."""
         today = dates.today()

@@ -30,12 +30,12 @@ MENU_KEEPER = _("de coördinator, die de menukaart beheert")
 class Situation:
     """What the rules must know of a dossier, read once for a whole menu.
 
-    `phase` is the phase in progress, `balance_cents` what is left in the wallet (or will be in it),
+    `phase` is the phase in progress or None, `balance_cents` what is left in the wallet (or will be in it),
     `booked_ids` the offers with a voucher that is pending or accepted.
     """
 
     traject: Any
-    phase: Any | None
+    phase: Any
     balance_cents: int
     booked_ids: Collection[int] = ()
 
@@ -145,7 +145,7 @@ def not_booked_already(offer: Offer, user: Any = None) -> Verdict:
 
 def agreement_signed(offer: Offer, user: Any = None) -> Verdict:
     """No voucher without a signed data agreement: a provider gets the candidate's name."""
-    return traject_rules.PHASE_RULES["agreement"](offer.situation.phase)
+    return traject_rules.PHASE_RULES["agreement"](offer.situation.phase, user)
 
 
 def candidate_reachable(offer: Offer, user: Any = None) -> Verdict:

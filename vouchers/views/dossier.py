@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core import formats, policy, ui
+from core.policy import visible
 from core.tables import wants_fragment
 from core.views import refused
 from people.access import may_on
@@ -45,13 +46,13 @@ def dossier(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _menu(request: HttpRequest, traject: Traject) -> DossierMenuTable:
-    items = MenuItem.objects.offered().filter(programme=traject.programme).with_provider()
+    items = visible(MenuItem, request.user).offered().filter(programme=traject.programme).with_provider()
     return DossierMenuTable(request, items, situation=_situation(traject))
 
 
 def _page(request: HttpRequest, traject: Traject, table: DossierMenuTable) -> dict[str, Any]:
     wallet = ledger.wallet_of(traject.candidate, traject.programme)
-    vouchers = Voucher.objects.visible_to(request.user).filter(traject=traject).with_people()
+    vouchers = visible(Voucher, request.user).filter(traject=traject).with_people()
     entries = wallet.entries.select_related("voucher", "made_by") if wallet else []
     return {
         "traject": traject,
@@ -81,7 +82,7 @@ def _correct_buttons(request: HttpRequest, traject: Traject, wallet: Any) -> lis
 def balance(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """What is left in the wallet, for the head of every page of the dossier."""
     traject = get_object_or_404(
-        Traject.objects.visible_to(request.user).select_related("candidate", "programme"), public_id=public_id
+        visible(Traject, request.user).select_related("candidate", "programme"), public_id=public_id
     )
     wallet = ledger.wallet_of(traject.candidate, traject.programme)
     context = {"traject": traject, "wallet": wallet}
@@ -95,7 +96,7 @@ def book(request: HttpRequest, public_id: UUID, item_id: UUID) -> HttpResponse:
     traject = dossier_of(request, public_id)
     if not may_on(request.user, Permission.BOOK_VOUCHERS, traject.organisation_id):
         raise Http404
-    items = MenuItem.objects.filter(programme=traject.programme).with_provider()
+    items = visible(MenuItem, request.user).filter(programme=traject.programme).with_provider()
     offer = Offer(_situation(traject), get_object_or_404(items, public_id=item_id))
     form = BookForm(request.POST or None, initial={"price": offer.item.price_cents})
     if request.method == "POST" and form.is_valid():

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from core.policy import visible
 from core.tables import ListView, Table
 from vouchers.filters import MenuFilter
 from vouchers.models import MenuItem
@@ -23,7 +24,7 @@ class MenuView(ListView):
     fragment_name = "vouchers/_menu.html"
 
     def get_queryset(self, request: HttpRequest) -> MenuItemQuerySet:
-        return MenuItem.objects.offered().of_active_programmes().with_provider()
+        return visible(MenuItem, request.user).offered().of_active_programmes().with_provider()
 
     def get_context(self, request: HttpRequest, table: Table) -> Mapping[str, Any]:
         return {"frame": "base.html" if request.user.is_authenticated else "layout/public.html"}

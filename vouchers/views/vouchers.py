@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core import policy, ui
-from core.models import Event
+from core.policy import visible
 from core.tables import ListView
 from core.views import refused
 from people.roles import Permission
@@ -34,11 +34,11 @@ class VoucherList(ListView):
     template_name = "vouchers/vouchers.html"
 
     def get_queryset(self, request: HttpRequest) -> VoucherQuerySet:
-        return Voucher.objects.visible_to(request.user).with_people()
+        return visible(Voucher, request.user).with_people()
 
 
 def _voucher(request: HttpRequest, public_id: UUID) -> Voucher:
-    rows = Voucher.objects.visible_to(request.user).with_people()
+    rows = visible(Voucher, request.user).with_people()
     return get_object_or_404(rows.select_related("phase__template"), public_id=public_id)
 
 
@@ -52,7 +52,7 @@ def voucher(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "badges": presenters.voucher_badges(found),
         "facts": presenters.voucher_facts(found),
         "buttons": presenters.voucher_buttons(found, request.user),
-        "history": presenters.history(Event.objects.about(found)),
+        "history": presenters.history(found),
     }
     return render(request, "vouchers/voucher.html", context)
 
