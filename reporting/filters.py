@@ -14,12 +14,11 @@ from core import dates
 from core.enums import EmailState
 from core.models import OutgoingEmail
 from core.text import one_line
-from people.access import organisation_ids
 from people.enums import FLEMISH_PROVINCES, Province
 from people.models import Organisation
-from people.roles import Permission
 from reporting import statistics
 from reporting.presenters.outbox import KINDS
+from reporting.querysets import mails_visible_to
 
 PROBLEM = "problem"
 PERIODS = [("1", _("Vandaag")), ("7", _("7 dagen")), ("30", _("30 dagen"))]
@@ -63,7 +62,7 @@ class MailFilter(django_filters.FilterSet):
 
 def _kinds(request: Any) -> list[tuple[str, str]]:
     """The kinds of the mails that the user may see."""
-    rows = OutgoingEmail.objects.visible_in(organisation_ids(request.user, Permission.SEE_OUTBOX))
+    rows = mails_visible_to(request.user)
     kinds = rows.order_by("kind").values_list("kind", flat=True).distinct()
     return [(kind, str(KINDS.get(kind, kind))) for kind in kinds]
 

@@ -7,6 +7,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 
+from core.models import OutgoingEmail
 from people.access import organisation_ids
 from people.roles import Permission
 
@@ -36,3 +37,8 @@ class IssuedDocumentQuerySet(models.QuerySet):
 
     def waiting_for_pdf(self) -> Self:
         return self.filter(file__isnull=True)
+
+
+def mails_visible_to(user: Any) -> models.QuerySet[OutgoingEmail]:
+    """E-mails of the organisations whose outbox the user may see."""
+    return OutgoingEmail.objects.visible_in(organisation_ids(user, Permission.SEE_OUTBOX))

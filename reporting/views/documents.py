@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core import dates, files, policy
+from core.policy import visible
 from core.ui import Button
 from people.roles import Permission
 from referrals.models import Referral
@@ -46,7 +47,7 @@ def _dossier_url(request: HttpRequest, found: IssuedDocument) -> str:
     """The dossier, for who may see it."""
     if found.parent_type != Traject._meta.label_lower:
         return ""
-    traject = Traject.objects.visible_to(request.user).filter(pk=found.parent_id).first()
+    traject = visible(Traject, request.user).filter(pk=found.parent_id).first()
     return traject.get_absolute_url() if traject else ""
 
 
@@ -62,7 +63,7 @@ def document_pdf(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 def referral_card(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The card of a referral. Before it is sent it is an example; after that a numbered document."""
-    referral = get_object_or_404(Referral.objects.visible_to(request.user).with_people(), public_id=public_id)
+    referral = get_object_or_404(visible(Referral, request.user).with_people(), public_id=public_id)
     if referral.sent_at is None:
         return _or_unavailable(request, lambda: _example(build.referral_card(referral)))
     issued = actions.issue_referral_card(referral, by=request.user)
@@ -73,7 +74,9 @@ def referral_card(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def decision_preview(request: HttpRequest, public_id: UUID, code: str) -> HttpResponse:
     """The decision as it would be printed, marked as an example; nothing is kept."""
-    traject = get_object_or_404(Traject.objects.editable_by(request.user).with_content(), public_id=public_id)
+    traject = get_object_or_404(
+        visible(Traject, request.user).editable_by(request.user).with_content(), public_id=public_id
+    )
     phase = _running_phase(traject, code)
     form = DecisionPreviewForm(request.POST)
     if not form.is_valid():
@@ -90,7 +93,7 @@ def _running_phase(traject: Traject, code: str) -> Phase:
 
 
 def _visible(request: HttpRequest, public_id: UUID) -> IssuedDocument:
-    rows = IssuedDocument.objects.visible_to(request.user)
+    rows = visible(IssuedDocument, request.user)
     return get_object_or_404(
         rows.select_related("file", "candidate", "organisation", "superseded_by"), public_id=public_id
     )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core import policy
+from core.policy import visible
 from core.ui import Button, Empty
 from core.views import refused
 from people.roles import Permission
@@ -43,8 +44,8 @@ def timeline(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def documents(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Issued and uploaded documents, and what each phase needs on paper."""
     traject = _dossier(request, public_id)
-    visible = IssuedDocument.objects.visible_to(request.user)
-    issued = list(visible.in_dossier(traject).select_related("file", "superseded_by"))
+    rows = visible(IssuedDocument, request.user).in_dossier(traject)
+    issued = list(rows.select_related("file", "superseded_by"))
     uploaded = traject.documents.select_related("added_by", "file")
     context = _frame(request, traject, "documents") | {
         "issued": [presenter.issued_line(document) for document in issued],
@@ -66,7 +67,9 @@ def documents(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def print_document(request: HttpRequest, public_id: UUID, kind: str) -> HttpResponse:
     """Make the intake form or the agreement into a numbered document, and show it."""
-    traject = get_object_or_404(Traject.objects.editable_by(request.user).with_content(), public_id=public_id)
+    traject = get_object_or_404(
+        visible(Traject, request.user).editable_by(request.user).with_content(), public_id=public_id
+    )
     back_url = reverse("reporting:dossier_documents", args=[traject.public_id])
     verdict = {DocumentType.INTAKE: rules.has_intake, DocumentType.AGREEMENT: rules.has_agreement}.get(kind)
     if verdict is None:
@@ -90,7 +93,7 @@ def _upload_button(traject: Traject, user: Any) -> Button | None:
 
 
 def _dossier(request: HttpRequest, public_id: UUID) -> Traject:
-    return get_object_or_404(Traject.objects.visible_to(request.user).with_content(), public_id=public_id)
+    return get_object_or_404(visible(Traject, request.user).with_content(), public_id=public_id)
 
 
 def _frame(request: HttpRequest, traject: Traject, tab: str) -> dict[str, Any]:

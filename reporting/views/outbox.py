@@ -16,11 +16,9 @@ from django.views.decorators.http import require_POST, require_safe
 from core import policy
 from core.enums import EmailState
 from core.errors import Refused
-from core.models import OutgoingEmail
 from core.policy import Policy
 from core.tables import ListView
 from core.views import refused
-from people.access import organisation_ids
 from people.roles import Permission
 from reporting import actions
 from reporting.filters import MailFilter
@@ -32,11 +30,8 @@ from reporting.presenters.outbox import (
     send_again_button,
     shown_body,
 )
+from reporting.querysets import mails_visible_to
 from reporting.tables import MailTable
-
-
-def _visible(request: HttpRequest) -> QuerySet[OutgoingEmail]:
-    return OutgoingEmail.objects.visible_in(organisation_ids(request.user, Permission.SEE_OUTBOX))
 
 
 class Outbox(ListView):
@@ -48,10 +43,12 @@ class Outbox(ListView):
     template_name = "reporting/outbox.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return _visible(request)
+        return mails_visible_to(request.user)
 
     def get_context(self, request: HttpRequest, table: Any) -> dict[str, Any]:
-        failed = _visible(request).filter(state__in=(EmailState.FAILED, EmailState.DOUBT)).count()
+        failed = (
+            mails_visible_to(request.user).filter(state__in=(EmailState.FAILED, EmailState.DOUBT)).count()
+        )
         return {"failed": failed, "failed_url": f"{reverse('reporting:outbox')}?toestand=problem"}
 
 
@@ -59,7 +56,7 @@ class Outbox(ListView):
 @require_safe
 def mail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One mail: to whom, its state in words, and its text."""
-    found = get_object_or_404(_visible(request), public_id=public_id)
+    found = get_object_or_404(mails_visible_to(request.user), public_id=public_id)
     context = {
         "mail": found,
         "badges": [mail_badge(found)],
@@ -77,7 +74,7 @@ def mail(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def mail_again(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Put a failed mail back in the queue."""
-    found = get_object_or_404(_visible(request), public_id=public_id)
+    found = get_object_or_404(mails_visible_to(request.user), public_id=public_id)
     url = reverse("reporting:mail", args=[found.public_id])
     try:
         actions.send_mail_again(found, by=request.user)

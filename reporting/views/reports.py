@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from core import dates, policy
-from core.policy import Policy
+from core.policy import Policy, visible
 from core.tables import ListView
 from people.roles import Permission
 from referrals.models import Referral
@@ -65,8 +65,8 @@ class ReportCases(ListView):
     template_name = "reporting/report_cases.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        visible = Referral.objects.visible_to(request.user).with_people()
-        rows = statistics.cases(_period(request), among=visible)
+        among = visible(Referral, request.user).with_people()
+        rows = statistics.cases(_period(request), among=among)
         stage = request.GET.get("stap", "")
         return statistics.at_stage(rows, stage) if stage in dict(statistics.STAGES) else rows
 

@@ -11,11 +11,9 @@ from django.utils.translation import ngettext
 
 from core import dates
 from core.enums import EmailState
-from core.models import OutgoingEmail
 from core.ui import Tone, WorkItem
-from people.access import organisation_ids
-from people.roles import Permission
 from referrals.models import Referral
+from reporting.querysets import mails_visible_to
 from reporting.worklist.base import Section, from_query
 from trajects.models import InfoSession
 from vouchers.enums import VoucherState
@@ -29,9 +27,7 @@ LATE_VOUCHER_DAYS = 14
 
 def failed_mail(user: Any) -> Section:
     """Mails that did not leave, of which nobody knows whether they left."""
-    rows = OutgoingEmail.objects.visible_in(organisation_ids(user, Permission.SEE_OUTBOX)).filter(
-        state__in=(EmailState.FAILED, EmailState.DOUBT)
-    )
+    rows = mails_visible_to(user).filter(state__in=(EmailState.FAILED, EmailState.DOUBT))
     return from_query(
         _("E-mails die niet vertrokken"),
         rows,
