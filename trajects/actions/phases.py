@@ -123,4 +123,11 @@ def refresh_billable(traject: Traject) -> None:
 
 def fresh_phases(traject: Traject) -> list[Phase]:
     """The phases as the database has them now, each with a dossier that was not read before."""
-    return list(Phase.objects.filter(traject_id=traject.pk).select_related("template", "traject__candidate"))
+    phases = Phase.objects.filter(traject_id=traject.pk)
+    return list(
+        phases.select_related(
+            "template", "decision", "traject__candidate", "traject__intake"
+        ).prefetch_related(
+            "traject__contacts", "traject__work_notes", "traject__documents", "traject__candidate__agreements"
+        )
+    )

@@ -1,0 +1,1 @@
+"""Invented data for trying out the application, made by the same use cases as real data."""

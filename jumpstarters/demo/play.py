@@ -1,0 +1,70 @@
+"""Fill an empty database with the demo, in one transaction."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+
+from core import dates
+from jumpstarters.demo.cast import Person
+from jumpstarters.demo.clock import Agenda
+from jumpstarters.demo.sessions import Sessions
+from jumpstarters.demo.stories import steps_of
+from jumpstarters.demo.world import World, read
+from trajects.actions import end_due_aftercare, remind_aftercare
+
+WEEK = 7
+LONGEST = 460  # days: the oldest story begins later than this
+
+
+@transaction.atomic
+def play(candidates: int | None = None) -> int:
+    """Let everything of the demo happen; returns the number of people.
+
+    Stopped half-way, nothing is left of it.
+    """
+    agenda = Agenda()
+    world = World()
+    sessions = Sessions(world, agenda)
+    cast = [Person(row, n, world, sessions) for n, row in enumerate(rows(candidates), start=1)]
+    told: Counter[str] = Counter()
+    for person in cast:
+        story = person.row["story"]
+        for ago, step in steps_of(person, told[story]):
+            agenda.add(ago, step)
+        told[story] += 1
+    for ago in range(LONGEST, -1, -WEEK):
+        agenda.add(ago, _clock)
+    agenda.walk()
+    sessions.fill_calendar()
+    _stay_quiet()
+    return len(cast)
+
+
+def rows(wanted: int | None) -> list[dict[str, Any]]:
+    """The people of candidates.yaml; when more are wanted, others with mixed names and other birth dates."""
+    written = read("candidates.yaml")
+    wanted = len(written) if wanted is None else wanted
+    return [_mixed(written, n) for n in range(wanted)]
+
+
+def _mixed(written: list[dict[str, Any]], n: int) -> dict[str, Any]:
+    turn, place = divmod(n, len(written))
+    row, other = written[place], written[(place + turn) % len(written)]
+    born = row["name"]["birth_date"] - timedelta(days=turn)
+    name = {"family_name": other["name"]["family_name"], "birth_date": born}
+    return row | {"name": row["name"] | name}
+
+
+def _stay_quiet() -> None:
+    """Send no wake-up for each mail and document: the sweepers find them all at once."""
+    transaction.get_connection().run_on_commit.clear()
+
+
+def _clock() -> None:
+    """What beat does every night."""
+    remind_aftercare(on=dates.today())
+    end_due_aftercare(on=dates.today())

@@ -1,0 +1,138 @@
+"""The world in which the demo plays: programme, organisations, people who work there, menu card."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import yaml
+from dateutil.relativedelta import relativedelta
+from django.contrib.auth.hashers import make_password
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from pypdf import PdfWriter
+
+from core.actors import DEMO
+from people import actions as people
+from people import reference as people_reference
+from people.models import AgreementText, Membership, Organisation, TargetGroup, User, VdabCategory
+from people.roles import Role
+from referrals import reference as areas
+from trajects.actions import programmes
+from trajects.models import Programme
+from vouchers import reference as menu
+from vouchers.models import MenuItem
+
+FOLDER = Path(__file__).parent
+A4 = (595, 842)  # points
+
+
+def read(name: str) -> Any:
+    """One of the YAML files beside this module."""
+    return yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
+
+
+def address_of(person: dict[str, Any]) -> str:
+    """The e-mail address of somebody in staff.yaml."""
+    words = f"{person['given_name']}.{person['family_name']}".replace(" ", "")
+    return f"{words.lower()}@example.be"
+
+
+def pdf(name: str) -> SimpleUploadedFile:
+    """An upload of one empty page that stands for a scan or a plan."""
+    writer, content = PdfWriter(), BytesIO()
+    writer.add_blank_page(*A4)
+    writer.write(content)
+    return SimpleUploadedFile(name, content.getvalue(), "application/pdf")
+
+
+class World:
+    """Everything that stands ready before the first candidate comes."""
+
+    def __init__(self) -> None:
+        self.texts = read("texts.yaml")
+        self.programme = self._load_programme()
+        people_reference.load()
+        people_reference.load_partners()
+        self._make_offices()
+        self._make_staff()
+        areas.load()
+        menu.load()
+
+    def _load_programme(self) -> Programme:
+        """Jumpstarters, moved to around today: the edition of the handbook ended on 31 December 2022."""
+        programme = programmes.load("jumpstarters")
+        year = timezone.localdate().year
+        programme.begins_on, programme.ends_on = date(year - 2, 7, 1), date(year + 1, 12, 31)
+        programme.full_clean()
+        programme.save()
+        return programme
+
+    def _make_offices(self) -> None:
+        for row in read("organisations.yaml"):
+            office = Organisation(**row.pop("address"), **row)
+            office.full_clean()
+            people.save_organisation(office, by=DEMO)
+
+    def _make_staff(self) -> None:
+        """One hash for all: making it is slow by design."""
+        staff = read("staff.yaml")
+        password = make_password(staff["password"])
+        for row in staff["staff"]:
+            self._make_member(row, password)
+
+    def _make_member(self, row: dict[str, Any], password: str) -> None:
+        names = {name: row[name] for name in ("given_name", "family_name")}
+        user = User(email=address_of(row), is_staff=row["role"] == Role.COORDINATOR, **names)
+        people.save_account(user, by=DEMO)
+        user.password = password
+        user.save(update_fields=["password"])
+        begins_on = timezone.localdate() - relativedelta(years=2)
+        for role in filter(None, (row, row.get("also"))):
+            organisation = self.organisations[role["at"]]
+            people.start_membership(
+                user, organisation=organisation, role=role["role"], by=DEMO, begins_on=begins_on
+            )
+
+    @cached_property
+    def organisations(self) -> dict[str, Organisation]:
+        return {organisation.name: organisation for organisation in Organisation.objects.all()}
+
+    @cached_property
+    def target_groups(self) -> dict[str, TargetGroup]:
+        return {group.code: group for group in TargetGroup.objects.all()}
+
+    @cached_property
+    def categories(self) -> dict[str, VdabCategory]:
+        return {category.code: category for category in VdabCategory.objects.all()}
+
+    @cached_property
+    def agreement_text(self) -> AgreementText:
+        return AgreementText.objects.filter(language="nl").latest("valid_from")
+
+    @cached_property
+    def coordinator(self) -> User:
+        return next(user for (role, _organisation), user in self._staff.items() if role == Role.COORDINATOR)
+
+    def consultant_of(self, organisation: Organisation) -> User:
+        """Who works as consultant in this office."""
+        return self._staff[Role.CONSULTANT, organisation.pk]
+
+    def adviser_of(self, organisation: Organisation) -> User:
+        """Who works as adviser for this partner."""
+        return self._staff[Role.ADVISER, organisation.pk]
+
+    @cached_property
+    def _staff(self) -> dict[tuple[str, int], User]:
+        """The first person of each role in each organisation."""
+        found: dict[tuple[str, int], User] = {}
+        for entry in Membership.objects.select_related("user").order_by("pk"):
+            found.setdefault((entry.role, entry.organisation_id), entry.user)
+        return found
+
+    def item(self, key: str) -> MenuItem:
+        """An offer of the menu card, by its key in texts.yaml."""
+        return MenuItem.objects.get(name=self.texts["vouchers"][key])
