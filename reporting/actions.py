@@ -49,7 +49,8 @@ def issue(
     earlier = IssuedDocument.objects.about(subject, document.kind).current().first()
     if earlier and earlier.data_sha256 == hash_of(data):
         return earlier
-    IssuedDocument.objects.filter(pk=earlier.pk if earlier else None).update(is_current=False)
+    if earlier:
+        IssuedDocument.objects.filter(pk=earlier.pk).update(is_current=False)
     issued = IssuedDocument.objects.create(
         number=_take_number(counter),
         kind=document.kind,
@@ -186,6 +187,7 @@ def open_document(document: IssuedDocument, *, by: Actor) -> StoredFile:
     Raises PdfUnavailable or PdfRefused when it cannot be made now.
     """
     held = ensure_rendered(document)
+    assert held.file is not None
     parent = parent_of(held)
     journal.record("document.opened", held, by=by, parent=parent, data={"number": held.number})
     return held.file
