@@ -187,10 +187,9 @@ def open_document(document: IssuedDocument, *, by: Actor) -> StoredFile:
     Raises PdfUnavailable or PdfRefused when it cannot be made now.
     """
     held = ensure_rendered(document)
-    assert held.file is not None
     parent = parent_of(held)
     journal.record("document.opened", held, by=by, parent=parent, data={"number": held.number})
-    return held.file
+    return held.file  # type: ignore[return-value]  it was rendered above
 
 
 @transaction.atomic
