@@ -189,7 +189,7 @@ def open_document(document: IssuedDocument, *, by: Actor) -> StoredFile:
     held = ensure_rendered(document)
     parent = parent_of(held)
     journal.record("document.opened", held, by=by, parent=parent, data={"number": held.number})
-    return held.file  # type: ignore[return-value]  it was rendered above
+    return held.file  # type: ignore[return-value]
 
 
 @transaction.atomic
