@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from django.db import OperationalError
 from django.db.models import F, Sum
+from psycopg2.errors import LockNotAvailable
 
 from core import dates
 from core.actors import Actor
+from core.errors import Refused
 from people.models import Candidate
 from trajects.models import Programme, Traject
 from vouchers.enums import EntryKind
 from vouchers.models import LedgerEntry, Voucher, Wallet
-from vouchers.rules import Situation
+from vouchers.rules import Situation, wallet_busy
 
 
 def wallet_of(candidate: Candidate, programme: Programme) -> Wallet | None:
@@ -19,8 +22,16 @@ def wallet_of(candidate: Candidate, programme: Programme) -> Wallet | None:
 
 
 def lock_wallet(wallet_id: int) -> Wallet:
-    """The wallet as it stands now, held until the end of the transaction: bookings wait for each other."""
-    return Wallet.objects.select_for_update(of=("self",), no_key=True).get(pk=wallet_id)
+    """The wallet as it stands now, held until the end of the transaction: bookings wait for each other.
+
+    Raises Refused when the others take longer than the database lets anybody wait.
+    """
+    try:
+        return Wallet.objects.select_for_update(of=("self",), no_key=True).get(pk=wallet_id)
+    except OperationalError as error:
+        if isinstance(error.__cause__, LockNotAvailable):
+            raise Refused(wallet_busy()) from error
+        raise
 
 
 def situation_of(traject: Traject, wallet: Wallet | None) -> Situation:

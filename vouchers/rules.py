@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import formats
 from core.actors import OutsideActor, SystemActor
-from core.rules import ALLOWED, Rule, Verdict, first_refusal, require
+from core.rules import ALLOWED, Rule, Verdict, first_refusal, refuse, require
 from people.access import may_on
 from people.roles import Permission
 from trajects import rules as traject_rules
@@ -190,6 +190,13 @@ def balance_enough(offer: Offer, user: Any = None) -> Verdict:
         },
         source="H-90, handleiding 2.2",
         who=COORDINATOR,
+    )
+
+
+def wallet_busy() -> Verdict:
+    """Too many people move money of one wallet in the same moment."""
+    return refuse(
+        "voucher.busy", _("Er verandert nu heel veel in dit rugzakje. Probeer het zo dadelijk opnieuw.")
     )
 
 

@@ -15,7 +15,7 @@ from functools import partial
 from itertools import chain
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F, Sum
 from django.test import Client
 
@@ -151,6 +151,32 @@ def test_race_without_the_row_lock_overspends(monkeypatch: pytest.MonkeyPatch) -
     with without_limit_in_the_database():
         race(work)
         assert overspent() > 0
+
+
+def test_wallet_that_somebody_holds_too_long_gives_words_and_changes_nothing() -> None:
+    traject = guided_traject()
+    wallet = wallet_for(traject)
+    item = offers(traject, 1)[0]
+
+    def book_impatiently() -> str:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '100ms'")
+        try:
+            return attempt_for_words(traject, item)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool, transaction.atomic():
+        ledger.lock_wallet(wallet.pk)
+        words = pool.submit(book_impatiently).result()
+    assert words == "Er verandert nu heel veel in dit rugzakje. Probeer het zo dadelijk opnieuw."
+    assert not Voucher.objects.exists()
+
+
+def attempt_for_words(traject: Traject, item: MenuItem) -> str:
+    with pytest.raises(Refused) as refusal:
+        actions.book_voucher(traject=traject, item=item, by=traject.adviser, expected_price_cents=8_000)
+    return str(refusal.value)
 
 
 # Two people, one voucher -----------------------------------------------------------------------------

@@ -7,7 +7,6 @@ mail scanner does it; the answer needs a choice that nobody made beforehand and 
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from allauth.account.adapter import get_adapter
@@ -19,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core import policy
 from core.actors import OutsideActor
-from core.errors import AlreadyMoved
+from core.errors import AlreadyMoved, Refused
 from people import ratelimit
 from vouchers import actions, tokens
 from vouchers.enums import LIVE_STATES, VoucherState
@@ -66,7 +65,7 @@ def answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return _gone(request)
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        return _give(request, found.voucher, form.cleaned_data)
+        return _give(request, found.voucher, form)
     return _show(request, found.voucher, form, status=422 if form.errors else 200)
 
 
@@ -77,8 +76,9 @@ def _link_in_session(request: HttpRequest, public_id: UUID) -> ResponseToken | N
     return found if found and found.voucher.public_id == public_id else None
 
 
-def _give(request: HttpRequest, voucher: Voucher, data: dict[str, Any]) -> HttpResponse:
+def _give(request: HttpRequest, voucher: Voucher, form: AnswerForm) -> HttpResponse:
     """Take the answer. The same answer again is fine; another one after the end changes nothing."""
+    data = form.cleaned_data
     by = OutsideActor(data["name"], "aanbieder", voucher.provider.name)
     wanted = STATE_OF_ANSWER.get(data["answer"], VoucherState.REFUSED)
     try:
@@ -91,6 +91,10 @@ def _give(request: HttpRequest, voucher: Voucher, data: dict[str, Any]) -> HttpR
     except AlreadyMoved:
         if voucher.state != wanted:
             return _show(request, voucher, None, status=409)
+    except Refused as refusal:
+        voucher.refresh_from_db()
+        form.add_error(None, str(refusal.verdict.reason))
+        return _show(request, voucher, form, status=422)
     return _private(HttpResponseRedirect(request.path))
 
 
