@@ -58,9 +58,14 @@ def book_voucher(*, traject: Traject, item: MenuItem, by: Actor, expected_price_
     traject = Traject.objects.select_related("candidate", "programme").get(pk=traject.pk)
     item = MenuItem.objects.select_related("provider").get(pk=item.pk)
     # First without the lock: a booking that cannot succeed waits for nobody. Then for certain.
-    _check(traject, item, expected_price_cents, ledger.wallet_of(traject.candidate, traject.programme), by)
-    wallet = _wallet_for(traject, item, by=by)
-    situation = _check(traject, item, expected_price_cents, wallet, by)
+    _check(traject, item, expected_price_cents, by=by)
+    try:
+        wallet = _wallet_for(traject, item, by=by)
+    except Refused:
+        # The others took too long; when they took the money too, that is the better answer.
+        _check(traject, item, expected_price_cents, by=by)
+        raise
+    situation = _check(traject, item, expected_price_cents, by=by)
     voucher = _create(situation, item, wallet, by=by)
     if wallet:
         ledger.add_entry(wallet, EntryKind.RESERVE, -voucher.price_cents, by=by, voucher=voucher)
@@ -69,11 +74,9 @@ def book_voucher(*, traject: Traject, item: MenuItem, by: Actor, expected_price_
     return voucher
 
 
-def _check(
-    traject: Traject, item: MenuItem, expected_price_cents: int, wallet: Wallet | None, by: Actor
-) -> rules.Situation:
+def _check(traject: Traject, item: MenuItem, expected_price_cents: int, *, by: Actor) -> rules.Situation:
     """The situation in which the offer may be booked; Refused when a rule says no."""
-    situation = ledger.situation_of(traject, wallet)
+    situation = ledger.situation_of(traject, ledger.wallet_of(traject.candidate, traject.programme))
     _insist(rules.may_be_booked(rules.Offer(situation, item, expected_price_cents), by))
     return situation
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import OperationalError
+from django.db import OperationalError, transaction
 from django.db.models import F, Sum
 from psycopg2.errors import LockNotAvailable
 
@@ -27,7 +27,8 @@ def lock_wallet(wallet_id: int) -> Wallet:
     Raises Refused when the others take longer than the database lets anybody wait.
     """
     try:
-        return Wallet.objects.select_for_update(of=("self",), no_key=True).get(pk=wallet_id)
+        with transaction.atomic():
+            return Wallet.objects.select_for_update(of=("self",), no_key=True).get(pk=wallet_id)
     except OperationalError as error:
         if isinstance(error.__cause__, LockNotAvailable):
             raise Refused(wallet_busy()) from error
