@@ -45,6 +45,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     return {
         "navigation": items,
         "phone_navigation": items[:PHONE_PLACES],
+        "may_search": user.may(Permission.SEE_CANDIDATES),
+        "may_record": user.may(Permission.EDIT_DOSSIERS),
         "current_membership": user.current_membership,
         "co_financing_text": _sentence(),
     }

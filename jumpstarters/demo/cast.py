@@ -18,7 +18,7 @@ from referrals import actions as referrals
 from referrals.models import Referral
 from referrals.routing import nearest, propose
 from trajects import actions as trajects
-from trajects.enums import Channel, ContactForm, ContactKind, DocumentKind, Outcome, PhaseKind, WorkTopic
+from trajects.enums import Channel, ContactForm, ContactKind, DocumentKind, Outcome, WorkTopic
 from trajects.models import Phase, Traject
 from vouchers import actions as vouchers
 from vouchers.models import Voucher

@@ -80,15 +80,16 @@ class World:
     def _make_staff(self) -> None:
         """One hash for all: making it is slow by design."""
         staff = read("staff.yaml")
-        password = make_password(staff["password"])
+        self.password: str = staff["password"]
+        hashed = make_password(self.password)
         for row in staff["staff"]:
-            self._make_member(row, password)
+            self._make_member(row, hashed)
 
-    def _make_member(self, row: dict[str, Any], password: str) -> None:
+    def _make_member(self, row: dict[str, Any], hashed: str) -> None:
         names = {name: row[name] for name in ("given_name", "family_name")}
         user = User(email=address_of(row), is_staff=row["role"] == Role.COORDINATOR, **names)
         people.save_account(user, by=DEMO)
-        user.password = password
+        user.password = hashed
         user.save(update_fields=["password"])
         begins_on = timezone.localdate() - relativedelta(years=2)
         for role in filter(None, (row, row.get("also"))):

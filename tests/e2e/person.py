@@ -1,0 +1,121 @@
+"""Somebody at a browser, in sentences; every page that is looked at is checked for accessibility."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+PICTURES = Path(__file__).resolve().parents[2] / "test-results"
+WIDTHS = (1280, 390)
+# Refusals are answers too: the browser reports their status, which the stories assert themselves.
+EXPECTED = re.compile(r"the server responded with a status of 4(03|04|09|22)")
+
+
+def _whole(label: str) -> re.Pattern[str]:
+    """A label by all its words, whether the field is obligatory or not."""
+    return re.compile(rf"^\s*{re.escape(label)}(\s*\(niet verplicht\))?\s*$")
+
+
+class Watch:
+    """What must never happen in any browser of a story."""
+
+    def __init__(self, home: str) -> None:
+        self.home = home
+        self.faults: list[str] = []
+
+    def over(self, context: BrowserContext) -> None:
+        context.on("request", lambda request: self._request(request.url))
+        context.on("console", lambda line: self._console(line.type, line.text))
+        context.on("weberror", lambda error: self.faults.append(str(error.error)))
+
+    def _request(self, url: str) -> None:
+        if not url.startswith((self.home, "data:")):
+            self.faults.append(f"request to another host: {url}")
+
+    def _console(self, kind: str, text: str) -> None:
+        if kind == "error" and not EXPECTED.search(text):
+            self.faults.append(text)
+
+
+class Person:
+    """One person with one browser window."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        page.set_default_timeout(10_000)
+
+    def logs_in(self, email: str, password: str) -> None:
+        self.page.goto("/account/login/")
+        self.fills("E-mailadres", email)
+        self.fills("Wachtwoord", password)
+        self.presses("Inloggen")
+        expect(self.page.get_by_role("heading", level=1)).to_be_visible()
+
+    def opens(self, address: str) -> None:
+        self.page.goto(address)
+
+    def follows(self, name: str) -> None:
+        self.main.get_by_role("link", name=name).first.click()
+
+    def presses(self, name: str) -> None:
+        self.main.get_by_role("button", name=name).first.click()
+
+    def fills(self, label: str, text: str) -> None:
+        self.main.get_by_label(_whole(label)).first.fill(text)
+
+    def chooses(self, label: str, option: str | re.Pattern[str]) -> None:
+        """Choose an option of a list by its words."""
+        box = self.main.get_by_label(_whole(label)).first
+        words = box.locator("option").filter(has_text=option).first.inner_text()
+        box.select_option(label=words.strip())
+
+    def ticks(self, name: str, *, within: str = "") -> None:
+        """Tick a box or a choice, within the group of this name when several look alike."""
+        place: Any = self.main.get_by_role("group", name=within) if within else self.main
+        place.get_by_label(re.compile(rf"^\s*{re.escape(name)}")).first.check()
+
+    def chooses_either(self, label: str, option: str) -> None:
+        """Choose from a list, or tick a choice: what the page offers."""
+        if self.main.locator("select").count():
+            self.chooses(label, option)
+        else:
+            self.ticks(option)
+
+    def sees(self, text: str | re.Pattern[str]) -> None:
+        expect(self.main.get_by_text(text).filter(visible=True).first).to_be_visible()
+
+    def does_not_see(self, text: str) -> None:
+        expect(self.main.get_by_text(text)).to_have_count(0)
+
+    @property
+    def main(self) -> Locator:
+        return self.page.locator("body")
+
+    @property
+    def path(self) -> str:
+        """The address without host and question mark."""
+        return re.sub(r"^https?://[^/]+|[?#].*$", "", self.page.url)
+
+    def gets_pdf(self, address: str) -> bytes:
+        answer = self.page.request.get(address)
+        assert answer.status == 200
+        assert answer.headers["content-type"] == "application/pdf"
+        return answer.body()
+
+    def looks(self, name: str) -> None:
+        """Look at the page on a desktop and on a phone: nothing sticks out, no violation of WCAG 2.2 A and AA."""
+        PICTURES.mkdir(exist_ok=True)
+        for width in WIDTHS:
+            self.page.set_viewport_size({"width": width, "height": 900})
+            self.page.screenshot(path=PICTURES / f"{name}-{width}.png", full_page=True)
+            assert self.page.evaluate("document.documentElement.scrollWidth") <= width, name
+            # As high as the page: the sticky bar then covers nothing that axe measures.
+            self.page.set_viewport_size({"width": width, "height": 6000})
+            violations = Axe().run(self.page, options=WCAG).response["violations"]
+            assert [(rule["id"], rule["nodes"][0]["html"]) for rule in violations] == [], name
+        self.page.set_viewport_size({"width": 1280, "height": 900})
