@@ -13,11 +13,12 @@ from typing import Any, TypeVar
 from django.contrib.auth.decorators import login_not_required
 from django.core.checks import Error, register
 from django.core.exceptions import ImproperlyConfigured
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, get_resolver
 
-View = TypeVar("View", bound=Callable[..., HttpResponse])
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 # Views of libraries that guard themselves; they are named so that a new one is noticed.
 GUARDED_BY_LIBRARY = (
@@ -118,6 +119,9 @@ def check_every_view_has_a_policy(**_kwargs: Any) -> list[Error]:
     ]
 
 
-def visible(model: type[Model], user: Any) -> QuerySet[Any]:
-    """The rows of a model that this user may see: where every view starts."""
+def visible(model: type[Model], user: Any) -> Any:
+    """The rows of a model that this user may see: where every view starts.
+
+    Typed as anything: each model answers with a query set class of its own.
+    """
     return model._default_manager.visible_to(user)  # type: ignore[attr-defined]  our querysets have it

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -13,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core import dates, files, policy
 from core.policy import visible
 from core.ui import Button
+from people.models import User
 from people.roles import Permission
 from referrals.models import Referral
 from reporting import actions, pdf
@@ -53,7 +56,7 @@ def _dossier_url(request: HttpRequest, found: IssuedDocument) -> str:
 
 @policy.signed_in
 @require_safe
-def document_pdf(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def document_pdf(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     """The PDF; it is made now when it is not there yet."""
     found = _visible(request, public_id)
     return _or_unavailable(request, lambda: _served(request, found))
@@ -61,18 +64,18 @@ def document_pdf(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @policy.signed_in
 @require_safe
-def referral_card(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def referral_card(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     """The card of a referral. Before it is sent it is an example; after that a numbered document."""
     referral = get_object_or_404(visible(Referral, request.user).with_people(), public_id=public_id)
     if referral.sent_at is None:
         return _or_unavailable(request, lambda: _example(build.referral_card(referral)))
-    issued = actions.issue_referral_card(referral, by=request.user)
+    issued = actions.issue_referral_card(referral, by=_reader(request))
     return _or_unavailable(request, lambda: _served(request, issued))
 
 
 @policy.requires(Permission.DECIDE_PHASES)
 @require_POST
-def decision_preview(request: HttpRequest, public_id: UUID, code: str) -> HttpResponse:
+def decision_preview(request: HttpRequest, public_id: UUID, code: str) -> HttpResponseBase:
     """The decision as it would be printed, marked as an example; nothing is kept."""
     traject = get_object_or_404(
         visible(Traject, request.user).editable_by(request.user).with_content(), public_id=public_id
@@ -99,8 +102,13 @@ def _visible(request: HttpRequest, public_id: UUID) -> IssuedDocument:
     )
 
 
-def _served(request: HttpRequest, found: IssuedDocument) -> FileResponse:
-    stored = actions.open_document(found, by=request.user)
+def _reader(request: HttpRequest) -> User:
+    """Who is signed in; the policies above admit nobody else."""
+    return cast("User", request.user)
+
+
+def _served(request: HttpRequest, found: IssuedDocument) -> HttpResponseBase:
+    stored = actions.open_document(found, by=_reader(request))
     return files.serve(stored, inline=request.GET.get("bewaar") != "ja")
 
 
@@ -114,7 +122,7 @@ def _example(document: d.Document) -> HttpResponse:
     return response
 
 
-def _or_unavailable(request: HttpRequest, answer: Callable[[], HttpResponse]) -> HttpResponse:
+def _or_unavailable(request: HttpRequest, answer: Callable[[], HttpResponseBase]) -> HttpResponseBase:
     """The answer, or a page that says why there is no PDF now."""
     try:
         return answer()

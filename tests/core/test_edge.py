@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from threading import Event, Thread
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import get_resolver
 from django.utils import timezone
@@ -56,7 +58,9 @@ def test_a_role_that_ended_yesterday_opens_nothing(client: Client) -> None:
     assert client.get("/proef/lezers/").status_code == 404
 
 
-@pytest.mark.parametrize("address", ["/proef/publiek/?q=%00", "/proef/publiek/?%00=x", "/proef/publiek/?q=%ED%A0%80"])
+@pytest.mark.parametrize(
+    "address", ["/proef/publiek/?q=%00", "/proef/publiek/?%00=x", "/proef/publiek/?q=%ED%A0%80"]
+)
 def test_text_that_cannot_be_kept_is_refused_politely(client: Client, address: str) -> None:
     response = client.get(address)
     assert response.status_code in (200, 400)
@@ -101,3 +105,25 @@ def test_a_session_that_stays_idle_ends(client: Client, time_machine) -> None:
 
 def test_health_says_so_to_everybody(client: Client) -> None:
     assert client.get("/gezond/").json() == {"status": "ok"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_waiting_too_long_for_somebody_else_is_no_fault(client: Client) -> None:
+    holds, done = Event(), Event()
+
+    def hold() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE core_sentform")
+            holds.set()
+            done.wait(10)
+        connection.close()
+
+    thread = Thread(target=hold)
+    thread.start()
+    holds.wait(10)
+    response = client.get("/proef/geduld/")
+    done.set()
+    thread.join()
+    assert (response.status_code, response["Retry-After"]) == (503, "5")
+    assert "Er is niets veranderd" in response.content.decode()
+    assert client.get("/proef/geduld/").content == b"my turn"

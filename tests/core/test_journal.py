@@ -27,7 +27,11 @@ def test_record_keeps_who_the_person_was_then() -> None:
     user.save()
 
     event = Event.objects.about(candidate).get()
-    assert (event.actor_name, event.actor_role, event.actor_organisation) == ("Mia Claes", "Adviseur", "Syntra Oud")
+    assert (event.actor_name, event.actor_role, event.actor_organisation) == (
+        "Mia Claes",
+        "Adviseur",
+        "Syntra Oud",
+    )
     assert event.actor_id == user.pk
     assert event.organisation_id == organisation.pk
 

@@ -27,9 +27,21 @@ from trajects.models import (
     WorkNote,
 )
 
-EXPLORE_BILLABLE = ["info_moment", "individual_conversation", "intake_potential", "intake_needs", "intake_complete"]
+EXPLORE_BILLABLE = [
+    "info_moment",
+    "individual_conversation",
+    "intake_potential",
+    "intake_needs",
+    "intake_complete",
+]
 EXPLORE_COMPLETE = [*EXPLORE_BILLABLE, "evaluation", "agreement", "decision"]
-GUIDE_BILLABLE = ["contacts", "individual_conversation", "record_business_plan", "record_competences", "decision"]
+GUIDE_BILLABLE = [
+    "contacts",
+    "individual_conversation",
+    "record_business_plan",
+    "record_competences",
+    "decision",
+]
 
 
 class ProgrammeFactory(DjangoModelFactory):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -60,7 +61,7 @@ def _registration(taken: Decision) -> d.Registration:
     stopped = taken.kind == DecisionKind.STOPPED
     return d.Registration(
         step=phase.template.mlp_step,
-        state=(PhaseState.STOPPED if stopped else PhaseState.COMPLETED).label,
+        state=str((PhaseState.STOPPED if stopped else PhaseState.COMPLETED).label),
         dated_on=taken.decided_on,
         result_code=phase.template.result_codes.get(taken.outcome, ""),
         financing_number=phase.financing_number,
@@ -133,7 +134,7 @@ def certificate(traject: Traject) -> d.PrestarterCertificate:
     verdict = rules.certificate_earned(traject)
     if not verdict:
         raise Refused(verdict)
-    guide = traject.phase_of(PhaseKind.GUIDE)
+    ended_on = _guided_until(traject)
     organisation, programme = traject.organisation, traject.programme
     months = programme.certificate_valid_months
     return d.PrestarterCertificate(
@@ -145,12 +146,19 @@ def certificate(traject: Traject) -> d.PrestarterCertificate:
         provider_address=organisation.address_line,
         track=programme.name,
         began_on=traject.started_on,
-        ended_on=guide.ends_on,
-        valid_until=dates.add_months(guide.ends_on, months),
+        ended_on=ended_on,
+        valid_until=dates.add_months(ended_on, months),
         months_valid=months,
         place=organisation.municipality,
         signatures=signatures((_("Adviseur"), traject.adviser.full_name)),
     )
+
+
+def _guided_until(traject: Traject) -> date:
+    """The last day of guidance, which the rule of the certificate found completed."""
+    phase: Any = traject.phase_of(PhaseKind.GUIDE)
+    ended_on: date = phase.ends_on
+    return ended_on
 
 
 @in_dutch
