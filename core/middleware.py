@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -31,7 +32,8 @@ class RefuseUnstorableText:
         data = [request.GET]
         if request.method == "POST":
             data.append(request.POST)
-        texts = [request.path]
+        # A quoted cookie may carry any character, and the session's key is looked up in the database.
+        texts = [request.path, *request.COOKIES.values()]
         for values in data:
             for key, entries in values.lists():
                 texts += [key, *entries]
@@ -39,9 +41,13 @@ class RefuseUnstorableText:
 
 
 class IdleLogout:
-    """Ends a session in which nothing happened for a while (shared computers at partner sites)."""
+    """Ends a session in which nothing happened for a while, and every session after a day's work.
 
-    SEEN = "last_seen"
+    Computers at partner sites are shared. Django moves the end of a session with each change of it, so
+    that the moment of the login is kept apart.
+    """
+
+    SEEN, BEGAN = "last_seen", "began"
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -52,14 +58,20 @@ class IdleLogout:
         return self.get_response(request)
 
     def _end_or_touch(self, request: HttpRequest) -> None:
-        now = timezone.now()
-        seen = request.session.get(self.SEEN)
-        idle = now - datetime.fromisoformat(seen) if seen else timedelta()
-        if idle > timedelta(seconds=settings.SESSION_IDLE_SECONDS):
+        seen, began = self._since(request, self.SEEN), self._since(request, self.BEGAN)
+        if seen and seen.total_seconds() > settings.SESSION_IDLE_SECONDS:
             logout(request)
-        elif not seen or idle > timedelta(minutes=1):
+        elif began and began.total_seconds() > settings.SESSION_COOKIE_AGE:
+            logout(request)
+        elif not seen or seen > timedelta(minutes=1):
             # One write a minute is precise enough and spares the session table.
-            request.session[self.SEEN] = now.isoformat()
+            now = timezone.now().isoformat()
+            request.session.setdefault(self.BEGAN, now)
+            request.session[self.SEEN] = now
+
+    def _since(self, request: HttpRequest, name: str) -> timedelta | None:
+        moment = request.session.get(name)
+        return timezone.now() - datetime.fromisoformat(moment) if moment else None
 
 
 class NeverStore:
@@ -72,4 +84,25 @@ class NeverStore:
         response = self.get_response(request)
         if request.user.is_authenticated and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store, private"
+        return response
+
+
+class WaitedTooLong:
+    """Answers politely when the database stopped waiting for somebody else's change: nothing was saved."""
+
+    # lock_not_available, query_canceled, deadlock_detected
+    CODES = ("55P03", "57014", "40P01")
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        waited = isinstance(exception, OperationalError)
+        if not waited or getattr(exception.__cause__, "pgcode", "") not in self.CODES:
+            return None
+        response = render(request, "503.html", status=503)
+        response["Retry-After"] = "5"
         return response
