@@ -280,6 +280,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "contact_alert_days",
+                    models.PositiveSmallIntegerField(
+                        default=30, verbose_name="waarschuw zonder contact (dagen)"
+                    ),
+                ),
+                (
                     "aftercare_months",
                     models.PositiveSmallIntegerField(verbose_name="nazorg, hoogstens (maanden)"),
                 ),

@@ -26,5 +26,5 @@ DROP FUNCTION issued_document_is_frozen();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reporting", "0002_document_counter")]
+    dependencies = [("reporting", "0001_initial")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]
