@@ -58,20 +58,18 @@ class IdleLogout:
         return self.get_response(request)
 
     def _end_or_touch(self, request: HttpRequest) -> None:
-        seen, began = self._since(request, self.SEEN), self._since(request, self.BEGAN)
-        if seen and seen.total_seconds() > settings.SESSION_IDLE_SECONDS:
+        now = timezone.now()
+        began = datetime.fromisoformat(request.session.setdefault(self.BEGAN, now.isoformat()))
+        seen = datetime.fromisoformat(request.session.get(self.SEEN, began.isoformat()))
+        idle, age = now - seen, now - began
+        if (
+            idle.total_seconds() > settings.SESSION_IDLE_SECONDS
+            or age.total_seconds() > settings.SESSION_COOKIE_AGE
+        ):
             logout(request)
-        elif began and began.total_seconds() > settings.SESSION_COOKIE_AGE:
-            logout(request)
-        elif not seen or seen > timedelta(minutes=1):
+        elif idle > timedelta(minutes=1):
             # One write a minute is precise enough and spares the session table.
-            now = timezone.now().isoformat()
-            request.session.setdefault(self.BEGAN, now)
-            request.session[self.SEEN] = now
-
-    def _since(self, request: HttpRequest, name: str) -> timedelta | None:
-        moment = request.session.get(name)
-        return timezone.now() - datetime.fromisoformat(moment) if moment else None
+            request.session[self.SEEN] = now.isoformat()
 
 
 class NeverStore:

@@ -7,10 +7,15 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
 
-from core.errors import AlreadySubmitted, StaleForm
+from core.errors import AlreadySubmitted, Refused, StaleForm
 from core.models import SentForm, Versioned
+from core.rules import refuse
 from core.workflow import lock
+
+# Somebody logged in on a shared computer and went back to the page of a colleague.
+FOREIGN = refuse("form.foreign", _("Dit formulier is van iemand anders. Laad de pagina opnieuw."))
 
 
 def once(key: UUID, user: Any, work: Callable[[], str]) -> str:
@@ -18,6 +23,7 @@ def once(key: UUID, user: Any, work: Callable[[], str]) -> str:
 
     A second sending of the same form waits for the first one and raises AlreadySubmitted with its
     address. When the work fails nothing is kept, so that the form can be corrected and sent again.
+    Raises Refused for a form that somebody else sent.
     """
     try:
         with transaction.atomic():
@@ -27,6 +33,8 @@ def once(key: UUID, user: Any, work: Callable[[], str]) -> str:
             return row.result_url
     except IntegrityError as error:
         earlier = SentForm.objects.filter(key=key, user_id=user.pk).first()
+        if earlier is None and SentForm.objects.filter(key=key).exists():
+            raise Refused(FOREIGN) from error
         if earlier is None:
             raise
         raise AlreadySubmitted(earlier.result_url) from error

@@ -37,4 +37,7 @@ def searchable(*parts: str) -> str:
 
 def is_storable(text: str) -> bool:
     """Whether PostgreSQL can keep this text: no NUL, no half of a surrogate pair."""
-    return "\x00" not in text and not any("\ud800" <= char <= "\udfff" for char in text)
+    try:
+        return b"\x00" not in text.encode()
+    except UnicodeEncodeError:
+        return False

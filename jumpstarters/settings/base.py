@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "people.middleware.MfaRequiredMiddleware",
     "core.middleware.IdleLogout",
     "core.middleware.NeverStore",
+    "core.middleware.WaitedTooLong",
     "core.policy.PolicyMiddleware",
 ]
 
@@ -185,7 +186,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+# Without files: the longest form has some twenty texts of 20 000 characters.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
 

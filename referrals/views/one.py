@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core import moves, policy, ui
-from core.errors import AlreadySubmitted
+from core.errors import AlreadySubmitted, Refused
 from core.once import once
 from core.policy import visible
-from core.views import already_submitted
+from core.views import already_submitted, refused
 from people.models import Candidate
 from referrals import actions, presenters
 from referrals.forms import PhoneForm
@@ -100,5 +100,7 @@ def _note_call(request: HttpRequest, found: Referral, form: PhoneForm) -> HttpRe
         url = once(form.cleaned_data["form_key"], request.user, work)
     except AlreadySubmitted as error:
         return already_submitted(request, error)
+    except Refused as error:
+        return refused(request, error.verdict, back_url=found.get_absolute_url())
     messages.success(request, _("Het telefoongesprek is bewaard."))
     return HttpResponseRedirect(url)

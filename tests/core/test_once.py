@@ -6,9 +6,9 @@ import uuid
 from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 
-from core.errors import AlreadySubmitted, StaleForm
+from core.errors import AlreadySubmitted, Refused, StaleForm
 from core.models import SentForm
 from core.once import lock_version, once
 from people.models import Organisation
@@ -41,8 +41,15 @@ def test_a_failed_form_can_be_sent_again() -> None:
 def test_the_key_of_somebody_else_is_no_way_to_their_result() -> None:
     key = uuid.uuid4()
     once(key, UserFactory(), lambda: "/geheim/")
-    with pytest.raises(Exception, match="core_sentform"):
+    with pytest.raises(Refused, match="van iemand anders"):
         once(key, UserFactory(), lambda: "/x/")
+    assert SentForm.objects.get(key=key).result_url == "/geheim/"
+
+
+def test_another_clash_in_the_database_is_no_second_sending() -> None:
+    organisation = OrganisationFactory()
+    with pytest.raises(IntegrityError):
+        once(uuid.uuid4(), UserFactory(), lambda: OrganisationFactory(pk=organisation.pk) and "/x/")
 
 
 @pytest.mark.django_db(transaction=True)
