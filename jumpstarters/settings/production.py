@@ -30,7 +30,16 @@ CACHES = {
 }
 CELERY_BROKER_URL = REDIS_URL
 # A web process that wakes the worker does not wait for a Redis that is away; the sweeper comes by anyway.
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "socket_connect_timeout": 2}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 600,
+    "socket_connect_timeout": 2,
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0,
+}
+# How many proxies stand before the web server and add the visitor's address to X-Forwarded-For. Without
+# it all visitors would share the limits of one address.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1)
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = env("EMAIL_HOST")
