@@ -2,60 +2,107 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from core.ui import NavItem
 from people.roles import Permission
 from trajects.models import Programme
 
-# label, address, icon, key after "g", the permission that shows the place
-PLACES: tuple[tuple[str | Promise, str, str, str, str], ...] = (
-    (_("Vandaag"), "home", "sun", "v", ""),
-    (_("Kandidaten"), "people:candidates", "people", "k", Permission.SEE_DOSSIERS),
-    (_("Dossiers"), "trajects:dossiers", "folder", "d", Permission.SEE_DOSSIERS),
-    (_("Postvak"), "referrals:inbox", "inbox", "p", Permission.SEE_RECEIVED_REFERRALS),
-    (_("Mijn doorverwijzingen"), "referrals:sent", "send", "m", Permission.SEE_SENT_REFERRALS),
-    (_("Infosessies"), "trajects:sessions", "calendar", "i", Permission.SEE_SESSIONS),
-    (_("Vouchers"), "vouchers:vouchers", "ticket", "o", Permission.SEE_VOUCHERS),
-    (_("Menukaart"), "vouchers:menu", "book", "u", Permission.SEE_SESSIONS),
-    (_("Uitgaande post"), "reporting:outbox", "mail", "t", Permission.SEE_OUTBOX),
-    (_("Rapporten"), "reporting:reports", "chart", "r", Permission.SEE_REPORTS),
+
+@dataclass(frozen=True)
+class Place:
+    """A line of the navigation.
+
+    name: of its address. key: the letter after `g` on the keyboard. permission: what shows the place.
+    views: pages that belong to it although their address begins otherwise.
+    """
+
+    label: str | Promise
+    name: str
+    icon: str
+    key: str = ""
+    permission: str = ""
+    views: tuple[str, ...] = ()
+
+
+ONE_REFERRAL = ("referrals:referral", "referrals:phone", "reporting:referral_card")
+MAKING_A_REFERRAL = (
+    "referrals:refer",
+    "referrals:refer_candidate",
+    "referrals:choice",
+    "referrals:change",
+    "referrals:send",
 )
+# In the order of the screen. A page that two places claim belongs to the first that the role has.
+PLACES = (
+    Place(_("Vandaag"), "home", "sun", "v"),
+    Place(_("Kandidaten"), "people:candidates", "people", "k", Permission.SEE_DOSSIERS),
+    Place(_("Dossiers"), "trajects:dossiers", "folder", "d", Permission.SEE_DOSSIERS),
+    Place(_("Postvak"), "referrals:inbox", "inbox", "p", Permission.SEE_RECEIVED_REFERRALS, ONE_REFERRAL),
+    Place(
+        _("Mijn doorverwijzingen"),
+        "referrals:sent",
+        "send",
+        "m",
+        Permission.SEE_SENT_REFERRALS,
+        (*ONE_REFERRAL, *MAKING_A_REFERRAL),
+    ),
+    Place(_("Infosessies"), "trajects:sessions", "calendar", "i", Permission.SEE_SESSIONS),
+    Place(_("Vouchers"), "vouchers:vouchers", "ticket", "o", Permission.SEE_VOUCHERS),
+    Place(_("Menukaart"), "vouchers:menu", "book", "u", Permission.SEE_VOUCHERS),
+    Place(_("Uitgaande post"), "reporting:outbox", "mail", "t", Permission.SEE_OUTBOX),
+    Place(_("Rapporten"), "reporting:reports", "chart", "r", Permission.SEE_REPORTS),
+)
+ADMIN = Place(_("Beheer"), "admin:index", "gear")
 PHONE_PLACES = 4
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Context of the page frame."""
+    """Context of the page frame. The sentence about the funders is only asked for by a whole page."""
+    frame = {"navigation": [], "phone_navigation": [], "current_membership": None}
     user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
-        return {
-            "navigation": [],
-            "phone_navigation": [],
-            "current_membership": None,
-            "co_financing_text": _sentence(),
-        }
-    items = [_item(request, *place) for place in PLACES if not place[4] or user.may(place[4])]
+    if user is not None and user.is_authenticated:
+        frame = _frame(request, user)
+    return frame | {"co_financing_text": SimpleLazyObject(_sentence)}
+
+
+def _frame(request: HttpRequest, user: Any) -> dict[str, Any]:
+    places = [place for place in PLACES if not place.permission or user.may(place.permission)]
     if user.is_staff:
-        items.append(NavItem(label=_("Beheer"), url=reverse("admin:index"), icon="gear"))
+        places.append(ADMIN)
+    here = _current(request, places)
+    items = [
+        NavItem(place.label, reverse(place.name), place.icon, place.key, current=place is here)
+        for place in places
+    ]
     return {
         "navigation": items,
         "phone_navigation": items[:PHONE_PLACES],
         "may_search": user.may(Permission.SEE_CANDIDATES),
         "may_record": user.may(Permission.EDIT_DOSSIERS),
         "current_membership": user.current_membership,
-        "co_financing_text": _sentence(),
     }
 
 
-def _item(request: HttpRequest, label: Any, name: str, icon: str, shortcut: str, _permission: str) -> NavItem:
-    url = reverse(name)
-    current = request.path == url or (url != "/" and request.path.startswith(url))
-    return NavItem(label=label, url=url, icon=icon, shortcut=shortcut, current=current)
+def _current(request: HttpRequest, places: list[Place]) -> Place | None:
+    """The place that claims this page, else the one whose address is the longest beginning of it."""
+    match = request.resolver_match
+    for place in places:
+        if match and match.view_name in place.views:
+            return place
+    around = [place for place in places if _holds(reverse(place.name), request.path)]
+    return max(around, key=lambda place: len(reverse(place.name)), default=None)
+
+
+def _holds(url: str, path: str) -> bool:
+    """Whether an address is the page itself or stands above it; the start page stands above nothing."""
+    return path == url or (url != "/" and path.startswith(url))
 
 
 def _sentence() -> str:

@@ -17,7 +17,7 @@ from django.test import RequestFactory
 from core import gallery, ui
 from core.rules import ALLOWED, refuse
 from core.ui import Badge, Button, CheckItem, Empty, Fact, NavItem, Step, Tab, TimelineEntry, Tone, WorkItem
-from jumpstarters.navigation import PLACES
+from jumpstarters.navigation import ADMIN, PLACES
 
 ROOT = Path(settings.BASE_DIR)
 TEMPLATES = ROOT / "templates"
@@ -113,7 +113,7 @@ def test_every_icon_in_templates_and_code_stands_in_the_sprite() -> None:
         for path in (ROOT / folder).rglob("*.py")
         for name in re.findall(r'\bicon="([\w-]+)"', path.read_text())
     }
-    used |= {icon for _label, _name, icon, _key, _permission in PLACES}
+    used |= {place.icon for place in (*PLACES, ADMIN)}
     used |= set(re.findall(r'drawIcon\("([\w-]+)"', (ROOT / "static/js/app.js").read_text()))
     assert (used | set(ui.TONE_ICONS.values())) - SPRITE == set()
 
