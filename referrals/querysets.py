@@ -32,6 +32,12 @@ class ReferralQuerySet(models.QuerySet):
         """Referrals of the user's own offices."""
         return self.filter(from_organisation_id__in=organisation_ids(user, Permission.SEE_SENT_REFERRALS))
 
+    def with_card(self, user: Any) -> Self:
+        """Referrals whose card the user may read: those sent, and those of candidates whom the user may see."""
+        candidates = self.model.candidate.field.related_model.objects.visible_to(user)
+        offices = organisation_ids(user, Permission.SEE_SENT_REFERRALS)
+        return self.filter(Q(from_organisation_id__in=offices) | Q(candidate__in=candidates))
+
     def editable_by(self, user: Any) -> Self:
         """Drafts that the user may still change."""
         ids = organisation_ids(user, Permission.SEND_REFERRALS)

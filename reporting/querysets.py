@@ -10,13 +10,19 @@ from django.db.models import Q
 from core.models import OutgoingEmail
 from people.access import organisation_ids
 from people.roles import Permission
+from reporting.enums import DocumentType
 
 
 class IssuedDocumentQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
-        """Documents of dossiers and referrals that the user's organisations may see."""
+        """Documents of dossiers and referrals that the user's organisations may see.
+
+        Whoever refused a referral, or sent it on, no longer sees the candidate nor the card.
+        """
+        candidates = self.model.candidate.field.related_model.objects.visible_to(user)
         return self.filter(
             Q(organisation_id__in=organisation_ids(user, Permission.SEE_DOSSIERS))
+            & (~Q(kind=DocumentType.REFERRAL_CARD) | Q(candidate__in=candidates))
             | Q(
                 shared_with_referrer=True,
                 referring_organisation_id__in=organisation_ids(user, Permission.SEE_SENT_REFERRALS),

@@ -15,7 +15,7 @@ from core import moves, policy, ui
 from core.errors import AlreadySubmitted, Refused
 from core.once import once
 from core.policy import visible
-from core.views import already_submitted, refused
+from core.views import carry_out, refused
 from people.models import Candidate
 from referrals import actions, presenters
 from referrals.forms import PhoneForm
@@ -43,6 +43,10 @@ def referral(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "candidate_facts": presenters.candidate_facts(found.candidate, request.user) if seen else [],
         "candidate_url": found.candidate.get_absolute_url() if seen else "",
         "card_badge": presenters.card_badge(found),
+        "card_closed": not visible(Referral, request.user)
+        .with_card(request.user)
+        .filter(pk=found.pk)
+        .exists(),
         "history": presenters.history(found),
         "back_url": _list_of(found, request),
     }
@@ -96,11 +100,5 @@ def _note_call(request: HttpRequest, found: Referral, form: PhoneForm) -> HttpRe
     def work() -> str:
         return actions.note_phone_call(found, by=request.user, **form.values()).get_absolute_url()
 
-    try:
-        url = once(form.cleaned_data["form_key"], request.user, work)
-    except AlreadySubmitted as error:
-        return already_submitted(request, error)
-    except Refused as error:
-        return refused(request, error.verdict, back_url=found.get_absolute_url())
-    messages.success(request, _("Het telefoongesprek is bewaard."))
-    return HttpResponseRedirect(url)
+    back, done = found.get_absolute_url(), _("Het telefoongesprek is bewaard.")
+    return carry_out(request, form, work, cancel_url=back, success=done)

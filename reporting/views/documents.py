@@ -66,7 +66,8 @@ def document_pdf(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
 @require_safe
 def referral_card(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     """The card of a referral. Before it is sent it is an example; after that a numbered document."""
-    referral = get_object_or_404(visible(Referral, request.user).with_people(), public_id=public_id)
+    rows = visible(Referral, request.user).with_card(request.user).with_people()
+    referral = get_object_or_404(rows, public_id=public_id)
     if referral.sent_at is None:
         return _or_unavailable(request, lambda: _example(build.referral_card(referral)))
     issued = actions.issue_referral_card(referral, by=_reader(request))

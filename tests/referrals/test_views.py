@@ -152,6 +152,9 @@ def test_referral_after_a_refusal_the_partner_no_longer_sees_the_person(client):
     page = client.get(page_url(referral))
     assert page.status_code == 200
     assert referral.candidate.email not in page.content.decode()
+    assert referral.card_text not in page.content.decode()
+    client.force_login(referral.from_user)
+    assert referral.card_text in client.get(page_url(referral)).content.decode()
 
 
 def test_referral_national_number_never_shown(client):

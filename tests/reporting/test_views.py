@@ -11,6 +11,7 @@ from django.urls import reverse
 from core.enums import EmailState
 from core.models import Event, OutgoingEmail, StoredFile
 from core.outbox import Email
+from referrals.actions import refuse_referral_client, refuse_referral_partner
 from reporting import actions, pdf
 from reporting.models import IssuedDocument
 from reporting.presenters.outbox import KINDS
@@ -223,6 +224,20 @@ def test_card_of_a_sent_referral_is_for_sender_and_receiver():
     assert IssuedDocument.objects.count() == 1
     for user in (adviser(), consultant()):
         assert signed_in(user).get(url).status_code == 404
+
+
+@pytest.mark.parametrize("answer", [refuse_referral_client, refuse_referral_partner])
+def test_card_of_a_refused_referral_is_no_longer_for_the_receiver(answer: Any):
+    referral = sent_referral()
+    url = reverse("reporting:referral_card", args=[referral.public_id])
+    receiver, sender = signed_in(referral.to_adviser), signed_in(referral.from_user)
+    pdf_of(receiver.get(url))
+    kept = IssuedDocument.objects.get().get_absolute_url()
+    assert receiver.get(kept).status_code == 200
+    answer(referral, by=referral.to_adviser, reason="Het uurrooster past niet.")
+    assert [receiver.get(address).status_code for address in (url, kept)] == [404, 404]
+    assert "VOORBEELD" not in pdf_of(sender.get(url))
+    assert sender.get(kept).status_code == 200
 
 
 def test_card_of_a_draft_is_an_example_for_the_sender():
