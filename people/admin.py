@@ -88,6 +88,11 @@ class UserAdmin(CoordinatorAdmin):
     search_fields = ("email", "given_name", "family_name")
     readonly_fields = ("last_login", "date_joined")
 
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        # Whoever may change the address of an account can log in as that account.
+        above = obj is not None and obj.is_superuser and not request.user.is_superuser
+        return super().has_change_permission(request, obj) and not above
+
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         actions.save_account(obj, by=request.user)
 

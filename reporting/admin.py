@@ -7,10 +7,17 @@ from typing import Any
 from django.contrib import admin
 
 from reporting.models import DocumentCounter, IssuedDocument
+from trajects.admin import manages
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
-    """Rows that only the use cases write."""
+    """Rows that only the use cases write, for whoever manages the programme."""
+
+    def has_module_permission(self, request: Any) -> bool:
+        return manages(request)
+
+    def has_view_permission(self, request: Any, obj: Any = None) -> bool:
+        return manages(request)
 
     def has_add_permission(self, request: Any) -> bool:
         return False

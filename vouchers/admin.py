@@ -13,10 +13,30 @@ from django.utils.translation import gettext_lazy as _
 
 from core import formats
 from core.forms import EuroField
+from trajects.admin import manages
 from vouchers.models import HIGHEST_PRICE_CENTS, LedgerEntry, MenuItem, Provider, Voucher, Wallet
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class ManagedAdmin(admin.ModelAdmin):
+    """For whoever manages the programme; what was once on the menu is switched off, never deleted."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return manages(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return manages(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return manages(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return manages(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class ReadOnlyAdmin(ManagedAdmin):
     """Shows rows that only use cases change."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -25,12 +45,9 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
 
 @admin.register(Provider)
-class ProviderAdmin(admin.ModelAdmin):
+class ProviderAdmin(ManagedAdmin):
     list_display = ("name", "organisation", "website", "is_active")
     list_filter = ("is_active",)
     search_fields = ("name",)
@@ -76,7 +93,7 @@ class MenuItemForm(forms.ModelForm):
 
 
 @admin.register(MenuItem)
-class MenuItemAdmin(admin.ModelAdmin):
+class MenuItemAdmin(ManagedAdmin):
     form = MenuItemForm
     list_display = ("name", "provider", "phase", "method", "location", "price", "is_active")
     list_filter = ("programme", "provider", "phase", "method", "is_active")
@@ -98,6 +115,9 @@ class EntryInline(admin.TabularInline):
     fields = readonly_fields = ("kind", "amount_cents", "voucher", "reason", "made_by", "made_at")
     extra = 0
     can_delete = False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return manages(request)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

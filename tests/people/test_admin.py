@@ -149,3 +149,15 @@ def test_text_that_was_signed_is_not_changed(client: Client, boss: User) -> None
     form["language"] = "fr"
     assert client.post(url("agreementtext", "change", fresh.pk), form).status_code == 302
     assert AgreementText.objects.get(pk=fresh.pk).title == "Anders"
+
+
+def test_a_coordinator_does_not_change_the_account_of_a_superuser(client: Client, boss: User) -> None:
+    """Whoever may change the address of an account can log in as that account."""
+    above = factories.UserFactory(is_superuser=True, is_staff=True, email="beheer@example.be")
+    assert client.get(url("user", "change", above.pk)).status_code == 200
+    data = {"email": "mijn@example.be", "given_name": "An", "family_name": "B", "language": "nl"}
+    assert client.post(url("user", "change", above.pk), data).status_code == 403
+    above.refresh_from_db()
+    assert above.email == "beheer@example.be"
+    colleague = factories.adviser()
+    assert client.post(url("user", "change", colleague.pk), data).status_code == 302

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.factories.people import UserFactory
+from tests.factories.people import UserFactory, adviser, coordinator
 from tests.factories.vouchers import MenuItemFactory, booked
 from vouchers.admin import MenuItemForm
 from vouchers.models import LedgerEntry, MenuItem, Voucher, Wallet
@@ -59,3 +59,29 @@ def test_money_and_vouchers_are_read_only(boss: Client, model: type) -> None:
     assert boss.post(reverse(f"admin:vouchers_{name}_change", args=[row.pk]), {}).status_code == 403
     assert boss.get(reverse(f"admin:vouchers_{name}_add")).status_code == 403
     assert boss.get(reverse(f"admin:vouchers_{name}_delete", args=[row.pk])).status_code == 403
+
+
+def test_coordinators_keep_the_menu_card_and_only_look_at_money() -> None:
+    """A coordinator is no superuser and has no permission row for each model."""
+    item, voucher = MenuItemFactory(), booked()
+    client = Client()
+    client.force_login(coordinator())
+    url = reverse("admin:vouchers_menuitem_change", args=[item.pk])
+    assert client.post(url, data_of(item, price="95")).status_code == 302
+    item.refresh_from_db()
+    assert item.price_cents == 9_500
+    for row in (voucher, voucher.wallet, voucher.wallet.entries.first(), voucher.provider):
+        name = row._meta.model_name
+        assert client.get(reverse(f"admin:vouchers_{name}_changelist")).status_code == 200
+        assert client.get(reverse(f"admin:vouchers_{name}_change", args=[row.pk])).status_code == 200
+        assert client.post(reverse(f"admin:vouchers_{name}_delete", args=[row.pk])).status_code == 403
+        if row != voucher.provider:
+            change = reverse(f"admin:vouchers_{name}_change", args=[row.pk])
+            assert client.post(change, {"price_cents": 1}).status_code == 403
+
+
+def test_staff_without_that_role_sees_no_menu_card_in_the_administration() -> None:
+    client = Client()
+    client.force_login(adviser(is_staff=True))
+    for name in ("menuitem", "provider", "wallet", "voucher", "ledgerentry"):
+        assert client.get(reverse(f"admin:vouchers_{name}_changelist")).status_code == 403
