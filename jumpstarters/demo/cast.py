@@ -72,7 +72,7 @@ class Person:
 
     @property
     def adviser(self) -> User:
-        return self.referral.to_adviser
+        return self.world.user(self.referral.to_adviser_id)
 
     @property
     def phase(self) -> Phase:

@@ -90,7 +90,9 @@ def guided(p: Person, ago: int, until: int = 6) -> Steps:
     begin = ago - EXPLORE_DAYS
     steps = [*vf_ready(p, ago), (begin, p.decide_positive), (begin - 3, p.type_in_mlp)]
     for turn, day in enumerate(range(until, begin - 8, SIX_WEEKS)):
-        steps += [(day, p.guide), (day, p.train if turn % 2 else p.write_plan)]
+        steps.append((day, p.guide))
+        if work := {1: p.write_plan, 2: p.train}.get(turn % 3):
+            steps.append((day, work))
     return steps + _voucher(p, begin, until)
 
 

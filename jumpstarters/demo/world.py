@@ -126,12 +126,20 @@ class World:
         """Who works as adviser for this partner."""
         return self._staff[Role.ADVISER, organisation.pk]
 
+    def user(self, pk: int) -> User:
+        """Somebody who works here; always the same object, which remembers what its roles allow."""
+        return self._users[pk]
+
+    @cached_property
+    def _users(self) -> dict[int, User]:
+        return User.objects.in_bulk()
+
     @cached_property
     def _staff(self) -> dict[tuple[str, int], User]:
         """The first person of each role in each organisation."""
         found: dict[tuple[str, int], User] = {}
-        for entry in Membership.objects.select_related("user").order_by("pk"):
-            found.setdefault((entry.role, entry.organisation_id), entry.user)
+        for entry in Membership.objects.order_by("pk"):
+            found.setdefault((entry.role, entry.organisation_id), self.user(entry.user_id))
         return found
 
     def item(self, key: str) -> MenuItem:
