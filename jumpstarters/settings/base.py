@@ -139,6 +139,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/ip,5/5m/key", "reset_password": "20/h/ip,3/h/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Jumpstarters"
+MFA_FORMS = {"activate_totp": "people.forms.second_step.ActivateTOTPForm"}
 # Staff must use a second step in production; locally it may be tried without.
 MFA_REQUIRED = False
 

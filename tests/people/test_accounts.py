@@ -283,3 +283,11 @@ def test_profile_changes_language_and_phone_only(client: Client) -> None:
 def test_profile_without_a_role_says_whom_to_ask(client: Client) -> None:
     client.force_login(factories.UserFactory())
     assert "Je hebt nu geen rol" in text_of(client.get("/mijn-gegevens/"))
+
+
+def test_setting_up_the_app_speaks_dutch(client: Client) -> None:
+    client.force_login(factories.adviser())
+    asked = client.get("/account/2fa/totp/activate/").url
+    answer = client.post(asked, {"password": factories.PASSWORD}, follow=True)
+    assert answer.context["form"]["code"].label == "Code uit je app"
+    assert "Authenticator code" not in text_of(answer)
