@@ -128,7 +128,8 @@ def _time_limit() -> Iterator[None]:
         yield
         return
     before = signal.signal(signal.SIGALRM, _too_slow)
-    signal.setitimer(signal.ITIMER_REAL, MAX_SECONDS)
+    # Again every second: Python swallows what is raised while it finalizes an object.
+    signal.setitimer(signal.ITIMER_REAL, MAX_SECONDS, 1)
     try:
         yield
     finally:
