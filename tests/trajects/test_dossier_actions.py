@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -482,3 +482,21 @@ def test_every_change_writes_one_line_in_the_journal(name):
         traject.organisation.name,
     )
     assert (line.parent_type, line.parent_id) == ("trajects.traject", traject.pk)
+
+
+def test_start_traject_on_a_day_without_a_financing_number_is_refused():
+    """The line of MLP would have no number (H-51); a mistyped year is the usual cause."""
+    candidate, who = CandidateFactory(), adviser()
+    with pytest.raises(Refused) as refusal:
+        actions.start_traject(
+            candidate=candidate,
+            programme=ProgrammeFactory(),
+            organisation=who.current_membership.organisation,
+            adviser=who,
+            first_conversation_on=date(1950, 1, 1),
+            by=who,
+        )
+    assert (
+        str(refusal.value.verdict.reason) == "Er is geen financieringsnummer op 01/01/1950. Kijk de datum na."
+    )
+    assert not Traject.objects.exists()

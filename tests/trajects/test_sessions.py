@@ -13,9 +13,15 @@ from core.actors import CLOCK
 from core.errors import AlreadyMoved, Refused, StaleForm
 from core.models import Event
 from tests.factories.people import CandidateFactory, OrganisationFactory, adviser, consultant
-from tests.factories.trajects import EnrolmentFactory, InfoSessionFactory, ProgrammeFactory, TrajectFactory
+from tests.factories.trajects import (
+    EnrolmentFactory,
+    InfoSessionFactory,
+    ProgrammeFactory,
+    TrajectFactory,
+    phase_in,
+)
 from trajects import actions
-from trajects.enums import Attendance, ContactKind, EnrolmentState, SessionState
+from trajects.enums import Attendance, ContactKind, EnrolmentState, PhaseKind, SessionState
 from trajects.models import Contact, Enrolment, InfoSession
 
 pytestmark = pytest.mark.django_db
@@ -295,3 +301,35 @@ def test_the_clock_may_cancel_a_session():
     session = InfoSessionFactory()
     actions.cancel_session(session, by=CLOCK, reason="Niemand ingeschreven")
     assert Event.objects.get().actor_name == "De klok"
+
+
+def ended_exploration() -> tuple[InfoSession, Enrolment, Contact]:
+    """A candidate who was present at a session of another organisation, and whose exploratory phase ended."""
+    traject = TrajectFactory()
+    session = held_today(programme=traject.programme)
+    enrolment = EnrolmentFactory(session=session, candidate=traject.candidate)
+    mark(session, enrolment, EnrolmentState.PRESENT)
+    actions.stop_phase(traject.current_phase, by=traject.adviser, on=dates.today(), reason="Ziek")
+    return session, enrolment, Contact.objects.get(enrolment=enrolment)
+
+
+def test_mark_presence_corrected_after_the_end_of_the_phase_is_refused():
+    """An end state is final (decision 13), also for the organiser of the session."""
+    session, enrolment, contact = ended_exploration()
+    with pytest.raises(Refused) as refusal:
+        mark(session, enrolment, EnrolmentState.ABSENT)
+    assert refusal.value.verdict.code == "phase_ended"
+    enrolment.refresh_from_db()
+    contact.refresh_from_db()
+    assert (enrolment.state, contact.attendance) == (EnrolmentState.PRESENT, Attendance.CAME)
+
+
+def test_mark_presence_at_one_more_session_leaves_an_ended_exploration_alone():
+    traject = TrajectFactory(explore=False)
+    phase_in(traject, PhaseKind.EXPLORE, state="completed", ends_on=dates.today(), outcome="positive")
+    phase_in(traject, PhaseKind.GUIDE)
+    enrolment = EnrolmentFactory(session=held_today(programme=traject.programme), candidate=traject.candidate)
+    mark(enrolment.session, enrolment, EnrolmentState.PRESENT)
+    enrolment.refresh_from_db()
+    assert enrolment.state == EnrolmentState.PRESENT
+    assert not traject.contacts.exists()

@@ -11,9 +11,10 @@ from core import dates, journal, workflow
 from core.actors import Actor
 from core.once import lock_version
 from people.models import Candidate, Organisation, User
+from trajects import rules
 from trajects.actions.contacts import add_info_contact
 from trajects.actions.phases import assign, demand, lock_for_edit, refresh_billable
-from trajects.enums import Attendance, EnrolmentState, SessionKind, SessionState
+from trajects.enums import Attendance, EnrolmentState, PhaseKind, SessionKind, SessionState
 from trajects.models import Contact, Enrolment, InfoSession, Programme, Traject
 from trajects.rules import sessions as session_rules
 
@@ -126,8 +127,8 @@ def mark_presence(
     """Note who was present, absent or excused; `states` gives the state by the key of the enrolment.
 
     The first time the session becomes "gehouden"; later it is a correction. Presence becomes a contact
-    "infomoment" of the candidate's open dossier. Raises Refused before the day of the session,
-    StaleForm when somebody saved after `version`.
+    "infomoment" of the candidate's open dossier. Raises Refused before the day of the session or when the
+    phase for which it counted has ended (decision 13), StaleForm when somebody saved after `version`.
     """
     lock_for_edit(session, version)
     demand(session_rules.may_be_marked(session, by))
@@ -157,6 +158,9 @@ def _tell_dossier(enrolment: Enrolment, traject: Traject | None, *, by: User) ->
     """The info moment in the dossier says the same as the presence list."""
     contact = Contact.objects.filter(enrolment=enrolment).select_related("traject").first()
     if contact:
+        workflow.lock(contact.traject)
+        workflow.lock(contact)
+        demand(rules.contact_may_change(contact, by))
         contact.attendance = ATTENDANCE.get(EnrolmentState(enrolment.state), Attendance.NOT_HELD)
         contact.version += 1
         contact.save(update_fields=["attendance", "version", "changed_at"])
@@ -164,8 +168,14 @@ def _tell_dossier(enrolment: Enrolment, traject: Traject | None, *, by: User) ->
             "contact.changed", contact, by=by, parent=contact.traject, data={"fields": ["attendance"]}
         )
         refresh_billable(contact.traject)
-    elif traject and enrolment.state == EnrolmentState.PRESENT:
+    elif traject and enrolment.state == EnrolmentState.PRESENT and _is_exploring(traject):
         add_info_contact(traject, enrolment=enrolment, by=by)
+
+
+def _is_exploring(traject: Traject) -> bool:
+    """Whether an info moment still counts: the end of the exploratory phase is final (decision 13)."""
+    explore = traject.phase_of(PhaseKind.EXPLORE)
+    return explore is not None and explore.is_running
 
 
 def _open_traject(enrolment: Enrolment) -> Traject | None:

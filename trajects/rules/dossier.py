@@ -68,9 +68,20 @@ _BEFORE = {
 }
 
 
+def has_financing_number(programme: Any, kind: PhaseKind, on: date) -> Verdict:
+    """A line for MLP carries the financing number of its first day (H-51, H-62); aftercare has no line."""
+    return require(
+        kind == PhaseKind.AFTERCARE or programme.financing_number_on(on),
+        "financing_number",
+        _("Er is geen financieringsnummer op %(day)s. Kijk de datum na.") % {"day": formats.short_date(on)},
+        source="H-51 en H-62, handleiding 3.2",
+        who=COORDINATOR,
+    )
+
+
 def may_start_phase(traject: Any, kind: PhaseKind, on: date) -> Verdict:
     """The phase before it ended with the outcome that opens this one, and nothing else runs."""
-    running = no_phase_in_progress(traject)
+    running = first_refusal(no_phase_in_progress(traject), has_financing_number(traject.programme, kind, on))
     if kind not in _BEFORE:
         return running
     before, outcome, reason, source = _BEFORE[kind]
