@@ -1,10 +1,12 @@
-"""The one view for every transition, the health check, and answers to failures."""
+"""The one view for every transition, one door for forms, the health check, and answers to failures."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -12,8 +14,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core import moves, policy, ui, workflow
-from core.errors import AlreadySubmitted, Refused
+from core import formats, moves, policy, ui, workflow
+from core.errors import AlreadySubmitted, Refused, StaleForm
 from core.moves import Move
 from core.once import once
 from core.rules import Verdict
@@ -55,14 +57,8 @@ def _perform(request: HttpRequest, instance: Any, move: Move, form: Any) -> Http
         result = move.action(instance, by=request.user, **form.values())
         return (result or instance).get_absolute_url()
 
-    try:
-        url = once(form.cleaned_data["form_key"], request.user, work)
-    except AlreadySubmitted as error:
-        return already_submitted(request, error)
-    except Refused as error:
-        return refused(request, error.verdict, back_url=instance.get_absolute_url())
-    messages.success(request, move.success or _("%(action)s: gedaan.") % {"action": move.label})
-    return HttpResponseRedirect(url)
+    done = move.success or _("%(action)s: gedaan.") % {"action": move.label}
+    return carry_out(request, form, work, cancel_url=instance.get_absolute_url(), success=done)
 
 
 def _confirm(request: HttpRequest, instance: Any, move: Move, form: Any) -> HttpResponse:
@@ -78,6 +74,72 @@ def _confirm(request: HttpRequest, instance: Any, move: Move, form: Any) -> Http
     return render(request, "core/confirm.html", context, status=422 if form.errors else 200)
 
 
+def carry_out(
+    request: HttpRequest, form: Any, work: Callable[[], str], *, cancel_url: str, success: Any = ""
+) -> HttpResponse:
+    """Do the work of a valid form once and go where it leads; a refusal or a conflict has its own page."""
+    try:
+        return send_once(request, form, work, success=success)
+    except StaleForm as error:
+        rows = _differences(form, error.current)
+        return conflict(request, error.current, rows, cancel_url=cancel_url)
+    except Refused as error:
+        return refused(request, error.verdict, back_url=cancel_url)
+
+
+def send_once(
+    request: HttpRequest, form: Any, work: Callable[[], str], *, success: Any = ""
+) -> HttpResponseRedirect:
+    """Do the work of a valid form once and go where it leads. Raises whatever the work raises."""
+    try:
+        url = once(form.cleaned_data["form_key"], request.user, work)
+    except AlreadySubmitted as error:
+        messages.info(request, _("Dit formulier was al verstuurd. Het is één keer verwerkt."))
+        return HttpResponseRedirect(error.result_url)
+    if success:
+        messages.success(request, success)
+    return HttpResponseRedirect(url)
+
+
+def conflict(
+    request: HttpRequest, current: Any, rows: list[tuple[str, str, str]], *, cancel_url: str
+) -> HttpResponse:
+    """Somebody else saved in the meantime: both texts side by side; nothing is lost.
+
+    rows: label, own text and saved text of what differs.
+    """
+    renewed = {"csrfmiddlewaretoken", "version"}
+    sent = [(name, value) for name, values in request.POST.lists() for value in values if name not in renewed]
+    context = {
+        "title": _("Kies welke tekst blijft"),
+        "rows": rows,
+        "fields": [*sent, ("version", str(current.version))],
+        "cancel_url": cancel_url,
+        "action": request.get_full_path(),
+    }
+    return render(request, "core/conflict.html", context, status=409)
+
+
+def _differences(form: Any, current: Any) -> list[tuple[str, str, str]]:
+    """Label, own value and saved value of each field that differs."""
+    pairs = [
+        (form[name].label, _shown(form.fields[name], mine), _shown(form.fields[name], getattr(current, name)))
+        for name, mine in form.cleaned_data.items()
+        if hasattr(current, name) and name != "version"
+    ]
+    return [(label, mine, theirs) for label, mine, theirs in pairs if mine != theirs]
+
+
+def _shown(field: forms.Field, value: Any) -> str:
+    """A value in the words of the form."""
+    if value in (None, ""):
+        return ""
+    if hasattr(value, "year"):
+        return formats.short_date(value)
+    choices = {str(key): str(label) for key, label in getattr(field, "choices", [])}
+    return choices.get(str(value), str(value))
+
+
 def refused(request: HttpRequest, verdict: Verdict, *, back_url: str) -> HttpResponse:
     """The page that says which rule refused, where it comes from and who can solve it."""
     context = {
@@ -89,12 +151,6 @@ def refused(request: HttpRequest, verdict: Verdict, *, back_url: str) -> HttpRes
         "back_url": back_url,
     }
     return render(request, "core/refused.html", context, status=403)
-
-
-def already_submitted(request: HttpRequest, error: AlreadySubmitted) -> HttpResponse:
-    """The same form a second time: show where the first sending led."""
-    messages.info(request, _("Dit formulier was al verstuurd. Het is één keer verwerkt."))
-    return HttpResponseRedirect(error.result_url)
 
 
 @policy.public

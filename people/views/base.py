@@ -6,16 +6,14 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 
-from core.errors import AlreadySubmitted, Refused, UploadRefused
-from core.once import once
+from core.errors import Refused, UploadRefused
 from core.policy import visible
-from core.views import already_submitted, refused
+from core.views import refused, send_once
 from people import actions
 from people.errors import IdentityTaken
 from people.models import Candidate
@@ -45,9 +43,7 @@ def carry_out(
     if request.method != "POST" or not form.is_valid():
         return None
     try:
-        url = once(form.cleaned_data["form_key"], request.user, work)
-    except AlreadySubmitted as error:
-        return already_submitted(request, error)
+        return send_once(request, form, work, success=success)
     except IdentityTaken as error:
         return _answer_taken(request, form, error)
     except Refused as error:
@@ -58,8 +54,6 @@ def carry_out(
     except ValidationError as error:
         form.add_error(None, ValidationError(error.messages))
         return None
-    messages.success(request, success)
-    return HttpResponseRedirect(url)
 
 
 def _answer_taken(request: HttpRequest, form: Any, error: IdentityTaken) -> None:

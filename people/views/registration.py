@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from core import policy
 from core.errors import StaleForm
 from core.policy import visible
-from core.views import refused
+from core.views import conflict, refused
 from people import actions, field_policy, rules
 from people.forms import CandidateForm, FindForm
 from people.models import Candidate
@@ -135,17 +134,5 @@ def _conflict(request: HttpRequest, form: CandidateForm, public_id: UUID) -> Htt
     current = candidate_of(request, public_id)
     access = field_policy.access_to(current, request.user)
     theirs = CandidateForm(access=access, instance=current)
-    fresh = {"version": str(current.version), "form_key": str(uuid.uuid4())}
-    kept = [
-        (name, value)
-        for name, values in request.POST.lists()
-        if name in form.fields and name not in fresh
-        for value in values
-    ]
-    context = {
-        "title": _("Kies welke tekst blijft"),
-        "rows": form_difference(form, theirs),
-        "fields": [*kept, *fresh.items()],
-        "cancel_url": current.get_absolute_url(),
-    }
-    return render(request, "core/conflict.html", context, status=409)
+    rows = form_difference(form, theirs)
+    return conflict(request, current, rows, cancel_url=current.get_absolute_url())

@@ -15,11 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core import moves, policy, ui
-from core.errors import AlreadySubmitted, Refused, StaleForm
-from core.once import once
+from core.errors import Refused
 from core.policy import Policy, visible
 from core.tables import ListView, Table
-from core.views import already_submitted, refused
+from core.views import carry_out, refused
 from people.models import Candidate
 from people.roles import Permission
 from referrals import actions, presenters, rules
@@ -70,6 +69,7 @@ def refer_candidate(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 request,
                 form,
                 lambda values: actions.draft_referral(candidate=candidate, by=request.user, **values),
+                cancel_url=reverse("referrals:refer"),
             )
     except Refused as error:
         return refused(request, error.verdict, back_url=reverse("referrals:refer"))
@@ -109,20 +109,16 @@ def change(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _change(request: HttpRequest, referral: Referral, form: ReferralChangeForm) -> HttpResponse:
     version = form.cleaned_data["version"]
-    try:
-        return _save(
-            request,
-            form,
-            lambda values: actions.change_referral(referral, by=request.user, version=version, **values),
-        )
-    except Refused as error:
-        return refused(request, error.verdict, back_url=referral.get_absolute_url())
-    except StaleForm as error:
-        return _conflict(request, error.current, form)
+    return _save(
+        request,
+        form,
+        lambda values: actions.change_referral(referral, by=request.user, version=version, **values),
+        cancel_url=referral.get_absolute_url(),
+    )
 
 
 def _save(
-    request: HttpRequest, form: ReferralForm, work: Callable[[dict[str, Any]], Referral]
+    request: HttpRequest, form: ReferralForm, work: Callable[[dict[str, Any]], Referral], *, cancel_url: str
 ) -> HttpResponse:
     """Keep the draft once, and go on to the preview unless the user wants to stop here."""
     target = "referrals:referral" if "concept" in request.POST else "referrals:send"
@@ -130,12 +126,7 @@ def _save(
     def save() -> str:
         return reverse(target, args=[work(form.values()).public_id])
 
-    try:
-        url = once(form.cleaned_data["form_key"], request.user, save)
-    except AlreadySubmitted as error:
-        return already_submitted(request, error)
-    messages.success(request, _("Het concept is bewaard."))
-    return HttpResponseRedirect(url)
+    return carry_out(request, form, save, cancel_url=cancel_url, success=_("Het concept is bewaard."))
 
 
 def _mine(request: HttpRequest) -> QuerySet:
@@ -170,26 +161,6 @@ def _page(request: HttpRequest, form: ReferralForm, candidate: Candidate, **cont
     return render(request, "referrals/refer.html", context, status=422 if form.errors else 200)
 
 
-def _conflict(request: HttpRequest, current: Referral, form: ReferralForm) -> HttpResponse:
-    """Both texts side by side; keeping the own one sends the form again with the new version."""
-    shown = [name for name in FIELDS if name in form.fields and not form.fields[name].widget.is_hidden]
-    rows = [
-        (form.fields[name].label, form.cleaned_data[name] or "", getattr(current, name) or "")
-        for name in shown
-    ]
-    sent = [(name, form[name].value()) for name in (*FIELDS, "form_key")]
-    context = {
-        "title": _("Wijzig de doorverwijzing"),
-        "rows": rows,
-        "fields": [
-            *((name, value) for name, value in sent if value is not None),
-            ("version", current.version),
-        ],
-        "cancel_url": current.get_absolute_url(),
-    }
-    return render(request, "core/conflict.html", context, status=409)
-
-
 @policy.requires(Permission.SEND_REFERRALS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def send(request: HttpRequest, public_id: UUID) -> HttpResponse:
@@ -216,11 +187,5 @@ def _send(request: HttpRequest, referral: Referral, form: SendForm) -> HttpRespo
     def work() -> str:
         return actions.send_referral(referral, by=request.user, **form.values()).get_absolute_url()
 
-    try:
-        url = once(form.cleaned_data["form_key"], request.user, work)
-    except AlreadySubmitted as error:
-        return already_submitted(request, error)
-    except Refused as error:
-        return refused(request, error.verdict, back_url=referral.get_absolute_url())
-    messages.success(request, _("De doorverwijzing is verstuurd."))
-    return HttpResponseRedirect(url)
+    back, done = referral.get_absolute_url(), _("De doorverwijzing is verstuurd.")
+    return carry_out(request, form, work, cancel_url=back, success=done)

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core import moves, policy, ui
-from core.errors import AlreadySubmitted, Refused
-from core.once import once
 from core.policy import visible
-from core.views import carry_out, refused
+from core.views import carry_out
 from people.models import Candidate
 from referrals import actions, presenters
 from referrals.forms import PhoneForm

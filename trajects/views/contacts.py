@@ -14,13 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core import policy
 from core.policy import visible
 from core.text import one_line
-from core.views import refused
+from core.views import carry_out, refused
 from people.roles import Permission
 from trajects import actions, rules
 from trajects.enums import PhaseKind
 from trajects.forms.contacts import ChangeContactForm, RecordContactForm, RemoveContactForm
 from trajects.models import Contact, Phase, Traject
-from trajects.views.base import carry_out, editable_dossier, effect_of, form_page, phase_of, said
+from trajects.views.base import editable_dossier, effect_of, form_page, phase_of, said
 
 QUICK_CHOICES = 8
 

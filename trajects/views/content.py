@@ -18,7 +18,7 @@ from core import files, policy
 from core.errors import UploadRefused
 from core.policy import visible
 from core.text import one_line
-from core.views import refused
+from core.views import carry_out, refused
 from people.roles import Permission
 from trajects import actions, rules
 from trajects.actions.content import INTAKE_FIELDS
@@ -26,7 +26,7 @@ from trajects.enums import PhaseKind
 from trajects.forms.content import DocumentForm, IntakeForm, WorkForm
 from trajects.models import DossierDocument, Phase, Traject
 from trajects.presenters import phases as words
-from trajects.views.base import carry_out, editable_dossier, effect_of, form_page, said
+from trajects.views.base import editable_dossier, effect_of, form_page, said
 
 
 @policy.requires(Permission.EDIT_DOSSIERS)

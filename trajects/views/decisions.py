@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core import policy, workflow
 from core.ui import Button
-from core.views import refused
+from core.views import carry_out, refused
 from people.roles import Permission
 from trajects import actions
 from trajects.enums import PhaseKind
@@ -20,7 +20,7 @@ from trajects.forms.decisions import decision_form
 from trajects.models import Phase
 from trajects.presenters import decisions as presenters
 from trajects.rules import decisions as rules
-from trajects.views.base import carry_out, dossier_of, phase_of
+from trajects.views.base import dossier_of, phase_of
 
 ACTIONS = {PhaseKind.EXPLORE: actions.decide_explore, PhaseKind.GUIDE: actions.decide_guide}
 

@@ -16,7 +16,7 @@ from core import policy
 from core.policy import Policy, visible
 from core.tables import ListView, Table
 from core.ui import Fact
-from core.views import refused
+from core.views import carry_out, refused
 from people.access import organisation_ids
 from people.roles import Permission
 from trajects import actions, rules
@@ -28,7 +28,7 @@ from trajects.presenters import dossier_header, meters
 from trajects.presenters.general import general_page
 from trajects.presenters.phases import not_started, phase_page, waiting_reason
 from trajects.tables import AllPartnersTable, TrajectTable
-from trajects.views.base import carry_out, dossier_of, editable_dossier, form_page, phase_of
+from trajects.views.base import dossier_of, editable_dossier, form_page, phase_of
 
 
 class DossierList(ListView):

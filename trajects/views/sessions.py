@@ -22,7 +22,7 @@ from core.policy import Policy, visible
 from core.tables import Column, ListView, Table
 from core.text import one_line
 from core.ui import Button, Empty
-from core.views import refused
+from core.views import carry_out, refused
 from people.models import Candidate
 from people.roles import Permission
 from trajects import actions
@@ -31,7 +31,7 @@ from trajects.forms.sessions import EnrolForm, PresenceForm, SessionFilter, Sess
 from trajects.models import Enrolment, InfoSession
 from trajects.presenters import sessions as presenters
 from trajects.rules import sessions as rules
-from trajects.views.base import carry_out, form_page
+from trajects.views.base import form_page
 
 FOUND_MAX = 20
 

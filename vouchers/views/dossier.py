@@ -14,12 +14,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core import formats, policy, ui
 from core.policy import visible
 from core.tables import wants_fragment
-from core.views import refused
+from core.views import carry_out, refused
 from people.access import may_on
 from people.roles import Permission
 from trajects.models import Traject
 from trajects.presenters import dossier_header
-from trajects.views.base import carry_out, dossier_of
+from trajects.views.base import dossier_of
 from vouchers import actions, ledger, presenters, rules
 from vouchers.forms import BookForm, CorrectionForm
 from vouchers.models import MenuItem, Voucher

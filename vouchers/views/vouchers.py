@@ -14,9 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core import policy, ui
 from core.policy import visible
 from core.tables import ListView
-from core.views import refused
+from core.views import carry_out, refused
 from people.roles import Permission
-from trajects.views.base import carry_out
 from vouchers import actions, presenters, rules
 from vouchers.filters import VoucherFilter
 from vouchers.forms import YES, FollowedForm, RenewLinkForm, VoucherForm
