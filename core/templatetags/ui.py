@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 
 from django import template
@@ -18,6 +19,9 @@ from core.ui import CheckItem
 from core.ui import tone_icon as icon_of_tone
 
 register = template.Library()
+
+# The numbers of requirements and decisions mean something to developers only.
+READABLE_SOURCE = re.compile(r"(handleiding|wet) [^,]+")
 
 
 @register.simple_tag
@@ -41,6 +45,13 @@ def icon(name: str, label: str = "") -> SafeString:
 @register.filter
 def tone_icon(tone: str) -> str:
     return icon_of_tone(tone)
+
+
+@register.filter
+def for_readers(source: str) -> str:
+    """"H-33, handleiding 2.4"|for_readers gives "handleiding 2.4": only what a user can look up."""
+    found = READABLE_SOURCE.search(source or "")
+    return found[0] if found else ""
 
 
 @register.filter

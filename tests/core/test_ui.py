@@ -16,6 +16,7 @@ from django.test import RequestFactory
 
 from core import gallery, ui
 from core.rules import ALLOWED, refuse
+from core.templatetags.ui import for_readers
 from core.ui import Badge, Button, CheckItem, Empty, Fact, NavItem, Step, Tab, TimelineEntry, Tone, WorkItem
 from jumpstarters.navigation import ADMIN, PLACES
 
@@ -134,15 +135,32 @@ def test_badge_escapes_what_a_user_typed() -> None:
 
 
 def test_disabled_button_shows_reason_rule_and_who_can_solve_it() -> None:
-    button = Button("Aanvaard", "/x", disabled_reason="Nog niet aanwezig.", who="de adviseur", source="H-33")
+    source = "H-33, wet van 1983"
+    button = Button("Aanvaard", "/x", disabled_reason="Nog niet aanwezig.", who="de adviseur", source=source)
     html = component("button", button=button)
     assert 'aria-disabled="true"' in html
     assert f'aria-describedby="{button.reason_id}"' in html
     assert f'id="{button.reason_id}"' in html
     assert "Nog niet aanwezig. <span" in html
     assert "Kan dit oplossen: de adviseur." in html
-    assert "H-33" in html
+    assert '<span class="source">wet van 1983</span>' in html
+    assert "H-33" not in html
     assert "/x" not in html
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("H-33, handleiding 2.4", "handleiding 2.4"),
+        ("H-50 en H-61, handleiding 2.4 en 2.5", "handleiding 2.4 en 2.5"),
+        ("handleiding 2.5, beslissing 11", "handleiding 2.5"),
+        ("wet van 8 augustus 1983", "wet van 8 augustus 1983"),
+        ("beslissing 13", ""),
+        ("", ""),
+    ],
+)
+def test_source_of_a_rule_shows_only_what_a_user_can_look_up(source: str, shown: str) -> None:
+    assert for_readers(source) == shown
 
 
 def test_disabled_buttons_never_share_an_id() -> None:

@@ -442,7 +442,7 @@ def test_referral_before_presence_accept_is_blocked_with_reason_and_link(client)
     client.force_login(referral.to_adviser)
     body = client.get(page_url(referral)).content.decode()
     assert "De kandidaat was nog niet aanwezig op een infosessie. Vul eerst de aanwezigheid in." in body
-    assert "H-33, handleiding 2.4" in body
+    assert '<span class="source">handleiding 2.4</span>' in body
     assert f'href="{session.get_absolute_url()}"' in body
     assert move_url(referral, "accepteren") not in body
     refused = client.post(move_url(referral, "accepteren"), accepting(referral))
