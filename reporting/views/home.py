@@ -6,11 +6,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core import dates, formats, policy
-from core.ui import Empty
+from core.ui import Button, Empty
 from people.roles import Permission, Role
 from reporting import statistics
 from reporting.presenters.reports import stats_of
@@ -23,11 +24,19 @@ def home(request: HttpRequest) -> HttpResponse:
     """The worklist of the role in which the user works; the steering group gets figures."""
     context = {
         "subtitle": formats.long_date(dates.today()),
+        "buttons": _buttons(request.user),
         "sections": sections_for(request.user),
         "stats": _stats(request.user),
         "nothing": _nothing(request.user),
     }
     return render(request, "reporting/home.html", context)
+
+
+def _buttons(user: Any) -> list[Button]:
+    """Who only refers, does that most; the others have their worklist."""
+    if not user.may(Permission.SEND_REFERRALS) or user.may(Permission.HANDLE_REFERRALS):
+        return []
+    return [Button(_("Verwijs een kandidaat door"), reverse("referrals:refer"), icon="plus")]
 
 
 def _stats(user: Any) -> list[Any]:

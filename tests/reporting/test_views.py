@@ -428,6 +428,12 @@ def test_home_of_a_consultant_names_who_waits():
     assert referral.candidate.list_name not in body(signed_in(consultant()).get(reverse("home")))
 
 
+def test_home_of_a_consultant_begins_with_a_referral():
+    address = reverse("referrals:refer")
+    assert f'href="{address}"' in body(signed_in(consultant()).get(reverse("home")))
+    assert f'href="{address}"' not in body(signed_in(adviser()).get(reverse("home")))
+
+
 def test_home_of_a_coordinator_names_failed_mail_of_all_partners():
     own = OrganisationFactory()
     mail_of(own, subject="Vertrok niet", state=EmailState.FAILED)
