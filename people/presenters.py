@@ -85,10 +85,18 @@ def _badges(candidate: Candidate, access: FieldAccess) -> list[ui.Badge]:
 def level_badge(candidate: Candidate) -> ui.Badge:
     """The level of Dutch, on which routing depends."""
     known = candidate.dutch_level != DutchLevel.UNKNOWN
-    label = candidate.get_dutch_level_display() if known else _("niet bekend")
-    return ui.Badge(
-        _("Nederlands %(level)s") % {"level": label}, ui.Tone.NEUTRAL if known else ui.Tone.WARNING, "chat"
-    )
+    return ui.Badge(_level_words(candidate), ui.Tone.NEUTRAL if known else ui.Tone.WARNING, "chat")
+
+
+def _level_words(candidate: Candidate) -> str:
+    """Short enough for a column of a list."""
+    level = candidate.dutch_level
+    if level == DutchLevel.NATIVE:
+        return _("Nederlandstalig")
+    if level == DutchLevel.NONE:
+        return candidate.get_dutch_level_display()
+    label = _("niet bekend") if level == DutchLevel.UNKNOWN else candidate.get_dutch_level_display()
+    return _("Nederlands %(level)s") % {"level": label}
 
 
 def agreement_badge(candidate: Candidate) -> ui.Badge:

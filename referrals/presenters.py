@@ -147,10 +147,9 @@ def facts(referral: Referral) -> list[ui.Fact]:
 
 def _organisation_line(organisation: Any) -> str:
     """Partner, number and address in the order of the card."""
+    partner = _("Partner: %(label)s") % {"label": organisation.partner_label}
     number = f"OE {organisation.oe_number}" if organisation.oe_number else ""
-    return " · ".join(
-        part for part in (organisation.partner_label, number, organisation.address_line) if part
-    )
+    return " · ".join(part for part in (partner, number, organisation.address_line) if part)
 
 
 def _answer_facts(referral: Referral) -> list[ui.Fact]:

@@ -56,6 +56,22 @@ def test_list_asks_as_many_questions_for_30_rows_as_for_1(
     assert len(found(client, url, **query, size=50)) == 30
 
 
+@pytest.mark.parametrize(
+    ("level", "words"),
+    [
+        ("native", "Nederlandstalig"),
+        ("none", "Geen Nederlands"),
+        ("unknown", "Nederlands niet bekend"),
+        ("2.2", "Nederlands 2.2 (B1)"),
+    ],
+)
+def test_list_says_the_level_of_dutch_in_few_words(
+    client: Client, organisation: Organisation, level: str, words: str
+) -> None:
+    add(organisation, dutch_level=level)
+    assert f"<span>{words}</span>" in client.get(LIST).content.decode()
+
+
 def test_list_holds_own_candidates_only(client: Client, organisation: Organisation) -> None:
     own = add(organisation)
     add(factories.OrganisationFactory())
