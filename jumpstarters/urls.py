@@ -7,6 +7,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from core import gallery
+from people.views import addresses
 from reporting.views.home import home
 
 urlpatterns = [
@@ -17,6 +18,7 @@ urlpatterns = [
     path("", include("trajects.urls")),
     path("doorverwijzingen/", include("referrals.urls")),
     path("", include("vouchers.urls")),
+    path("account/email/", addresses, name="account_email"),
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
     path("taal/", login_not_required(set_language), name="set_language"),

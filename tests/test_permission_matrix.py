@@ -57,6 +57,8 @@ REACH: dict[str, tuple[str, str, dict[str, Any]]] = {
     "trajects:mlp": ("AC", "traject", {"code": "BF"}),
     "trajects:contact_add": ("AC", "traject", {}),
     "trajects:intake": ("AC", "traject", {}),
+    # The accounts have one address, which a coordinator gives: the library's page for more is closed.
+    "account_email": ("", "", {}),
     "trajects:work_add": ("AC", "traject", {}),
     "trajects:document_add": ("AC", "traject", {}),
     "trajects:quick_contact": ("AaC", "", {}),

@@ -1,6 +1,6 @@
 """Pages about people, their agreements, and the user's own account."""
 
-from people.views.account import profile, switch_role
+from people.views.account import addresses, profile, switch_role
 from people.views.agreements import agreement, agreement_evidence, sign_agreement, withdraw_agreement
 from people.views.candidates import CandidateList, SearchResults, province_hint, show_candidate
 from people.views.contacts import add_contact, edit_contact, remove_contact
@@ -12,6 +12,7 @@ __all__ = [
     "SearchResults",
     "add_candidate",
     "add_contact",
+    "addresses",
     "agreement",
     "agreement_evidence",
     "edit_candidate",

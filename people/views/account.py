@@ -48,6 +48,12 @@ def switch_role(request: HttpRequest) -> HttpResponse:
     return redirect("home")
 
 
+@policy.signed_in
+def addresses(request: HttpRequest) -> HttpResponse:
+    """Nobody adds an address to log in with: a coordinator gives the account its one address."""
+    raise Http404
+
+
 def _in_language(language: str, url: str, request: HttpRequest) -> HttpResponse:
     """Go on in the language that was chosen."""
     with translation.override(language):
