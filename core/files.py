@@ -6,6 +6,7 @@ import hashlib
 import io
 import os
 import secrets
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse
 from django.utils.translation import gettext_lazy as _
-from PIL import Image
+from PIL import Image, ImageOps
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
@@ -61,6 +62,8 @@ def store_upload(upload: UploadedFile, *, user: Any) -> StoredFile:
         content = _redraw(content, PICTURES[content_type])
     elif content_type == PDF:
         _open_pdf(content)
+    else:
+        _refuse_macros(content)
     return store(content, name=upload.name or "", content_type=content_type, user=user)
 
 
@@ -127,7 +130,10 @@ def _redraw(content: bytes, picture_format: str) -> bytes:
             if picture.width * picture.height > MAX_PIXELS:
                 raise UploadRefused(_("Deze foto is te groot. Maak ze kleiner en probeer opnieuw."))
             target = io.BytesIO()
-            picture.convert("RGB" if picture_format == "JPEG" else "RGBA").save(target, picture_format)
+            # Which side is up stands in the hidden data too, so that it is turned first.
+            ImageOps.exif_transpose(picture).convert("RGB" if picture_format == "JPEG" else "RGBA").save(
+                target, picture_format
+            )
     except (OSError, ValueError, Image.DecompressionBombError) as error:
         raise UploadRefused(_("Deze foto kan niet geopend worden. Kies een andere foto.")) from error
     return target.getvalue()
@@ -139,3 +145,14 @@ def _open_pdf(content: bytes) -> None:
             raise UploadRefused(_("Deze PDF heeft een wachtwoord. Kies een PDF zonder wachtwoord."))
     except (PyPdfError, ValueError, OSError, RecursionError) as error:
         raise UploadRefused(_("Deze PDF kan niet geopend worden. Kies een ander bestand.")) from error
+
+
+def _refuse_macros(content: bytes) -> None:
+    """A document of Word or Excel is a zip file; one with macros runs on the computer of who opens it."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            names = [name.lower() for name in parts.namelist()]
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        raise UploadRefused(_("Dit bestand kan niet geopend worden. Kies een ander bestand.")) from error
+    if any(name.endswith(("vbaproject.bin", ".exe", ".dll")) or "/activex/" in name for name in names):
+        raise UploadRefused(_("Dit bestand bevat macro's. Bewaar het zonder macro's of als PDF."))

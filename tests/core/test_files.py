@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import stat
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -130,3 +131,41 @@ def test_the_folder_is_for_the_application_alone(settings) -> None:
     stored = upload(pdf())
     folder = (Path(settings.MEDIA_ROOT) / "private" / stored.path).parent
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+def word(*parts: str) -> bytes:
+    """A document as Word writes it, with these parts."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as document:
+        for name in ("[Content_Types].xml", "_rels/.rels", "word/document.xml", *parts):
+            document.writestr(name, "<x/>")
+    return target.getvalue()
+
+
+def test_a_document_of_word_is_kept_as_it_is() -> None:
+    content = word()
+    stored = upload(content, name="plan.docx")
+    assert (stored.name, stored.content_type) == ("plan.docx", files.DOCX)
+    assert files.read_file(stored) == content
+
+
+@pytest.mark.parametrize(
+    "part", ["word/vbaProject.bin", "word/activeX/activeX1.bin", "word/embeddings/x.exe"]
+)
+def test_a_document_with_macros_is_refused(part: str) -> None:
+    with pytest.raises(UploadRefused, match="macro"):
+        upload(word(part), name="plan.docx")
+
+
+def test_half_a_document_is_refused() -> None:
+    with pytest.raises(UploadRefused, match="niet geopend"):
+        upload(word()[:-30], name="plan.docx")
+
+
+def test_a_photo_keeps_its_upper_side_up() -> None:
+    """A telephone writes only in the hidden data that it was held upright."""
+    exif = Image.Exif()
+    exif[274] = 6
+    stored = upload(picture(size=(20, 10), exif=exif), name="akkoord.jpg")
+    with Image.open(io.BytesIO(files.read_file(stored))) as shown:
+        assert shown.size == (10, 20)
