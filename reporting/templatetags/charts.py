@@ -1,4 +1,4 @@
-"""Charts drawn on the server as SVG: {% load charts %}. No script; the table beside it says the same."""
+"""Charts drawn on the server: {% load charts %}. No script; the table beside it says the same."""
 
 from __future__ import annotations
 
@@ -10,10 +10,6 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 register = template.Library()
-
-WIDTH, LABEL_WIDTH, NUMBER_WIDTH = 720, 250, 60
-ROW, BAR = 36, 20
-LONGEST_LABEL = 36
 
 
 @dataclass(frozen=True)
@@ -27,39 +23,23 @@ class Bar:
 
 @register.simple_tag
 def bar_chart(bars: Sequence[Bar], title: str) -> SafeString:
-    """{% bar_chart bars "Titel" %}: horizontal bars, the longest one fills the width."""
+    """{% bar_chart bars "Titel" %}: horizontal bars, the longest one fills the width.
+
+    Words stay text, so that they keep their size on a phone; only the bar itself is SVG, because its
+    length may not stand in a style attribute.
+    """
     longest = max((bar.value for bar in bars), default=0) or 1
-    lines = format_html_join("", "{}", ((_line(bar, index, longest),) for index, bar in enumerate(bars)))
+    lines = format_html_join("", "{}", ((_line(bar, longest),) for bar in bars))
     summary = "; ".join(f"{bar.label}: {bar.shown}" for bar in bars)
-    return format_html(
-        '<svg class="chart" viewBox="0 0 {} {}" role="img" aria-label="{}. {}">{}</svg>',
-        WIDTH,
-        ROW * max(len(bars), 1),
-        title,
-        summary,
-        lines,
-    )
+    return format_html('<div class="chart" role="img" aria-label="{}. {}">{}</div>', title, summary, lines)
 
 
-def _line(bar: Bar, index: int, longest: int) -> SafeString:
-    room = WIDTH - LABEL_WIDTH - NUMBER_WIDTH
-    length = max(round(room * bar.value / longest), 2)
-    top = index * ROW
+def _line(bar: Bar, longest: int) -> SafeString:
     return format_html(
-        '<text class="chart__label" x="0" y="{}">{}</text>'
-        '<rect class="chart__bar" x="{}" y="{}" width="{}" height="{}" rx="3"></rect>'
-        '<text class="chart__number" x="{}" y="{}">{}</text>',
-        top + ROW // 2 + 5,
-        _short(bar.label),
-        LABEL_WIDTH,
-        top + (ROW - BAR) // 2,
-        length,
-        BAR,
-        LABEL_WIDTH + length + 8,
-        top + ROW // 2 + 5,
+        '<div class="chart__row"><span class="chart__label">{}</span>'
+        '<svg class="chart__track" aria-hidden="true"><rect class="chart__bar" width="{}%" height="100%" rx="3">'
+        '</rect></svg><span class="chart__number">{}</span></div>',
+        bar.label,
+        max(round(100 * bar.value / longest), 1),
         bar.shown,
     )
-
-
-def _short(label: str) -> str:
-    return label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1]}…"
