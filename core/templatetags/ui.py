@@ -49,7 +49,7 @@ def tone_icon(tone: str) -> str:
 
 @register.filter
 def for_readers(source: str) -> str:
-    """"H-33, handleiding 2.4"|for_readers gives "handleiding 2.4": only what a user can look up."""
+    """Only what a user can look up: "H-33, handleiding 2.4" becomes "handleiding 2.4"."""
     found = READABLE_SOURCE.search(source or "")
     return found[0] if found else ""
 
