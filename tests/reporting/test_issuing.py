@@ -31,7 +31,8 @@ from tests.factories.reporting import (
     printed_text,
     traject_with_referrer,
 )
-from tests.factories.vouchers import candidate_with_number
+from tests.factories.trajects import signed_agreement
+from tests.factories.vouchers import MenuItemFactory, booked, candidate_with_number
 from trajects import actions as traject_actions
 from trajects.enums import PhaseState
 from trajects.models import Decision, Phase, Traject
@@ -97,6 +98,15 @@ def test_start_issues_the_certificate():
     kinds = set(IssuedDocument.objects.values_list("kind", flat=True))
     assert kinds == {"decision_guide", "certificate"}
     assert document_of(decision, "certificate").number == f"ATT-{YEAR}-000001"
+
+
+def test_free_offer_in_a_decision_waits_for_nobody():
+    phase = guide_ready()
+    signed_agreement(phase.traject)
+    booked(phase.traject, MenuItemFactory(programme=phase.traject.programme, free=True, name="Café"))
+    text = printed_text(document_of(decide_guide(phase), "decision_guide"))
+    assert "Café Starterslabo Geen antwoord nodig" in text
+    assert "In behandeling" not in text
 
 
 def test_no_start_issues_no_certificate():

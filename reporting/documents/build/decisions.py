@@ -24,6 +24,7 @@ from reporting.documents.build.parts import (
 )
 from trajects.enums import DecisionKind, Outcome, PhaseKind, PhaseState
 from trajects.models import Decision, Intake, Phase, Traject
+from vouchers.presenters import voucher_badge
 
 
 @in_dutch
@@ -118,7 +119,7 @@ def _vouchers(traject: Traject) -> tuple[d.VoucherLine, ...]:
             number=voucher.number,
             training=voucher.item_name,
             provider=voucher.provider.name,
-            state=voucher.get_state_display(),
+            state=voucher_badge(voucher).label,
             amount_cents=voucher.price_cents,
         )
         for voucher in traject.vouchers.live().select_related("provider").order_by("number")
