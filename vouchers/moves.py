@@ -34,7 +34,7 @@ moves.register(
         form=WithdrawForm,
         permission=Permission.BOOK_VOUCHERS,
         intro=_(
-            "De voucher gaat van de lijst. Het gereserveerde geld komt terug in het rugzakje. "
+            "De voucher gaat van de lijst. Is er nog geld gereserveerd? Dat komt terug in het rugzakje. "
             "Een aanbieder die de voucher kreeg, krijgt een e-mail."
         ),
         success=_("De kandidaat is uitgeschreven."),

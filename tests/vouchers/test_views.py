@@ -124,6 +124,7 @@ def test_tab_in_the_exploratory_phase_says_when_the_wallet_opens() -> None:
     MenuItemFactory(programme=traject.programme, phase="OR")
     text = signed_in(traject.adviser).get(tab(traject)).content.decode()
     assert "Het rugzakje gaat open bij de start van de begeleidende fase." in text
+    assert "Toegekend" not in text
     assert "Betaalde opleidingen kun je pas aanvragen in de begeleidende fase." in text
 
 

@@ -58,9 +58,7 @@ def _page(request: HttpRequest, traject: Traject, table: DossierMenuTable) -> di
         "traject": traject,
         "header": dossier_header(traject, request.user, tab="vouchers"),
         "wallet": wallet,
-        "facts": presenters.wallet_facts(
-            table.situation, wallet.granted_cents if wallet else traject.programme.wallet_cents
-        ),
+        "facts": presenters.wallet_facts(table.situation, wallet.granted_cents) if wallet else [],
         "entries": presenters.entry_rows(entries),
         "vouchers": presenters.voucher_rows(vouchers, request.user),
         "no_vouchers": ui.Empty(
