@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core import policy
 from core.errors import Refused
 from core.views import refused
-from people import actions, numbers
+from people import actions, field_policy, numbers
 from people.forms import NationalNumberForm, RevealForm
 from people.models import Candidate
 from people.ratelimit import limited
@@ -27,7 +27,7 @@ KEPT = _("Het rijksregisternummer is bewaard.")
 @require_http_methods(["GET", "HEAD", "POST"])
 def national_number(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Fill in or correct the number; the present one stays masked."""
-    candidate = candidate_of(request, public_id)
+    candidate = _with_number(request, public_id)
     form = NationalNumberForm(request.POST or None)
 
     def work() -> str:
@@ -44,7 +44,7 @@ def national_number(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @limited("reveal", limit=REVEALS_AN_HOUR, seconds=3600)
 def reveal_number(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The whole number in the answer to a POST with a reason; no address leads to it."""
-    candidate = candidate_of(request, public_id)
+    candidate = _with_number(request, public_id)
     reveal = RevealForm(request.POST)
     if not reveal.is_valid():
         return _page(request, candidate, form=NationalNumberForm(), reveal=reveal)
@@ -54,6 +54,14 @@ def reveal_number(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return refused(request, error.verdict, back_url=candidate.get_absolute_url())
     shown = numbers.format_national_number(digits)
     return _page(request, candidate, form=NationalNumberForm(), reveal=None, shown=shown)
+
+
+def _with_number(request: HttpRequest, public_id: UUID) -> Candidate:
+    """A person whose number the user may see at least masked, in the role that reaches this person."""
+    candidate = candidate_of(request, public_id)
+    if not field_policy.access_to(candidate, request.user).shows("national_number"):
+        raise Http404
+    return candidate
 
 
 def _page(

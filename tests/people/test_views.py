@@ -534,3 +534,19 @@ def test_access_that_ended_hides_the_person(client: Client, adviser: User, candi
     assert client.get(of("candidate", candidate)).status_code == 200
     grants.close_candidate(candidate, candidate.accesses.get().organisation, AccessGround.REGISTERED)
     assert client.get(of("candidate", candidate)).status_code == 404
+
+
+def test_the_number_is_hidden_from_a_consultant_who_is_an_adviser_elsewhere(client: Client) -> None:
+    """What somebody may do for one organisation does not open the people of another one."""
+    office, partner = factories.OrganisationFactory(vdab=True), factories.OrganisationFactory()
+    user = factories.consultant(office)
+    factories.adviser(partner, user=user)
+    of_office = factories.CandidateFactory(seen_by=office)
+    of_partner = factories.CandidateFactory(seen_by=partner)
+    client.force_login(user)
+    url = reverse("people:national_number", args=[of_office.public_id])
+    assert client.get(url).status_code == 404
+    assert client.post(url, {"number": "85.07.30-999.32", "form_key": uuid.uuid4()}).status_code == 404
+    of_office.refresh_from_db()
+    assert not of_office.has_national_number
+    assert client.get(reverse("people:national_number", args=[of_partner.public_id])).status_code == 200
