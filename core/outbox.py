@@ -178,9 +178,16 @@ def send_due(limit: int = 20) -> int:
     sent = 0
     while batch := claim(limit):
         connection = get_connection()
-        sent += sum(_deliver(row, connection) for row in batch)
+        sent += sum(_deliver(row, connection) for row in batch if _still_held(row))
         connection.close()
     return sent
+
+
+def _still_held(row: OutgoingEmail) -> bool:
+    """Begin the lease of this mail anew: those before it in the batch may have taken long."""
+    until = dates.now() + timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
+    held = OutgoingEmail.objects.filter(pk=row.pk, lease_token=row.lease_token)
+    return bool(held.update(lease_until=until))
 
 
 def _deliver(row: OutgoingEmail, connection: BaseEmailBackend) -> bool:

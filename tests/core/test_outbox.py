@@ -171,6 +171,24 @@ def test_a_worker_that_lost_its_lease_notes_nothing() -> None:
     assert (held.state, held.lease_token) == (EmailState.SENDING, taken_over.lease_token)
 
 
+def test_a_mail_that_another_worker_took_meanwhile_is_not_sent_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first mail of a batch takes so long that the lease of the second one ends."""
+    first, second = OutgoingEmailFactory(), OutgoingEmailFactory()
+    deliver = outbox._deliver
+
+    def slow(row, connection) -> bool:
+        if row.pk == first.pk:
+            OutgoingEmail.objects.filter(pk=second.pk).update(lease_until=dates.now() - timedelta(seconds=1))
+            outbox.claim()
+        return deliver(row, connection)
+
+    monkeypatch.setattr(outbox, "_deliver", slow)
+    assert outbox.send_due() == 1
+    assert [message.to for message in mail.outbox] == [[first.recipient]]
+    second.refresh_from_db()
+    assert second.state == EmailState.SENDING
+
+
 def test_send_again_keeps_the_message_id() -> None:
     row = OutgoingEmailFactory(state=EmailState.FAILED, attempts=8, last_error="x")
     again = outbox.send_again(row)

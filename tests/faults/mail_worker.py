@@ -23,7 +23,7 @@ from core.models import OutgoingEmail  # noqa: E402
 
 settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", int(sys.argv[1])
-settings.OUTBOX_LEASE_SECONDS = 1
+settings.OUTBOX_LEASE_SECONDS = 2
 settings.OUTBOX_MAX_ATTEMPTS = 10_000
 settings.OUTBOX_BACKOFF_SECONDS = 0
 
