@@ -224,7 +224,15 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {
+        "no_secrets": {
+            "()": "django.utils.log.CallbackFilter",
+            "callback": "ext://jumpstarters.logs.hide_secrets",
+        }
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["no_secrets"]}
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
     # A request log carries the token of a provider's link in its path: only failures of the server are kept.
     "loggers": {"django.request": {"level": "ERROR"}},
