@@ -1,19 +1,19 @@
 """Handing out access: permissions of groups on organisations, and who may see a person.
 
-The only module that writes permissions of django-guardian.
+The only module that writes the rows of django-guardian's permissions.
 """
 
 from __future__ import annotations
 
 from datetime import date
 
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Q
-from guardian.shortcuts import assign_perm
 
 from core import dates
-from people.models import Candidate, CandidateAccess, Membership, Organisation
+from people.models import Candidate, CandidateAccess, Membership, Organisation, OrganisationGroupPermission
 from people.roles import ROLES, Role
 
 
@@ -32,8 +32,18 @@ def _give_permissions(group: Group, organisation: Organisation, role: str) -> No
         reached = Organisation.objects.filter(
             Q(pk=organisation.pk) | Organisation.objects.guiding_condition()
         )
-    for permission in sorted(entry.permissions):
-        assign_perm(f"people.{permission}", group, reached)
+    permissions = Permission.objects.filter(
+        content_type=ContentType.objects.get_for_model(Organisation), codename__in=entry.permissions
+    )
+    # One statement for all of them; guardian's own function needs three for each permission.
+    OrganisationGroupPermission.objects.bulk_create(
+        [
+            OrganisationGroupPermission(group=group, permission=permission, content_object=target)
+            for permission in permissions
+            for target in reached
+        ],
+        ignore_conflicts=True,
+    )
 
 
 @transaction.atomic

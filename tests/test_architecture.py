@@ -77,13 +77,13 @@ def test_views_start_at_what_their_user_may_see() -> None:
     assert found == []
 
 
-def test_only_grants_and_access_know_guardian() -> None:
+def test_only_the_rows_of_permissions_know_guardian() -> None:
     found = {
         relative(path)
         for path in python_files()
         if re.search(r"^(from|import) guardian", path.read_text(), re.MULTILINE)
     }
-    assert found == {"people/grants.py", "people/models/organisations.py"}
+    assert found == {"people/models/organisations.py"}
 
 
 def test_only_the_pdf_module_knows_weasyprint() -> None:

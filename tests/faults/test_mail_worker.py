@@ -102,8 +102,8 @@ def _assert_nothing_lost(sink: Sink, expected: set[str], kills: int) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_killing_the_worker_loses_nothing() -> None:
-    sink, expected = _storm(8)
-    _assert_nothing_lost(sink, expected, 8)
+    sink, expected = _storm(5)
+    _assert_nothing_lost(sink, expected, 5)
 
 
 @pytest.mark.long
@@ -117,7 +117,7 @@ def test_two_hundred_kills_lose_nothing() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_that_forgets_before_sending_does_lose_mail() -> None:
     """Negative control: with the lease and the note after sending switched off, mails are lost."""
-    sink, expected = _storm(8, "careless")
+    sink, expected = _storm(4, "careless")
     assert _all_sent()
     assert expected - set(sink.message_ids)
 
