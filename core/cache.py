@@ -24,7 +24,7 @@ IMPATIENT = {"socket_connect_timeout": 1, "socket_timeout": 1, "retry": Retry(No
 class FailSafeRedisCache(BaseCache):
     """Redis, and while it is away a cache in this process: limits go on counting there."""
 
-    substitute: ClassVar[type[BaseCache]] = LocMemCache
+    substitute: ClassVar[type[LocMemCache | DummyCache]] = LocMemCache
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(params)
