@@ -109,7 +109,7 @@ def test_referral_sender_and_receiver_see_it(client, state):
     client.force_login(referral.from_user)
     page = client.get(page_url(referral))
     assert page.status_code == 200
-    assert referral.candidate.full_name in page.content.decode()
+    assert referral.candidate.list_name in page.content.decode()
     client.force_login(referral.to_adviser)
     assert client.get(page_url(referral)).status_code == (404 if state == ReferralState.DRAFT else 200)
 

@@ -30,7 +30,7 @@ def missing(phase: Any) -> list[CheckItem]:
 def facts(phase: Any) -> list[Fact]:
     """Who and since when."""
     return [
-        Fact(_("Kandidaat"), phase.traject.candidate.full_name, url=phase.traject.get_absolute_url()),
+        Fact(_("Kandidaat"), phase.traject.candidate.list_name, url=phase.traject.get_absolute_url()),
         Fact(_("Fase sinds"), phase.starts_on),
         Fact(_("Stap in MLP"), phase.template.mlp_step),
     ]

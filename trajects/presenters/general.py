@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core import moves
+from core import formats, moves
 from core.models import Event
 from core.ui import Button, Fact
 from people.roles import Permission
@@ -48,7 +48,7 @@ def general_page(traject: Any, user: Any) -> GeneralPage:
 def _person(candidate: Any) -> list[Fact]:
     return [
         Fact(_("Klantnummer"), str(candidate.number)),
-        Fact(_("Geboortedatum"), candidate.birth_date),
+        Fact(_("Geboortedatum"), formats.short_date(candidate.birth_date) if candidate.birth_date else ""),
         Fact(_("Geslacht"), candidate.get_sex_display()),
         Fact(_("Hoogste diploma"), candidate.get_diploma_display()),
         Fact(_("Niveau Nederlands"), candidate.get_dutch_level_display()),
