@@ -76,12 +76,17 @@ def verdict_of(instance: Any, move: Move, user: Any) -> Verdict:
 
 
 def buttons(kind: str, instance: Any, user: Any) -> list[ui.Button]:
-    """The moves of this user that start from the present state; those not allowed now say why."""
-    return [
-        button_for(kind, instance, move, user)
+    """The moves of this user that start from the present state; those not allowed now say why.
+
+    What cannot be undone stands at the end and stays quiet: its own page asks, in red.
+    """
+    found = [
+        move
         for move in _entries[kind].moves.values()
         if user.may(move.permission) and _concerns(instance, move, user)
     ]
+    found.sort(key=lambda move: move.tone == ui.Tone.DANGER)
+    return [button_for(kind, instance, move, user) for move in found]
 
 
 def _concerns(instance: Any, move: Move, user: Any) -> bool:
@@ -96,7 +101,7 @@ def button_for(kind: str, instance: Any, move: Move, user: Any) -> ui.Button:
     return ui.Button(
         label=move.label,
         url=move.url(instance) if move.url else url_of(kind, instance, move),
-        tone=move.tone,
+        tone="quiet" if move.tone == ui.Tone.DANGER else move.tone,
         icon=move.icon,
         disabled_reason="" if verdict else verdict.reason,
         source=verdict.source,

@@ -306,7 +306,7 @@ def agreement_entry(agreement: DataAgreement, user: Any) -> AgreementEntry:
         buttons.append(ui.Button(_("Download de scan"), url, tone="secondary", icon="download"))
     if people_rules.agreement_stands(agreement) and people_rules.may_edit(agreement.candidate, user):
         url = reverse("people:agreement_withdraw", args=ids)
-        buttons.append(ui.Button(_("Trek het akkoord in"), url, tone="danger", icon="undo"))
+        buttons.append(ui.Button(_("Trek het akkoord in"), url, tone="quiet", icon="undo"))
     return AgreementEntry(agreement_facts(agreement), buttons)
 
 

@@ -90,7 +90,7 @@ def voucher_buttons(voucher: Voucher, user: Any) -> list[ui.Button]:
     if not rules.may_treat(voucher, user):
         return buttons
     if voucher.state == VoucherState.ACCEPTED and not user.may(Permission.CANCEL_ACCEPTED_VOUCHERS):
-        withdraw = ui.Button(_("Uitschrijven"), tone="danger", icon="x")
+        withdraw = ui.Button(_("Uitschrijven"), tone="quiet", icon="x")
         buttons.append(withdraw.guarded_by(rules.withdrawable(voucher, user)))
     return [*_extra_buttons(voucher), *buttons]
 
