@@ -21,6 +21,7 @@ from people import reference as people_reference
 from people.models import AgreementText, Membership, Organisation, TargetGroup, User, VdabCategory
 from people.roles import Role
 from referrals import reference as areas
+from referrals.models import PostcodeArea
 from trajects.actions import programmes
 from trajects.models import Programme
 from vouchers import reference as menu
@@ -60,6 +61,7 @@ class World:
         self._make_offices()
         self._make_staff()
         areas.load()
+        self._appoint_advisers()
         menu.load()
 
     def _load_programme(self) -> Programme:
@@ -97,6 +99,13 @@ class World:
             people.start_membership(
                 user, organisation=organisation, role=role["role"], by=DEMO, begins_on=begins_on
             )
+
+    def _appoint_advisers(self) -> None:
+        """The first adviser of each partner keeps its area, as a coordinator would arrange."""
+        for area in PostcodeArea.objects.all():
+            area.adviser = self.adviser_of(area.organisation)
+            area.full_clean()
+            area.save()
 
     @cached_property
     def organisations(self) -> dict[str, Organisation]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +19,7 @@ from referrals.filters import ReferralFilter, SentFilter
 from referrals.models import Referral
 from referrals.tables import InboxTable, SentTable
 
-# Address, words, and which referrals: the first one is the page itself.
+# Address, words, and which referrals.
 TABS = {
     "te-beantwoorden": (_("Te beantwoorden"), "to_answer"),
     "wachten-op-aanwezigheid": (_("Wachten op aanwezigheid"), "waits_for_presence"),
@@ -36,29 +37,39 @@ class Inbox(ListView):
     filterset_class = ReferralFilter
     template_name = "referrals/inbox.html"
 
-    def get(self, request: HttpRequest, *args: Any, tab: str = FIRST, **kwargs: Any) -> HttpResponse:
-        if tab not in TABS:
+    def get(self, request: HttpRequest, *args: Any, tab: str = "", **kwargs: Any) -> HttpResponse:
+        """Without a tab in the address: the first one that has something."""
+        self.tab = tab or self._first_with_something(request)
+        if self.tab not in TABS:
             raise Http404
-        self.tab = tab
+        if not tab and self.tab != FIRST:
+            return redirect("referrals:inbox_tab", self.tab)
         return super().get(request, *args, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        received = visible(Referral, request.user).received_by(request.user)
-        return getattr(received, TABS[self.tab][1])().with_presence().with_people()
+        return _in_tab(request, self.tab).with_presence().with_people()
+
+    def _first_with_something(self, request: HttpRequest) -> str:
+        return next((tab for tab in TABS if request.GET or _in_tab(request, tab).exists()), FIRST)
 
     def get_context(self, request: HttpRequest, table: Table) -> Mapping[str, Any]:
         return {"tabs": self._tabs(request)}
 
     def _tabs(self, request: HttpRequest) -> list[ui.Tab]:
-        received = visible(Referral, request.user).received_by(request.user)
         return [
-            ui.Tab(label, _url(name), name == self.tab, getattr(received, method)().count())
-            for name, (label, method) in TABS.items()
+            ui.Tab(label, _url(name), name == self.tab, _in_tab(request, name).count())
+            for name, (label, _method) in TABS.items()
         ]
 
 
+def _in_tab(request: HttpRequest, tab: str) -> QuerySet:
+    """What the user's organisations received, as far as it belongs in this tab."""
+    received = visible(Referral, request.user).received_by(request.user)
+    return getattr(received, TABS[tab][1])()
+
+
 def _url(tab: str) -> str:
-    return reverse("referrals:inbox") if tab == FIRST else reverse("referrals:inbox_tab", args=[tab])
+    return reverse("referrals:inbox_tab", args=[tab])
 
 
 class Sent(ListView):

@@ -22,6 +22,7 @@ from reporting.worklist.shared import (
     LATE_VOUCHER_DAYS,
     coming_sessions,
     failed_mail,
+    presence_item,
     presence_to_mark,
     referral_item,
     refused_vouchers,
@@ -48,6 +49,7 @@ def _adviser(user: Any) -> list[Section]:
     return [
         _to_answer(user),
         presence_to_mark(user),
+        _waiting_for_presence(user),
         _deadlines(trajects),
         refused_vouchers(user, traject__adviser=user),
         _almost_billable(trajects, user),
@@ -56,16 +58,30 @@ def _adviser(user: Any) -> list[Section]:
     ]
 
 
-def _to_answer(user: Any) -> Section:
-    """Referrals for this adviser, or for nobody in particular."""
+def _received(user: Any) -> Any:
+    """Referrals for this adviser, or for nobody in particular, the oldest first."""
     mine = Q(to_adviser=user) | Q(to_adviser__isnull=True)
-    rows = Referral.objects.received_by(user).to_answer().filter(mine).with_people().order_by("sent_at", "pk")
+    return Referral.objects.received_by(user).filter(mine).order_by("sent_at", "pk")
+
+
+def _to_answer(user: Any) -> Section:
+    rows = _received(user).to_answer().with_people()
     title = _("Beantwoord de doorverwijzing van %(candidate)s")
     return from_query(
         _("Doorverwijzingen te beantwoorden"),
         rows,
         lambda referral: referral_item(referral, title),
         url=reverse("referrals:inbox"),
+    )
+
+
+def _waiting_for_presence(user: Any) -> Section:
+    """New referrals that nobody can answer before an info session or an outreach info moment (H-33, H-37)."""
+    return from_query(
+        _("Wachten op aanwezigheid"),
+        _received(user).waits_for_presence().with_facts(),
+        presence_item,
+        url=reverse("referrals:inbox_tab", args=["wachten-op-aanwezigheid"]),
     )
 
 

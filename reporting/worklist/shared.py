@@ -9,12 +9,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core import dates
+from core import dates, formats
 from core.enums import EmailState
 from core.ui import Tone, WorkItem
+from referrals.enums import ReferralState
 from referrals.models import Referral
+from referrals.rules import enrolments_of
 from reporting.querysets import mails_visible_to
 from reporting.worklist.base import Section, from_query
+from trajects.enums import EnrolmentState
 from trajects.models import InfoSession
 from vouchers.enums import VoucherState
 from vouchers.models import Voucher
@@ -114,6 +117,33 @@ def _session_item(session: Any) -> WorkItem:
         dates.local_date(session.starts_at),
         session.organisation.name,
     )
+
+
+def presence_item(referral: Referral) -> WorkItem:
+    """A referral that waits for presence: the session, or the referral itself when there is none yet."""
+    session = _session_of(referral)
+    return WorkItem(
+        _("Wacht op aanwezigheid: %(candidate)s") % {"candidate": referral.candidate.list_name},
+        _presence_words(referral, session),
+        (session or referral).get_absolute_url(),
+        Tone.INFO if session else Tone.WARNING,
+        dates.local_date(session.starts_at if session else referral.sent_at),
+        str(referral.to_adviser or ""),
+    )
+
+
+def _session_of(referral: Referral) -> InfoSession | None:
+    """The session for which the candidate is enrolled; not one that was missed."""
+    registered = [place for place in enrolments_of(referral) if place.state == EnrolmentState.REGISTERED]
+    return registered[0].session if registered and referral.state == ReferralState.SENT else None
+
+
+def _presence_words(referral: Referral, session: InfoSession | None) -> str:
+    if referral.state == ReferralState.OUTREACH:
+        return _("De kandidaat volgt eerst een outreach-infomoment.")
+    if session is None:
+        return _("Schrijf de kandidaat in voor een infosessie.")
+    return _("Ingeschreven voor de infosessie van %(day)s.") % {"day": formats.long_date(session.starts_at)}
 
 
 def referral_item(referral: Referral, title: str) -> WorkItem:
