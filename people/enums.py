@@ -151,7 +151,7 @@ EVENT_LABELS = {
     "agreement.withdrawn": _("Akkoord gegevensverwerking ingetrokken"),
     "membership.started": _("Rol in een organisatie begonnen"),
     "membership.ended": _("Rol in een organisatie beëindigd"),
-    "user.logged_in": _("Aangemeld"),
-    "user.login_failed": _("Aanmelden mislukt"),
+    "user.logged_in": _("Ingelogd"),
+    "user.login_failed": _("Inloggen mislukt"),
 }
 KEY_EVENTS = ("agreement.signed", "agreement.withdrawn")

@@ -271,6 +271,7 @@
 
   starters.push((root) => {
     if (narrow.matches) $$("[data-collapse-narrow]", root).forEach((element) => element.removeAttribute("open"));
+    if (narrow.matches) $$("[data-placeholder-narrow]", root).forEach((input) => { input.placeholder = input.dataset.placeholderNarrow; });
     $("[data-form-errors]", root)?.focus();
   });
 
