@@ -269,8 +269,17 @@
 
   /* Small things ------------------------------------------------------------------------------ */
 
+  /* What somebody opened stays open when its list is loaded again. */
+  const opened = new Set();
+  const nameOf = (details) => $("h2", details)?.textContent;
+
+  document.addEventListener("click", (event) => {
+    const details = event.target.closest("summary")?.parentElement;
+    if (details?.matches("[data-collapse-narrow]")) opened[details.open ? "delete" : "add"](nameOf(details));
+  });
+
   starters.push((root) => {
-    if (narrow.matches) $$("[data-collapse-narrow]", root).forEach((element) => element.removeAttribute("open"));
+    if (narrow.matches) $$("[data-collapse-narrow]", root).filter((element) => !opened.has(nameOf(element))).forEach((element) => element.removeAttribute("open"));
     if (narrow.matches) $$("[data-placeholder-narrow]", root).forEach((input) => { input.placeholder = input.dataset.placeholderNarrow; });
     $("[data-form-errors]", root)?.focus();
   });

@@ -193,6 +193,14 @@ def test_post_button_inside_only_carries_the_csrf_token() -> None:
     assert re.search(r'name="csrfmiddlewaretoken" value="\w{64}"', html)
 
 
+def test_buttons_tell_reasons_under_the_row() -> None:
+    blocked = Button("Aanvaard", disabled_reason="Eerst de infosessie.")
+    html = component("buttons", buttons=[blocked, Button("Weiger", "/x")])
+    assert html.index("Weiger") < html.index("Aanvaard:") < html.index("Eerst de infosessie.")
+    assert f'aria-describedby="{blocked.reason_id}"' in html
+    assert html.count(f'id="{blocked.reason_id}"') == 1
+
+
 def test_check_item_of_a_verdict_links_to_the_solution() -> None:
     item = CheckItem.of("Gesprek", refuse("x", "Ontbreekt.", source="H-56", url="/los-op"), action="Noteer")
     html = component("checklist", items=[item, CheckItem("Akkoord", True)], title="Wat ontbreekt nog?")

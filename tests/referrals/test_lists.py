@@ -96,6 +96,21 @@ def test_inbox_search_and_sort_stand_in_the_address(client, syntra):
     assert rows(client, url, sort="onzin", page="x", size="-1") == [anna.candidate_id, zoe.candidate_id]
 
 
+def test_inbox_opens_on_the_first_tab_that_has_something(client, syntra):
+    inbox = reverse("referrals:inbox")
+    assert client.get(inbox).status_code == 200
+    waiting = to(syntra)
+    assert client.get(inbox).url == tab_url("wachten-op-aanwezigheid")
+    assert client.get(inbox, {"q": "iets"}).status_code == 200
+    present_at_session(waiting)
+    assert rows(client, inbox) == [waiting.candidate_id]
+
+
+def test_inbox_tab_that_was_asked_for_opens_though_it_is_empty(client, syntra):
+    to(syntra)
+    assert rows(client, reverse("referrals:inbox_tab", args=[TABS[0]])) == []
+
+
 def test_inbox_unknown_tab_is_not_there(client, syntra):
     assert client.get(reverse("referrals:inbox_tab", args=["onbekend"])).status_code == 404
 

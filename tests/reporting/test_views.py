@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core.enums import EmailState
+from core.formats import long_date
 from core.models import Event, OutgoingEmail, StoredFile
 from core.outbox import Email
 from referrals.actions import refuse_referral_client, refuse_referral_partner
@@ -26,6 +27,7 @@ from tests.factories.reporting import (
     text_of_pdf,
     traject_with_referrer,
 )
+from tests.factories.trajects import EnrolmentFactory, InfoSessionFactory
 from trajects.models import Decision
 
 pytestmark = pytest.mark.django_db
@@ -411,6 +413,19 @@ def test_home_of_an_adviser_names_the_referral_to_answer():
     text = body(signed_in(referral.to_adviser).get(reverse("home")))
     assert f"Beantwoord de doorverwijzing van {referral.candidate.list_name}" in text
     assert referral.get_absolute_url() in text
+
+
+def test_home_of_an_adviser_names_who_waits_for_presence():
+    referral = sent_referral(to_organisation=OrganisationFactory(syntra=True))
+    client = signed_in(referral.to_adviser)
+    text = body(client.get(reverse("home")))
+    assert f"Wacht op aanwezigheid: {referral.candidate.list_name}" in text
+    assert "Schrijf de kandidaat in voor een infosessie." in text
+    session = InfoSessionFactory(programme=referral.programme, organisation=referral.to_organisation)
+    EnrolmentFactory(session=session, candidate=referral.candidate)
+    text = body(client.get(reverse("home")))
+    assert f"Ingeschreven voor de infosessie van {long_date(session.starts_at)}." in text
+    assert f'class="work__title" href="{session.get_absolute_url()}">Wacht op aanwezigheid' in text
 
 
 def test_home_of_an_adviser_names_what_is_almost_billable():

@@ -119,6 +119,13 @@ def test_buttons_of_an_exploratory_phase_say_what_is_missing():
     }
 
 
+def test_buttons_that_cannot_be_undone_stand_last_and_quiet():
+    traject = TrajectFactory()
+    ready_to_decide_explore(traject)
+    buttons = moves.buttons("fase", traject.current_phase, traject.adviser)
+    assert [button.tone for button in buttons] == ["primary", "quiet"]
+
+
 def test_buttons_of_a_phase_that_lacks_only_the_decision_are_open():
     traject = TrajectFactory()
     phase = ready_to_decide_explore(traject)
