@@ -22,7 +22,7 @@ SELECTIONS = {
     "test": ["-n", "2", "--dist", "loadgroup"],
     "e2e": [BROWSER_TESTS],
     "faults": ["tests/faults", "-m", "long or not long"],
-    "bench": ["-m", "bench", "-s"],
+    "bench": ["benchmarks", "-m", "bench", "-s"],
 }
 
 
