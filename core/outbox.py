@@ -11,6 +11,7 @@ import hashlib
 import logging
 import smtplib
 import uuid
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, ClassVar
@@ -43,7 +44,7 @@ class Recipient:
     language: str = "nl"
 
 
-class Email:
+class Email(ABC):
     """One kind of e-mail. A subclass names its templates and says who gets it and why.
 
     `template` is the path without suffix: `<template>_subject.txt`, `_body.txt` and `_body.html`.
@@ -60,13 +61,13 @@ class Email:
         if missing:
             raise TypeError(f"{cls.__name__} misses {', '.join(missing)}")
 
+    @abstractmethod
     def recipient(self) -> Recipient:
         """Who gets it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def dedupe_key(self) -> str:
         """The same for the same fact and the same person: such a mail is queued once."""
-        raise NotImplementedError
 
     def context(self) -> dict[str, Any]:
         """What the templates print."""

@@ -18,6 +18,7 @@ The page shows {% include "components/filters.html" with table=table only %} and
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -347,7 +348,7 @@ def _flat(choices: Any) -> Iterator[tuple[Any, Any]]:
             yield key, label
 
 
-class ListView(View):
+class ListView(ABC, View):
     """A page with one table; htmx gets the table alone. Subclasses give `get_queryset(request)`, visible to the user."""
 
     table_class: type[Table]
@@ -355,8 +356,9 @@ class ListView(View):
     template_name = ""
     fragment_name = "components/table.html"
 
+    @abstractmethod
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        raise NotImplementedError
+        """The rows that the user of this request may see."""
 
     def get_context(self, request: HttpRequest, table: Table) -> Mapping[str, Any]:
         """Hook: what else the page shows."""

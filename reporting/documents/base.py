@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import types
 import typing
+from abc import ABC, abstractmethod
 from typing import Any, ClassVar, Self
 
 from reporting.documents.parts import Letterhead
@@ -14,7 +15,7 @@ KINDS: dict[str, type[Document]] = {}
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class Document:
+class Document(ABC):
     """Data of one printed document. Each kind registers itself under its `kind`."""
 
     kind: ClassVar[str]
@@ -27,9 +28,9 @@ class Document:
         KINDS[cls.kind] = cls
 
     @property
+    @abstractmethod
     def title(self) -> str:
         """The heading on the page and the name of the PDF."""
-        raise NotImplementedError
 
     def to_data(self) -> dict[str, Any]:
         """A dict that JSON takes, fields in the order of the class; dates as ISO texts."""
