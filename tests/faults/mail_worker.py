@@ -39,6 +39,8 @@ def send_carelessly() -> None:
 
 
 work = send_carelessly if "careless" in sys.argv else outbox.send_due
+sys.stdout.write("ready\n")
+sys.stdout.flush()
 while True:
     work()
     time.sleep(0.01)
