@@ -18,3 +18,19 @@ class OnDoubt(models.TextChoices):
 
     REPEAT = "repeat", _("Opnieuw sturen met hetzelfde Message-ID")
     PARK = "park", _("Laten liggen tot een mens kijkt")
+
+
+class ImportState(models.TextChoices):
+    DRAFT = "draft", _("Wordt nagekeken")
+    APPLIED = "applied", _("Uitgevoerd")
+    DISCARDED = "discarded", _("Weggegooid")
+
+
+class RowEffect(models.TextChoices):
+    """What a row of a spreadsheet would do."""
+
+    ADD = "add", _("Nieuw")
+    CHANGE = "change", _("Gewijzigd")
+    SAME = "same", _("Ongewijzigd")
+    REMOVE = "remove", _("Verdwijnt")
+    WRONG = "wrong", _("Klopt niet")

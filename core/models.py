@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from core.enums import EmailState, OnDoubt
+from core.enums import EmailState, ImportState, OnDoubt, RowEffect
 from core.querysets import EventQuerySet, OutgoingEmailQuerySet
 
 
@@ -112,6 +112,9 @@ class OutgoingEmail(Identified):
     body_text = models.TextField()
     body_html = models.TextField()
     attachments = models.ManyToManyField(StoredFile, blank=True, related_name="+")
+    # A file that is made just before the mail leaves: the name of its maker, and of what (core.attachments).
+    maker = models.CharField(max_length=60, blank=True)
+    maker_key = models.BigIntegerField(null=True, blank=True)
     state = models.CharField(
         _("toestand"), max_length=10, choices=EmailState.choices, default=EmailState.QUEUED
     )
@@ -149,6 +152,11 @@ class OutgoingEmail(Identified):
                 violation_error_message=_("Een verzonden e-mail heeft een tijdstip, een andere niet."),
             ),
             models.CheckConstraint(
+                name="email_maker_knows_of_what",
+                condition=Q(maker="", maker_key__isnull=True) | (~Q(maker="") & Q(maker_key__isnull=False)),
+                violation_error_message=_("Een bijlage die nog gemaakt wordt, hoort bij iets."),
+            ),
+            models.CheckConstraint(
                 name="email_sending_has_lease",
                 condition=Q(state="sending", lease_until__isnull=False, lease_token__isnull=False)
                 | (~Q(state="sending") & Q(lease_until__isnull=True, lease_token__isnull=True)),
@@ -174,3 +182,107 @@ class SentForm(models.Model):
 
     def __str__(self) -> str:
         return str(self.key)
+
+
+class SavedView(Identified, Stamped):
+    """A list with its filters that somebody keeps under a name, for themselves."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_views")
+    view = models.CharField(max_length=60)
+    name = models.CharField(_("naam"), max_length=60)
+    query = models.CharField(max_length=2000, blank=True)
+
+    class Meta:
+        verbose_name = _("bewaarde lijst")
+        verbose_name_plural = _("bewaarde lijsten")
+        ordering = ("name",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=("user", "view", "name"),
+                name="saved_view_once",
+                violation_error_message=_("Je hebt al een lijst met deze naam."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MailText(models.Model):
+    """The text of one kind of e-mail as a coordinator wrote it; without one the standard text holds.
+
+    A change ends the row and adds another, so that every text that ever left can be found again.
+    """
+
+    kind = models.CharField(_("soort"), max_length=60)
+    language = models.CharField(_("taal"), max_length=8)
+    subject = models.CharField(_("onderwerp"), max_length=200)
+    body = models.TextField(_("tekst"))
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("mailtekst")
+        verbose_name_plural = _("mailteksten")
+        ordering = ("kind", "language", "-made_at")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("kind", "language"), condition=Q(ended_at__isnull=True), name="mail_text_one_holds"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} ({self.language})"
+
+
+class SheetImport(Identified, Stamped, Versioned):
+    """A spreadsheet that was uploaded and is being looked at; nothing changes before it is applied."""
+
+    kind = models.CharField(_("soort"), max_length=60)
+    file_name = models.CharField(_("bestand"), max_length=200)
+    state = models.CharField(
+        _("toestand"), max_length=10, choices=ImportState.choices, default=ImportState.DRAFT
+    )
+    # What the sheet was made for, such as one programme.
+    scope = models.CharField(max_length=60, blank=True)
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    applied_at = models.DateTimeField(null=True, blank=True)
+    summary = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("invoer uit een rekenblad")
+        verbose_name_plural = _("invoer uit rekenbladen")
+        ordering = ("-created_at",)
+        constraints = [
+            models.CheckConstraint(
+                name="import_applied_has_moment",
+                condition=Q(state="applied", applied_at__isnull=False)
+                | (~Q(state="applied") & Q(applied_at__isnull=True)),
+                violation_error_message=_("Een uitgevoerde invoer heeft een tijdstip."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.file_name}"
+
+
+class SheetRow(Identified):
+    """One row of an uploaded spreadsheet, as text; it can be corrected or left out before it is applied."""
+
+    sheet = models.ForeignKey(SheetImport, on_delete=models.CASCADE, related_name="rows")
+    line = models.PositiveIntegerField(_("regel"))
+    cells = models.JSONField(default=dict)
+    is_left_out = models.BooleanField(_("overslaan"), default=False)
+    # What is wrong with the row, by column; kept so that pages of a long list need not be checked again.
+    problems = models.JSONField(default=dict, blank=True)
+    effect = models.CharField(max_length=10, choices=RowEffect.choices, default=RowEffect.ADD)
+
+    class Meta:
+        verbose_name = _("regel van een rekenblad")
+        verbose_name_plural = _("regels van een rekenblad")
+        ordering = ("line",)
+        constraints = [models.UniqueConstraint(fields=("sheet", "line"), name="sheet_row_once")]
+
+    def __str__(self) -> str:
+        return f"{self.line}"
