@@ -52,6 +52,7 @@ ERRORS: tuple[tuple[str, str | Promise], ...] = (
     ("Timeout", gettext_lazy("De mailserver antwoordde niet op tijd.")),
     ("gaierror", gettext_lazy("De mailserver was niet te vinden.")),
     ("BadHeaderError", gettext_lazy("Het adres of het onderwerp van deze e-mail klopt niet.")),
+    ("attachment", gettext_lazy("De bijlage kon niet gemaakt worden.")),
     ("worker silent", gettext_lazy("De verbinding viel weg tijdens het versturen.")),
 )
 # A secret in an address opens something without an account: it is for the recipient only.

@@ -12,6 +12,7 @@ from django.db.transaction import TransactionManagementError
 from core import dates, files, outbox
 from core.enums import EmailState, OnDoubt
 from core.models import OutgoingEmail
+from core.outbox import sending
 from tests.factories.core import OutgoingEmailFactory, WordMail
 from tests.smtp import Sink, mail_server
 
@@ -166,7 +167,7 @@ def test_a_worker_that_lost_its_lease_notes_nothing() -> None:
     (held,) = [OutgoingEmailFactory()] and outbox.claim()
     OutgoingEmail.objects.update(lease_until=dates.now() - timedelta(seconds=1))
     (taken_over,) = outbox.claim()
-    outbox._note(held, EmailState.FAILED, error="late")
+    sending._note(held, EmailState.FAILED, error="late")
     held.refresh_from_db()
     assert (held.state, held.lease_token) == (EmailState.SENDING, taken_over.lease_token)
 
@@ -174,7 +175,7 @@ def test_a_worker_that_lost_its_lease_notes_nothing() -> None:
 def test_a_mail_that_another_worker_took_meanwhile_is_not_sent_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     """The first mail of a batch takes so long that the lease of the second one ends."""
     first, second = OutgoingEmailFactory(), OutgoingEmailFactory()
-    deliver = outbox._deliver
+    deliver = sending._deliver
 
     def slow(row, connection) -> bool:
         if row.pk == first.pk:
@@ -182,7 +183,7 @@ def test_a_mail_that_another_worker_took_meanwhile_is_not_sent_twice(monkeypatch
             outbox.claim()
         return deliver(row, connection)
 
-    monkeypatch.setattr(outbox, "_deliver", slow)
+    monkeypatch.setattr(sending, "_deliver", slow)
     assert outbox.send_due() == 1
     assert [message.to for message in mail.outbox] == [[first.recipient]]
     second.refresh_from_db()

@@ -1,153 +1,26 @@
-"""E-mail leaves through rows: written with the fact, sent by whoever comes first, never lost.
-
-A mail is queued in the transaction of the change that it tells. A worker takes it with a lease,
-sends it and notes the result. When a worker dies in between nobody knows whether the mail left;
-then `on_doubt` decides: send again with the same Message-ID, or park it for a human.
-"""
+"""The worker's side: claim with a lease, make what goes along, send, note the result."""
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import smtplib
 import uuid
-from abc import ABC, abstractmethod
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, ClassVar
-from urllib.parse import urlsplit
+from typing import Any
 
-from celery import current_app
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.message import BadHeaderError
-from django.db import models, transaction
-from django.template.loader import render_to_string
-from django.utils import translation
+from django.db import transaction
 
-from core import dates
+from core import attachments, dates
 from core.enums import EmailState, OnDoubt
 from core.files import read_file
-from core.models import OutgoingEmail, StoredFile
-from core.text import one_line
+from core.models import OutgoingEmail
+from core.outbox.emails import wake_up
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Recipient:
-    """Who gets a mail, and in which language."""
-
-    email: str
-    name: str = ""
-    language: str = "nl"
-
-
-class Email(ABC):
-    """One kind of e-mail. A subclass names its templates and says who gets it and why.
-
-    `template` is the path without suffix: `<template>_subject.txt`, `_body.txt` and `_body.html`.
-    """
-
-    kind: ClassVar[str] = ""
-    template: ClassVar[str] = ""
-    reason: ClassVar[Any] = ""
-    on_doubt: ClassVar[OnDoubt] = OnDoubt.REPEAT
-
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        super().__init_subclass__(**kwargs)
-        missing = [name for name in ("kind", "template", "reason") if not getattr(cls, name)]
-        if missing:
-            raise TypeError(f"{cls.__name__} misses {', '.join(missing)}")
-
-    @abstractmethod
-    def recipient(self) -> Recipient:
-        """Who gets it."""
-
-    @abstractmethod
-    def dedupe_key(self) -> str:
-        """The same for the same fact and the same person: such a mail is queued once."""
-
-    def context(self) -> dict[str, Any]:
-        """What the templates print."""
-        return {}
-
-    def cc(self) -> str:
-        """One address that gets a copy, or nothing."""
-        return ""
-
-    def attachments(self) -> list[StoredFile]:
-        """Files that go along."""
-        return []
-
-    def organisation_id(self) -> int | None:
-        """Whose outbox screen shows it."""
-        return None
-
-    def parent(self) -> models.Model | None:
-        """The dossier to which it belongs."""
-        return None
-
-    def co_financing(self) -> str:
-        """The sentence about the funders that every mail carries."""
-        return ""
-
-    def build(self) -> OutgoingEmail:
-        """The row, not saved: for previews and tests."""
-        to = self.recipient()
-        parent = self.parent()
-        with translation.override(to.language):
-            context = {
-                **self.context(),
-                "recipient": to,
-                "reason": self.reason,
-                "co_financing": self.co_financing(),
-                "site_url": settings.SITE_URL,
-            }
-            key = f"{self.kind}:{self.dedupe_key()}"
-            return OutgoingEmail(
-                dedupe_key=key,
-                message_id=message_id(key),
-                kind=self.kind,
-                recipient=to.email,
-                recipient_name=one_line(to.name),
-                cc=self.cc(),
-                subject=one_line(render_to_string(f"{self.template}_subject.txt", context))[:255],
-                body_text=render_to_string(f"{self.template}_body.txt", context),
-                body_html=render_to_string(f"{self.template}_body.html", context),
-                on_doubt=self.on_doubt,
-                organisation_id=self.organisation_id(),
-                parent_type=parent._meta.label_lower if parent else "",
-                parent_id=parent.pk if parent else None,
-            )
-
-    def queue(self) -> OutgoingEmail:
-        """Write the row in the running transaction; the same mail a second time is the first one.
-
-        Raises TransactionManagementError outside a transaction: a mail never leaves without its fact.
-        """
-        if not transaction.get_connection().in_atomic_block:
-            raise transaction.TransactionManagementError("an e-mail is queued in the change's transaction")
-        row = self.build()
-        existing = OutgoingEmail.objects.filter(dedupe_key=row.dedupe_key).first()
-        if existing:
-            return existing
-        row.save()
-        row.attachments.set(self.attachments())
-        transaction.on_commit(_wake_up, robust=True)
-        return row
-
-
-def message_id(dedupe_key: str) -> str:
-    """The Message-ID of a logical mail: the same however often it is sent."""
-    digest = hashlib.sha256(f"{settings.SECRET_KEY}:{dedupe_key}".encode()).hexdigest()[:32]
-    return f"<{digest}@{urlsplit(settings.SITE_URL).hostname}>"
-
-
-def _wake_up() -> None:
-    # By name: the task module imports this one.
-    current_app.send_task("core.tasks.send_due_mail", retry=False)
 
 
 def claim(limit: int = 20) -> list[OutgoingEmail]:
@@ -193,6 +66,8 @@ def _still_held(row: OutgoingEmail) -> bool:
 
 def _deliver(row: OutgoingEmail, connection: BaseEmailBackend) -> bool:
     """Send one mail and note what became of it."""
+    if row.maker and not _has_its_attachment(row, connection):
+        return False
     try:
         message = compose(row)
         message.message()
@@ -212,6 +87,17 @@ def _deliver(row: OutgoingEmail, connection: BaseEmailBackend) -> bool:
         connection.close()
         return _in_doubt(row, type(error).__name__)
     return _note(row, EmailState.SENT)
+
+
+def _has_its_attachment(row: OutgoingEmail, connection: BaseEmailBackend) -> bool:
+    """Make the file that goes along. When that fails the mail waits, as for a mail server that is away."""
+    # A mail server hangs up on whoever keeps it waiting.
+    connection.close()
+    try:
+        attachments.complete(row)
+    except Exception as error:  # noqa: BLE001  a maker may fail in any way; the other mails go on
+        return _retry(row, f"attachment {type(error).__name__}")
+    return _still_held(row)
 
 
 def compose(row: OutgoingEmail) -> EmailMultiAlternatives:
@@ -292,5 +178,5 @@ def send_again(row: OutgoingEmail) -> OutgoingEmail:
         if held.state in (EmailState.FAILED, EmailState.DOUBT):
             held.attempts = 0
             _finish(held, EmailState.QUEUED, not_before=dates.now())
-            transaction.on_commit(_wake_up, robust=True)
+            transaction.on_commit(wake_up, robust=True)
     return held

@@ -1,0 +1,43 @@
+"""Attachments that are made just before a mail leaves.
+
+Making a PDF takes a second; whoever books or decides does not wait for it. The mail's row names a
+maker and the key of what it makes. An app registers its makers when it is ready.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db import transaction
+
+from core.models import OutgoingEmail, StoredFile
+
+# Gives the file for a key: makes it once and gives the same one later. Nothing means: nothing goes along.
+Maker = Callable[[int], StoredFile | None]
+
+_makers: dict[str, Maker] = {}
+
+
+def register(name: str, maker: Maker) -> None:
+    """Tell the worker who makes the attachments of this name."""
+    _makers[name] = maker
+
+
+def complete(row: OutgoingEmail) -> None:
+    """Make what must go along with a mail and attach it, once: a repeat finds the same bytes on the row.
+
+    Raises LookupError for a maker that nobody registered, and whatever the maker raises; then the row
+    is as it was.
+    """
+    stored = _maker_of(row.maker)(row.maker_key)  # type: ignore[arg-type]  a constraint: a maker has a key
+    with transaction.atomic():
+        if stored:
+            row.attachments.add(stored)
+        row.maker, row.maker_key = "", None
+        OutgoingEmail.objects.filter(pk=row.pk).update(maker="", maker_key=None)
+
+
+def _maker_of(name: str) -> Maker:
+    if name not in _makers:
+        raise LookupError(f"no maker of attachments is called {name}")
+    return _makers[name]

@@ -1,0 +1,142 @@
+"""One class per kind of e-mail: who gets it, what it says, and the row that waits for the worker."""
+
+from __future__ import annotations
+
+import hashlib
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
+
+from celery import current_app
+from django.conf import settings
+from django.db import models, transaction
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from core.enums import OnDoubt
+from core.models import OutgoingEmail, StoredFile
+from core.text import one_line
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Who gets a mail, and in which language."""
+
+    email: str
+    name: str = ""
+    language: str = "nl"
+
+
+class Email(ABC):
+    """One kind of e-mail. A subclass names its templates and says who gets it and why.
+
+    `template` is the path without suffix: `<template>_subject.txt`, `_body.txt` and `_body.html`.
+    """
+
+    kind: ClassVar[str] = ""
+    template: ClassVar[str] = ""
+    reason: ClassVar[Any] = ""
+    on_doubt: ClassVar[OnDoubt] = OnDoubt.REPEAT
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        missing = [name for name in ("kind", "template", "reason") if not getattr(cls, name)]
+        if missing:
+            raise TypeError(f"{cls.__name__} misses {', '.join(missing)}")
+
+    @abstractmethod
+    def recipient(self) -> Recipient:
+        """Who gets it."""
+
+    @abstractmethod
+    def dedupe_key(self) -> str:
+        """The same for the same fact and the same person: such a mail is queued once."""
+
+    def context(self) -> dict[str, Any]:
+        """What the templates print."""
+        return {}
+
+    def cc(self) -> str:
+        """One address that gets a copy, or nothing."""
+        return ""
+
+    def attachments(self) -> list[StoredFile]:
+        """Files that go along."""
+        return []
+
+    def made_attachment(self) -> tuple[str, int] | None:
+        """A file that the worker makes before the mail leaves: the name of its maker, and the key of what."""
+        return None
+
+    def organisation_id(self) -> int | None:
+        """Whose outbox screen shows it."""
+        return None
+
+    def parent(self) -> models.Model | None:
+        """The dossier to which it belongs."""
+        return None
+
+    def co_financing(self) -> str:
+        """The sentence about the funders that every mail carries."""
+        return ""
+
+    def build(self) -> OutgoingEmail:
+        """The row, not saved: for previews and tests."""
+        to = self.recipient()
+        parent = self.parent()
+        maker, maker_key = self.made_attachment() or ("", None)
+        with translation.override(to.language):
+            context = {
+                **self.context(),
+                "recipient": to,
+                "reason": self.reason,
+                "co_financing": self.co_financing(),
+                "site_url": settings.SITE_URL,
+            }
+            key = f"{self.kind}:{self.dedupe_key()}"
+            return OutgoingEmail(
+                dedupe_key=key,
+                message_id=message_id(key),
+                kind=self.kind,
+                recipient=to.email,
+                recipient_name=one_line(to.name),
+                cc=self.cc(),
+                subject=one_line(render_to_string(f"{self.template}_subject.txt", context))[:255],
+                body_text=render_to_string(f"{self.template}_body.txt", context),
+                body_html=render_to_string(f"{self.template}_body.html", context),
+                maker=maker,
+                maker_key=maker_key,
+                on_doubt=self.on_doubt,
+                organisation_id=self.organisation_id(),
+                parent_type=parent._meta.label_lower if parent else "",
+                parent_id=parent.pk if parent else None,
+            )
+
+    def queue(self) -> OutgoingEmail:
+        """Write the row in the running transaction; the same mail a second time is the first one.
+
+        Raises TransactionManagementError outside a transaction: a mail never leaves without its fact.
+        """
+        if not transaction.get_connection().in_atomic_block:
+            raise transaction.TransactionManagementError("an e-mail is queued in the change's transaction")
+        row = self.build()
+        existing = OutgoingEmail.objects.filter(dedupe_key=row.dedupe_key).first()
+        if existing:
+            return existing
+        row.save()
+        row.attachments.set(self.attachments())
+        transaction.on_commit(wake_up, robust=True)
+        return row
+
+
+def message_id(dedupe_key: str) -> str:
+    """The Message-ID of a logical mail: the same however often it is sent."""
+    digest = hashlib.sha256(f"{settings.SECRET_KEY}:{dedupe_key}".encode()).hexdigest()[:32]
+    return f"<{digest}@{urlsplit(settings.SITE_URL).hostname}>"
+
+
+def wake_up() -> None:
+    """Have a worker look at once; when this call is lost the sweeper finds the mail."""
+    # By name: the task module imports this one.
+    current_app.send_task("core.tasks.send_due_mail", retry=False)
