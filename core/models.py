@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from core.enums import EmailState, ImportState, OnDoubt, RowEffect
-from core.querysets import EventQuerySet, OutgoingEmailQuerySet
+from core.querysets import EventQuerySet, OutgoingEmailQuerySet, SavedViewQuerySet, SheetImportQuerySet
 
 
 class Identified(models.Model):
@@ -192,6 +192,8 @@ class SavedView(Identified, Stamped):
     name = models.CharField(_("naam"), max_length=60)
     query = models.CharField(max_length=2000, blank=True)
 
+    objects = SavedViewQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("bewaarde lijst")
         verbose_name_plural = _("bewaarde lijsten")
@@ -250,6 +252,8 @@ class SheetImport(Identified, Stamped, Versioned):
     applied_at = models.DateTimeField(null=True, blank=True)
     summary = models.JSONField(default=dict, blank=True)
 
+    objects = SheetImportQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("invoer uit een rekenblad")
         verbose_name_plural = _("invoer uit rekenbladen")
@@ -277,6 +281,10 @@ class SheetRow(Identified):
     # What is wrong with the row, by column; kept so that pages of a long list need not be checked again.
     problems = models.JSONField(default=dict, blank=True)
     effect = models.CharField(max_length=10, choices=RowEffect.choices, default=RowEffect.ADD)
+    # Cells that the file gave in a form that cannot be read, such as a formula; correcting one clears it.
+    unread = models.JSONField(default=dict, blank=True)
+    # What an existing row becomes: column, old and new text, as the user sees and approves it.
+    changes = models.JSONField(default=list, blank=True)
 
     class Meta:
         verbose_name = _("regel van een rekenblad")

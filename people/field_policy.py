@@ -60,6 +60,7 @@ POLICY: dict[Role, dict[str, Level]] = {
     Role.COORDINATOR: _GUIDING,
     Role.CONSULTANT: _REFERRING,
     Role.STEERING: {},
+    Role.PROVIDER: {},
 }
 
 

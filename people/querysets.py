@@ -121,3 +121,21 @@ class CandidateQuerySet(models.QuerySet):
     def with_agreement(self) -> Self:
         """With the data agreements, so that a list shows them without more queries."""
         return self.prefetch_related("agreements")
+
+
+class NetworkContactQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Cards of the user's organisations, and those that others share."""
+        own = organisation_ids(user, Permission.SEE_NETWORK)
+        return self.filter(Q(kept_by_id__in=own) | Q(is_shared=True)) if own else self.none()
+
+    def editable_by(self, user: Any) -> Self:
+        """Cards of the organisations whose network the user may change."""
+        return self.filter(kept_by_id__in=organisation_ids(user, Permission.EDIT_NETWORK))
+
+    def matching(self, text: str) -> Self:
+        """People whose name, organisation or e-mail contains every word that was typed."""
+        found = self
+        for word in searchable(text).split()[:6]:
+            found = found.filter(search_text__contains=word)
+        return found

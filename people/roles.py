@@ -33,6 +33,12 @@ class Permission(StrEnum):
     SEND_MAIL_AGAIN = "send_mail_again"
     SEE_REPORTS = "see_reports"
     MANAGE_PROGRAMME = "manage_programme"
+    MAKE_OUTREACH = "make_outreach"
+    CHECK_OUTREACH = "check_outreach"
+    SEE_NETWORK = "see_network"
+    EDIT_NETWORK = "edit_network"
+    ANSWER_VOUCHERS = "answer_vouchers"
+    PROPOSE_OFFERS = "propose_offers"
 
 
 class Role(models.TextChoices):
@@ -40,6 +46,7 @@ class Role(models.TextChoices):
     COORDINATOR = "coordinator", _("Coördinator")
     CONSULTANT = "consultant", _("Consulent ondernemen")
     STEERING = "steering", _("Stuurgroep")
+    PROVIDER = "provider", _("Aanbieder")
 
 
 @dataclass(frozen=True)
@@ -68,6 +75,9 @@ _ADVISER = frozenset(
         Permission.BOOK_VOUCHERS,
         Permission.SEE_VOUCHERS,
         Permission.SEE_OUTBOX,
+        Permission.MAKE_OUTREACH,
+        Permission.SEE_NETWORK,
+        Permission.EDIT_NETWORK,
     }
 )
 
@@ -97,12 +107,17 @@ ROLES: dict[Role, RoleEntry] = {
                 Permission.SEND_REFERRALS,
                 Permission.SEE_SENT_REFERRALS,
                 Permission.SEE_SESSIONS,
+                Permission.CHECK_OUTREACH,
             }
         ),
     ),
     Role.STEERING: RoleEntry(
         _("Leest cijfers, ziet geen personen en verandert niets."),
         frozenset({Permission.SEE_REPORTS}),
+    ),
+    Role.PROVIDER: RoleEntry(
+        _("Beantwoordt de vouchers van de eigen organisatie en stelt aanbod voor."),
+        frozenset({Permission.ANSWER_VOUCHERS, Permission.PROPOSE_OFFERS}),
     ),
 }
 

@@ -70,3 +70,105 @@ KEY_EVENTS = (
     "referral.reroute",
     "referral.received",
 )
+
+
+class CardEvidence(models.TextChoices):
+    """How the signature on the card is known (H-38, H-39)."""
+
+    PAPER = "paper", _("Op papier, bewaard bij de consulent")
+    SCAN = "scan", _("Ingescande kaart, hier toegevoegd")
+    SCREEN = "screen", _("Op het scherm, met getypte naam")
+
+
+class OutreachKind(models.TextChoices):
+    """Ways to reach people outside the usual channels (H-20)."""
+
+    INFO_MOMENT = "info_moment", _("Infomoment")
+    STAND = "stand", _("Stand op een beurs of evenement")
+    VISIT = "visit", _("Bezoek aan een organisatie")
+    CLASS = "class", _("Les Nederlands of inburgering")
+    ONLINE = "online", _("Online")
+    INDIVIDUAL = "individual", _("Individueel gesprek")
+    OTHER = "other", _("Andere")
+
+
+class OutreachChannel(models.TextChoices):
+    """How somebody came to know the programme (domain 1.3)."""
+
+    ORGANISATION = "organisation", _("Via een organisatie")
+    FRIEND = "friend", _("Via een vriend of familie")
+    SOCIAL_MEDIA = "social_media", _("Via sociale media")
+    EVENT = "event", _("Op een evenement")
+    VDAB = "vdab", _("Via VDAB")
+    OTHER = "other", _("Anders")
+
+
+class YesNoUnknown(models.TextChoices):
+    YES = "yes", _("Ja")
+    NO = "no", _("Nee")
+    UNKNOWN = "unknown", _("Weet ik niet")
+
+
+class ResidenceDocument(models.TextChoices):
+    """The kind of document that was seen; no copy is kept (domain 1.3)."""
+
+    BELGIAN_ID = "belgian_id", _("Belgische identiteitskaart")
+    EU_CARD = "eu_card", _("Verblijfskaart van een EU-burger")
+    ELECTRONIC_CARD = "electronic_card", _("Elektronische vreemdelingenkaart")
+    ORANGE_CARD = "orange_card", _("Attest van immatriculatie (oranje kaart)")
+    ANNEX = "annex", _("Bijlage")
+    OTHER = "other", _("Ander document")
+    NOT_SEEN = "not_seen", _("Niet gezien")
+
+
+class IntendedStatus(models.TextChoices):
+    MAIN = "main", _("Hoofdberoep")
+    SECONDARY = "secondary", _("Bijberoep")
+    UNKNOWN = "unknown", _("Weet ik nog niet")
+
+
+class PreconditionTopic(models.TextChoices):
+    """Only what has to do with work (H-22)."""
+
+    TRANSPORT = "transport", _("Vervoer")
+    CHILDCARE = "childcare", _("Kinderopvang")
+    SCHEDULE = "schedule", _("Uurrooster")
+    PAPERS = "papers", _("Papieren")
+    DIGITAL = "digital", _("Digitale vaardigheden")
+
+
+class PreconditionState(models.TextChoices):
+    FINE = "fine", _("In orde")
+    ATTENTION = "attention", _("Aandachtspunt")
+    BARRIER = "barrier", _("Drempel")
+
+
+class DetectionOutcome(models.TextChoices):
+    PROPOSE = "propose", _("Aanmelden bij VDAB of GTB")
+    LATER = "later", _("Later terugkomen")
+    STOP = "stop", _("Niet doorgaan")
+
+
+class ProposalState(models.TextChoices):
+    """The road from outreach to a referral (H-23)."""
+
+    DRAFT = "draft", _("Concept")
+    AT_VDAB = "at_vdab", _("In controle bij VDAB/GTB")
+    REFERRED = "referred", _("Positief: doorverwezen")
+    CLOSED = "closed", _("Gesloten")
+
+
+PROPOSAL_TONES = {
+    ProposalState.DRAFT: Tone.NEUTRAL,
+    ProposalState.AT_VDAB: Tone.WARNING,
+    ProposalState.REFERRED: Tone.SUCCESS,
+    ProposalState.CLOSED: Tone.DANGER,
+}
+
+
+class CheckAnswer(models.TextChoices):
+    """What the consultant found; only the outcome is kept (domain 2.6)."""
+
+    YES = "yes", _("Ja")
+    NO = "no", _("Nee")
+    UNKNOWN = "unknown", _("Niet bekend")

@@ -5,14 +5,21 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 
 from core.text import searchable
 from people.access import organisation_ids
 from people.enums import Family
 from people.numbers import province_of
 from people.roles import Permission
-from referrals.enums import ANSWERED_STATES, OPEN_STATES, REFUSED_STATES, WAITING_STATES, ReferralState
+from referrals.enums import (
+    ANSWERED_STATES,
+    OPEN_STATES,
+    REFUSED_STATES,
+    WAITING_STATES,
+    ProposalState,
+    ReferralState,
+)
 from trajects.models import Enrolment, Phase
 
 
@@ -109,3 +116,48 @@ class PostcodeAreaQuerySet(models.QuerySet):
     def working(self) -> Self:
         """Areas of organisations that still take part."""
         return self.filter(organisation__is_active=True).select_related("organisation", "adviser")
+
+
+class CoveringQuerySet(models.QuerySet):
+    def covering(self, postcode: str) -> Self:
+        """Rows whose range holds this postcode; the narrowest range first."""
+        if not postcode.isdecimal():
+            return self.none()
+        found = self.filter(low__lte=int(postcode), high__gte=int(postcode))
+        return found.order_by(F("high") - F("low"), "pk")
+
+
+class ConsultantAreaQuerySet(CoveringQuerySet):
+    def working(self) -> Self:
+        """Consultants who work today at an office that is active."""
+        return self.filter(organisation__is_active=True, consultant__is_active=True)
+
+
+class AdviserAreaQuerySet(models.QuerySet):
+    def working(self) -> Self:
+        """Advisers with an account, at organisations that are active."""
+        return self.filter(organisation__is_active=True, adviser__is_active=True)
+
+
+class OutreachActionQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Actions of the user's organisations."""
+        return self.filter(organisation_id__in=organisation_ids(user, Permission.MAKE_OUTREACH))
+
+
+class DetectionQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Detections of the user's organisations; a consultant reads the one behind a proposal there."""
+        return self.filter(organisation_id__in=organisation_ids(user, Permission.MAKE_OUTREACH))
+
+
+class ProposalQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Proposals that the user's organisations made, or must check once they were submitted."""
+        sent = Q(from_organisation_id__in=organisation_ids(user, Permission.MAKE_OUTREACH))
+        received = Q(to_organisation_id__in=organisation_ids(user, Permission.CHECK_OUTREACH))
+        return self.filter(sent | (received & Q(submitted_at__isnull=False)))
+
+    def to_check(self) -> Self:
+        """Proposals that wait for the consultant."""
+        return self.filter(state=ProposalState.AT_VDAB)

@@ -126,13 +126,24 @@ class SessionState(models.TextChoices):
 
 class EnrolmentState(models.TextChoices):
     REGISTERED = "registered", _("Ingeschreven")
+    WAITING = "waiting", _("Op de wachtlijst")
+    WITHDRAWN = "withdrawn", _("Uitgeschreven")
     PRESENT = "present", _("Aanwezig")
     ABSENT = "absent", _("Afwezig")
     EXCUSED = "excused", _("Verwittigd afwezig")
 
 
+# Who holds a seat: the waiting list and who left do not.
+SEATED_STATES = (
+    EnrolmentState.REGISTERED,
+    EnrolmentState.PRESENT,
+    EnrolmentState.ABSENT,
+    EnrolmentState.EXCUSED,
+)
 ENROLMENT_TONES = {
     EnrolmentState.REGISTERED: Tone.INFO,
+    EnrolmentState.WAITING: Tone.WARNING,
+    EnrolmentState.WITHDRAWN: Tone.NEUTRAL,
     EnrolmentState.PRESENT: Tone.SUCCESS,
     EnrolmentState.ABSENT: Tone.DANGER,
     EnrolmentState.EXCUSED: Tone.WARNING,

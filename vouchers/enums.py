@@ -62,6 +62,48 @@ class RefusalReason(models.TextChoices):
     OTHER = "other", _("Andere reden")
 
 
+class OfferProposalState(models.TextChoices):
+    PROPOSED = "proposed", _("Voorgesteld")
+    APPROVED = "approved", _("Goedgekeurd")
+    REJECTED = "rejected", _("Niet goedgekeurd")
+    WITHDRAWN = "withdrawn", _("Ingetrokken")
+
+
+class CorrectionKind(models.TextChoices):
+    """Why a balance changes outside the vouchers (H-99)."""
+
+    OPENING = "opening", _("Eerder gebruikt in Maak Werk Van Je Zaak")
+    CORRECTION = "correction", _("Verbetering van een fout")
+
+
+class CorrectionState(models.TextChoices):
+    WAITING = "waiting", _("Wacht op een tweede coördinator")
+    APPLIED = "applied", _("Uitgevoerd")
+    APPROVED = "approved", _("Goedgekeurd en uitgevoerd")
+    REJECTED = "rejected", _("Niet goedgekeurd")
+
+
+class RequestState(models.TextChoices):
+    OPEN = "open", _("Wacht op de coördinator")
+    GRANTED = "granted", _("Geannuleerd")
+    REFUSED = "refused", _("Niet geannuleerd")
+    WITHDRAWN = "withdrawn", _("Vraag ingetrokken")
+
+
+class FeedbackGiver(models.TextChoices):
+    CANDIDATE = "candidate", _("Kandidaat")
+    ADVISER = "adviser", _("Adviseur")
+
+
+class Score(models.IntegerChoices):
+    """An answer to a short question, from low to high."""
+
+    NO = 1, _("Helemaal niet")
+    RATHER_NOT = 2, _("Eerder niet")
+    RATHER = 3, _("Eerder wel")
+    YES = 4, _("Helemaal wel")
+
+
 EVENT_LABELS = {
     "wallet.opened": _("Rugzakje toegekend"),
     "wallet.corrected": _("Rugzakje verbeterd door de coördinator"),

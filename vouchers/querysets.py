@@ -50,3 +50,29 @@ class VoucherQuerySet(models.QuerySet):
         return self.select_related(
             "traject__candidate", "traject__organisation", "traject__adviser", "provider", "item", "booked_by"
         )
+
+    def of_provider(self, user: Any) -> Self:
+        """Vouchers of the providers for whose organisation the user answers."""
+        ids = organisation_ids(user, Permission.ANSWER_VOUCHERS)
+        return self.filter(provider__organisation_id__in=ids)
+
+
+class OfferProposalQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """A coordinator sees all of them, a provider those of its own."""
+        if user.is_authenticated and user.may(Permission.MANAGE_PROGRAMME):
+            return self.all()
+        return self.filter(provider__organisation_id__in=organisation_ids(user, Permission.PROPOSE_OFFERS))
+
+
+class CorrectionQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Corrections in dossiers of organisations whose wallets the user corrects."""
+        return self.filter(traject__organisation_id__in=organisation_ids(user, Permission.CORRECT_WALLETS))
+
+
+class CancellationRequestQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Requests about vouchers that the user may see."""
+        ids = organisation_ids(user, Permission.SEE_VOUCHERS)
+        return self.filter(voucher__traject__organisation_id__in=ids)

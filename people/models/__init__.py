@@ -11,6 +11,7 @@ from people.models.candidates import (
     TargetGroup,
     VdabCategory,
 )
+from people.models.network import Affiliation, NetworkContact
 from people.models.organisations import (
     NAME_LENGTH,
     Organisation,
@@ -21,6 +22,7 @@ from people.models.organisations import (
 __all__ = [
     "FIRST_CANDIDATE_NUMBER",
     "NAME_LENGTH",
+    "Affiliation",
     "AgreementText",
     "Candidate",
     "CandidateAccess",
@@ -28,6 +30,7 @@ __all__ = [
     "ContactPerson",
     "DataAgreement",
     "Membership",
+    "NetworkContact",
     "Organisation",
     "OrganisationGroupPermission",
     "OrganisationUserPermission",

@@ -1,11 +1,12 @@
 """Programmes, trajects, phases, contacts, info sessions and what a dossier holds."""
 
-from trajects.models.contacts import Contact, Enrolment, InfoSession
+from trajects.models.contacts import CalendarFeed, Contact, Enrolment, InfoSession
 from trajects.models.content import Decision, DossierDocument, Intake, WorkNote
 from trajects.models.programmes import FinancingNumber, PhaseTemplate, Programme
 from trajects.models.trajects import Phase, Traject
 
 __all__ = [
+    "CalendarFeed",
     "Contact",
     "Decision",
     "DossierDocument",

@@ -58,7 +58,11 @@ class InfoSession(Identified, Stamped, Versioned, StateModel):
     seats = models.PositiveSmallIntegerField(
         _("plaatsen"), validators=[MinValueValidator(1), MaxValueValidator(500)]
     )
+    description = models.TextField(_("wat komt aan bod"), blank=True)
+    has_waiting_list = models.BooleanField(_("met wachtlijst"), default=True)
     cancel_reason = models.TextField(_("reden van annuleren"), blank=True)
+    # Counts the changes that everybody is told; calendars keep the highest.
+    sequence = models.PositiveIntegerField(default=0, editable=False)
 
     objects = InfoSessionQuerySet.as_manager()
 
@@ -131,6 +135,10 @@ class Enrolment(Identified, Stamped):
     enrolled_by_organisation = models.ForeignKey(
         Organisation, null=True, on_delete=models.PROTECT, related_name="+"
     )
+    # The session that was missed, when this is a second invitation.
+    follows = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="followed_by"
+    )
     marked_at = models.DateTimeField(null=True, blank=True)
     marked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -158,6 +166,24 @@ class Enrolment(Identified, Stamped):
 
     def __str__(self) -> str:
         return f"{self.candidate}: {self.session}"
+
+
+class CalendarFeed(models.Model):
+    """A secret address where a calendar program reads the sessions of one user; only its hash is kept."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="calendar_feed"
+    )
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    last_read_on = models.DateField(_("laatst gelezen op"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("agenda-adres")
+        verbose_name_plural = _("agenda-adressen")
+
+    def __str__(self) -> str:
+        return f"{self.user}"
 
 
 class Contact(Identified, Stamped, Versioned):

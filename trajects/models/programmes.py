@@ -63,6 +63,35 @@ class Programme(Stamped):
         _("rijksregisternummer nodig voor betaalde vouchers"), default=True
     )
 
+    consultant_sees = ArrayField(
+        models.CharField(max_length=40),
+        verbose_name=_("wat een consulent van een kandidaat ziet"),
+        default=list,
+        blank=True,
+    )
+    referral_reminder_days = models.PositiveSmallIntegerField(
+        _("herinnering bij een doorverwijzing zonder antwoord na (dagen)"), null=True, blank=True
+    )
+    outreach_reminder_days = models.PositiveSmallIntegerField(
+        _("herinnering bij een outreachvoorstel zonder controle na (dagen)"), null=True, blank=True
+    )
+    session_reminder_days = models.PositiveSmallIntegerField(
+        _("herinnering voor een infosessie (dagen vooraf)"), null=True, blank=True
+    )
+    correction_approval_cents = models.PositiveIntegerField(
+        _("verbetering van een saldo: tweede coördinator boven (cent)"), null=True, blank=True
+    )
+    voucher_reminder_days = ArrayField(
+        models.PositiveSmallIntegerField(),
+        verbose_name=_("herinnering aan de aanbieder na (werkdagen)"),
+        default=list,
+        blank=True,
+    )
+    voucher_valid_days = models.PositiveSmallIntegerField(_("voucher geldig (dagen)"), null=True, blank=True)
+    feedback_after_days = models.PositiveSmallIntegerField(
+        _("vragen over een opleiding na (dagen)"), null=True, blank=True
+    )
+
     class Meta:
         verbose_name = _("programma")
         verbose_name_plural = _("programma's")

@@ -1,11 +1,10 @@
-"""Referrals and the list that says which organisation works where."""
+"""Referrals: a candidate goes from a consultant or a partner to a partner of the programme."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -13,55 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from core import dates
-from core.models import Identified, Stamped, Versioned
+from core.models import Identified, Stamped, StoredFile, Versioned
 from core.workflow import StateModel, guards
 from people.access import holds
 from people.models import Candidate, Organisation
 from people.roles import Permission
 from referrals import rules
-from referrals.enums import ReferralState, Route
-from referrals.querysets import PostcodeAreaQuerySet, ReferralQuerySet
+from referrals.enums import CardEvidence, ReferralState, Route
+from referrals.querysets import ReferralQuerySet
 from trajects.models import Programme, Traject
 
 may_send = holds(Permission.SEND_REFERRALS, "from_organisation_id")
 may_handle = holds(Permission.HANDLE_REFERRALS, "to_organisation_id")
-
-
-class PostcodeArea(models.Model):
-    """An organisation, and perhaps one adviser, works for these postcodes (H-06)."""
-
-    low = models.PositiveSmallIntegerField(_("van postcode"), validators=[MinValueValidator(1000)])
-    high = models.PositiveSmallIntegerField(_("tot en met postcode"), validators=[MaxValueValidator(9999)])
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.CASCADE, related_name="areas", verbose_name=_("organisatie")
-    )
-    adviser = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("adviseur"),
-    )
-    priority = models.PositiveSmallIntegerField(_("volgorde"), default=1)
-
-    objects = PostcodeAreaQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("werkgebied")
-        verbose_name_plural = _("werkgebieden")
-        ordering = ("low", "priority")
-        constraints = [
-            models.CheckConstraint(
-                name="area_high_not_below_low",
-                condition=Q(high__gte=F("low")),
-                violation_error_message=_("De laatste postcode ligt onder de eerste."),
-            ),
-            models.UniqueConstraint(fields=("low", "high", "organisation"), name="area_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.low}–{self.high}: {self.organisation}"
 
 
 class Referral(Identified, Stamped, Versioned, StateModel):
@@ -115,6 +77,23 @@ class Referral(Identified, Stamped, Versioned, StateModel):
     override_reason = models.TextField(_("waarom een andere keuze"), blank=True)
     sent_at = models.DateTimeField(_("verstuurd op"), null=True, blank=True)
     card_signed_on = models.DateField(_("kaart ondertekend op"), null=True, blank=True)
+    card_evidence = models.CharField(
+        _("bewijs van de handtekening"), max_length=10, choices=CardEvidence.choices, blank=True
+    )
+    card_file = models.ForeignKey(
+        StoredFile,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("ondertekende kaart"),
+    )
+    # The consultant is asked to give the next organisation the right to read in MLP (H-34).
+    access_requested_at = models.DateTimeField(_("inzagerecht gevraagd op"), null=True, blank=True)
+    access_arranged_on = models.DateField(_("inzagerecht geregeld op"), null=True, blank=True)
+    access_arranged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     first_conversation_on = models.DateField(_("eerste individueel gesprek"), null=True, blank=True)
     answered_on = models.DateField(_("beantwoord op"), null=True, blank=True)
     refusal_reason = models.TextField(_("reden"), blank=True)
@@ -162,6 +141,22 @@ class Referral(Identified, Stamped, Versioned, StateModel):
                 name="referral_to_another_organisation",
                 condition=~Q(from_organisation=F("to_organisation")),
                 violation_error_message=_("Kies een andere organisatie dan je eigen."),
+            ),
+            models.CheckConstraint(
+                name="referral_card_evidence_with_signature",
+                condition=Q(card_evidence="", card_file__isnull=True) | Q(card_signed_on__isnull=False),
+                violation_error_message=_("Bewijs van een handtekening heeft een datum."),
+            ),
+            models.CheckConstraint(
+                name="referral_scan_has_file",
+                condition=~Q(card_evidence="scan") | Q(card_file__isnull=False),
+                violation_error_message=_("Voeg de ingescande kaart toe."),
+            ),
+            models.CheckConstraint(
+                name="referral_access_arranged_complete",
+                condition=Q(access_arranged_on__isnull=True, access_arranged_by__isnull=True)
+                | Q(access_arranged_on__isnull=False, access_arranged_by__isnull=False),
+                violation_error_message=_("Vul in wanneer en door wie het inzagerecht geregeld is."),
             ),
             models.CheckConstraint(
                 name="referral_phone_note_has_date",

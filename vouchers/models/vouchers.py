@@ -1,11 +1,10 @@
-"""The menu card, the wallet with its ledger, vouchers and the provider's link."""
+"""Vouchers, the provider's link, requests to cancel and opinions afterwards (H-93 to H-98)."""
 
 from __future__ import annotations
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
@@ -14,118 +13,16 @@ from core import dates
 from core.models import Identified, Stamped, Versioned
 from core.workflow import StateModel, guards
 from people.access import holds
-from people.models import Candidate, Organisation
 from people.roles import Permission
-from trajects.models import Phase, Programme, Traject
+from trajects.models import Phase, Traject
 from vouchers import rules
-from vouchers.enums import EntryKind, MenuPhase, Method, RefusalReason, VoucherState
-from vouchers.querysets import MenuItemQuerySet, VoucherQuerySet
-
-# A price above this is a typing error, whatever the programme grants.
-HIGHEST_PRICE_CENTS = 1_000_000
+from vouchers.enums import FeedbackGiver, RefusalReason, RequestState, Score, VoucherState
+from vouchers.models.menu import MenuItem, Provider
+from vouchers.models.wallet import Wallet
+from vouchers.querysets import CancellationRequestQuerySet, VoucherQuerySet
 
 book = holds(Permission.BOOK_VOUCHERS, "organisation_id")
 cancel_accepted = holds(Permission.CANCEL_ACCEPTED_VOUCHERS, "organisation_id")
-
-
-class Provider(Identified, Stamped):
-    """Somebody on the menu card who gives trainings (H-91)."""
-
-    name = models.CharField(_("naam"), max_length=200, unique=True)
-    organisation = models.ForeignKey(
-        Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="providers"
-    )
-    website = models.URLField(_("website"), blank=True)
-    is_active = models.BooleanField(_("actief"), default=True)
-
-    class Meta:
-        verbose_name = _("aanbieder")
-        verbose_name_plural = _("aanbieders")
-        ordering = ("name",)
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class MenuItem(Identified, Stamped, Versioned):
-    """An offer on the menu card with every column of the handbook (H-91)."""
-
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="menu_items")
-    provider = models.ForeignKey(
-        Provider, on_delete=models.PROTECT, related_name="items", verbose_name=_("aanbieder")
-    )
-    name = models.CharField(_("naam"), max_length=200)
-    description = models.TextField(_("omschrijving"), blank=True)
-    phase = models.CharField(_("fase"), max_length=5, choices=MenuPhase.choices)
-    method = models.CharField(_("methodiek"), max_length=24, choices=Method.choices)
-    duration = models.CharField(_("duur"), max_length=100, blank=True)
-    umbrella = models.CharField(_("koepel"), max_length=100, default="ALLE")
-    location = models.CharField(_("locatie"), max_length=300, default="ALLE")
-    price_cents = models.PositiveIntegerField(
-        _("prijs (cent)"), validators=[MaxValueValidator(HIGHEST_PRICE_CENTS)]
-    )
-    contact_email = models.EmailField(_("contact e-mail"))
-    link = models.URLField(_("link"), blank=True)
-    valid_from = models.DateField(_("geldig vanaf"), default=dates.today)
-    valid_until = models.DateField(_("geldig tot en met"), null=True, blank=True)
-    is_active = models.BooleanField(_("actief"), default=True)
-
-    objects = MenuItemQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("aanbod")
-        verbose_name_plural = _("menukaart")
-        ordering = ("provider__name", "name")
-        constraints = [
-            models.CheckConstraint(
-                name="item_price_possible",
-                condition=Q(price_cents__gte=0, price_cents__lte=HIGHEST_PRICE_CENTS),
-                violation_error_message=_("Deze prijs kan niet."),
-            ),
-            models.CheckConstraint(
-                name="item_period",
-                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
-                violation_error_message=_("De einddatum ligt voor de begindatum."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def is_free(self) -> bool:
-        return self.price_cents == 0
-
-    @property
-    def is_offered(self) -> bool:
-        """Whether it stands on the menu today; `MenuItemQuerySet.offered` says the same in a query."""
-        today = dates.today()
-        begun = self.valid_from <= today
-        return self.is_active and begun and (self.valid_until is None or self.valid_until >= today)
-
-
-class Wallet(Identified, Stamped):
-    """The rugzakje of a person in a programme. `balance_cents` is always the sum of the ledger."""
-
-    candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="wallets")
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="wallets")
-    granted_cents = models.PositiveIntegerField(_("toegekend (cent)"))
-    balance_cents = models.IntegerField(_("saldo (cent)"), default=0)
-
-    class Meta:
-        verbose_name = _("rugzakje")
-        verbose_name_plural = _("rugzakjes")
-        constraints = [
-            models.UniqueConstraint(fields=("candidate", "programme"), name="wallet_one_per_programme"),
-            models.CheckConstraint(
-                name="wallet_balance_within_grant",
-                condition=Q(balance_cents__gte=0, balance_cents__lte=F("granted_cents")),
-                violation_error_message=_("Het saldo ligt tussen 0 en het toegekende bedrag."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.candidate}: {self.balance_cents}"
 
 
 class Voucher(Identified, Stamped, Versioned, StateModel):
@@ -154,6 +51,12 @@ class Voucher(Identified, Stamped, Versioned, StateModel):
     )
     refusal_text = models.TextField(_("uitleg"), blank=True)
     cancel_reason = models.TextField(_("reden van annuleren"), blank=True)
+    group = models.ForeignKey(
+        "vouchers.GroupBooking", null=True, blank=True, on_delete=models.PROTECT, related_name="vouchers"
+    )
+    valid_until = models.DateField(_("geldig tot en met"), null=True, blank=True)
+    used_on = models.DateField(_("gevolgd op"), null=True, blank=True)
+    invoice_reference = models.CharField(_("factuurnummer van de aanbieder"), max_length=60, blank=True)
     was_followed = models.BooleanField(_("gevolgd"), null=True, blank=True)
 
     objects = VoucherQuerySet.as_manager()
@@ -248,47 +151,94 @@ class Voucher(Identified, Stamped, Versioned, StateModel):
         self.cancel_reason = reason
 
 
-class LedgerEntry(models.Model):
-    """One movement in a wallet. Only added; the database refuses changes and deletions (H-9B)."""
+class GroupBooking(Identified, Stamped):
+    """One booking of a paid or free offer for several candidates at once, such as a group session."""
 
-    wallet = models.ForeignKey(Wallet, on_delete=models.PROTECT, related_name="entries")
-    kind = models.CharField(_("soort"), max_length=12, choices=EntryKind.choices)
-    amount_cents = models.IntegerField(_("bedrag (cent)"))
-    voucher = models.ForeignKey(Voucher, null=True, on_delete=models.PROTECT, related_name="entries")
-    reason = models.CharField(_("reden"), max_length=300, blank=True)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
-    made_at = models.DateTimeField(_("wanneer"), auto_now_add=True)
+    item = models.ForeignKey(MenuItem, on_delete=models.PROTECT, related_name="group_bookings")
+    name = models.CharField(_("naam van de groep"), max_length=200)
+    held_on = models.DateField(_("datum van de sessie"), null=True, blank=True)
+    booked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        verbose_name = _("boeking")
-        verbose_name_plural = _("boekingen")
-        ordering = ("made_at", "pk")
+        verbose_name = _("groepsboeking")
+        verbose_name_plural = _("groepsboekingen")
+        ordering = ("-created_at", "-pk")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CancellationRequest(Identified, Stamped, StateModel):
+    """An adviser asks a coordinator to cancel an accepted voucher (H-98, instead of a mail to a desk)."""
+
+    voucher = models.ForeignKey(Voucher, on_delete=models.PROTECT, related_name="cancellation_requests")
+    reason = models.TextField(_("reden"))
+    state = FSMField(_("toestand"), default=RequestState.OPEN, choices=RequestState.choices, protected=True)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("gevraagd door")
+    )
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decision_reason = models.TextField(_("reden van het besluit"), blank=True)
+
+    objects = CancellationRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("vraag om te annuleren")
+        verbose_name_plural = _("vragen om te annuleren")
+        ordering = ("created_at", "pk")
         constraints = [
+            models.CheckConstraint(
+                name="cancellation_request_decided_at_and_by",
+                condition=Q(decided_at__isnull=True, decided_by__isnull=True)
+                | Q(decided_at__isnull=False, decided_by__isnull=False),
+                violation_error_message=_("Een besluit heeft een tijdstip en een persoon."),
+            ),
             models.UniqueConstraint(
-                fields=("voucher", "kind"),
-                name="ledger_once_per_voucher_and_kind",
-                violation_error_message=_("Deze boeking bestaat al."),
-            ),
-            models.UniqueConstraint(fields=("wallet",), condition=Q(kind="grant"), name="ledger_one_grant"),
-            models.CheckConstraint(
-                name="ledger_sign_fits_kind",
-                condition=Q(kind__in=("grant", "release"), amount_cents__gt=0)
-                | Q(kind="reserve", amount_cents__lt=0)
-                | Q(kind="spend", amount_cents=0)
-                | Q(kind="correction"),
-                violation_error_message=_("Het teken van het bedrag past niet bij de soort boeking."),
+                fields=("voucher",),
+                condition=Q(state="open"),
+                name="cancellation_request_one_open",
+                violation_error_message=_("Er is al gevraagd om deze voucher te annuleren."),
             ),
             models.CheckConstraint(
-                name="ledger_correction_has_reason",
-                condition=~Q(kind="correction") | ~Q(reason=""),
-                violation_error_message=_("Schrijf op waarom je verbetert."),
+                name="cancellation_request_says_why",
+                condition=~Q(reason=""),
+                violation_error_message=_("Schrijf op waarom."),
+            ),
+            models.CheckConstraint(
+                name="cancellation_request_refused_has_reason",
+                condition=~Q(state="refused") | ~Q(decision_reason=""),
+                violation_error_message=_("Schrijf op waarom."),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.amount_cents}"
+        return str(self.voucher)
+
+    @property
+    def organisation_id(self) -> int:
+        """The organisation of the dossier."""
+        return self.voucher.organisation_id
+
+    @transition(
+        field=state, source=RequestState.OPEN, target=RequestState.GRANTED, permission=cancel_accepted
+    )
+    def grant(self, *, decided_by: object) -> None:
+        """The coordinator cancels the voucher."""
+        self.decided_by, self.decided_at = decided_by, dates.now()
+
+    @transition(
+        field=state, source=RequestState.OPEN, target=RequestState.REFUSED, permission=cancel_accepted
+    )
+    def refuse(self, *, decided_by: object, reason: str) -> None:
+        """The voucher stays, and why."""
+        self.decided_by, self.decided_at, self.decision_reason = decided_by, dates.now(), reason
+
+    @transition(field=state, source=RequestState.OPEN, target=RequestState.WITHDRAWN, permission=book)
+    def withdraw(self) -> None:
+        """The adviser takes the question back."""
 
 
 class ResponseToken(models.Model):
@@ -306,3 +256,39 @@ class ResponseToken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.voucher} {self.expires_at:%Y-%m-%d}"
+
+
+class Feedback(Identified):
+    """Three short answers about a training, of the candidate or of the adviser."""
+
+    voucher = models.ForeignKey(Voucher, on_delete=models.PROTECT, related_name="feedback")
+    given_by = models.CharField(_("door wie"), max_length=10, choices=FeedbackGiver.choices)
+    # A candidate answers through a link; only its hash is kept.
+    token_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    asked_at = models.DateTimeField(_("gevraagd op"), auto_now_add=True)
+    answered_at = models.DateTimeField(_("beantwoord op"), null=True, blank=True)
+    useful = models.PositiveSmallIntegerField(_("hoe nuttig?"), null=True, blank=True, choices=Score.choices)
+    clear = models.PositiveSmallIntegerField(
+        _("hoe duidelijk?"), null=True, blank=True, choices=Score.choices
+    )
+    recommend = models.PositiveSmallIntegerField(
+        _("aanraden aan anderen?"), null=True, blank=True, choices=Score.choices
+    )
+    remark = models.TextField(_("opmerking"), blank=True)
+
+    class Meta:
+        verbose_name = _("mening over een opleiding")
+        verbose_name_plural = _("meningen over opleidingen")
+        constraints = [
+            models.UniqueConstraint(fields=("voucher", "given_by"), name="feedback_once"),
+            models.CheckConstraint(
+                name="feedback_answered_whole",
+                condition=Q(answered_at__isnull=True)
+                | Q(useful__isnull=False, clear__isnull=False, recommend__isnull=False),
+                violation_error_message=_("Beantwoord de drie vragen."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.voucher}: {self.get_given_by_display()}"

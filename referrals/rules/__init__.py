@@ -1,0 +1,43 @@
+"""Business rules of referrals and outreach: may this happen now, and why not."""
+
+from referrals.rules.referrals import (
+    ADVISER,
+    CONSULTANT,
+    GUIDING_ROLES,
+    adviser_works_there,
+    attended_info_session,
+    card_fits,
+    day_has_come,
+    enrolments_of,
+    has_target_group,
+    is_draft,
+    is_syntra,
+    is_syntra_route,
+    no_open_traject,
+    reason_given,
+    receiver_guides,
+    route_is_reasoned,
+    somebody_gets_the_mail,
+    takes_reroutes,
+)
+
+__all__ = [
+    "ADVISER",
+    "CONSULTANT",
+    "GUIDING_ROLES",
+    "adviser_works_there",
+    "attended_info_session",
+    "card_fits",
+    "day_has_come",
+    "enrolments_of",
+    "has_target_group",
+    "is_draft",
+    "is_syntra",
+    "is_syntra_route",
+    "no_open_traject",
+    "reason_given",
+    "receiver_guides",
+    "route_is_reasoned",
+    "somebody_gets_the_mail",
+    "takes_reroutes",
+]
