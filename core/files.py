@@ -51,20 +51,25 @@ def store_upload(upload: UploadedFile, *, user: Any) -> StoredFile:
 
     Raises UploadRefused with a reason for the user.
     """
-    if upload.size > settings.UPLOAD_MAX_BYTES:
-        raise UploadRefused(
-            _("Dit bestand is te groot. Het mag hoogstens %(mb)s MB zijn.")
-            % {"mb": settings.UPLOAD_MAX_BYTES // 1024 // 1024}
-        )
-    content = upload.read()
+    content = read_upload(upload)
     content_type = _kind_of(content)
     if content_type in PICTURES:
         content = _redraw(content, PICTURES[content_type])
     elif content_type == PDF:
         _open_pdf(content)
     else:
-        _refuse_macros(content)
+        refuse_macros(content)
     return store(content, name=upload.name or "", content_type=content_type, user=user)
+
+
+def read_upload(upload: UploadedFile) -> bytes:
+    """The bytes that somebody sent. Raises UploadRefused when there are too many."""
+    if upload.size > settings.UPLOAD_MAX_BYTES:
+        raise UploadRefused(
+            _("Dit bestand is te groot. Het mag hoogstens %(mb)s MB zijn.")
+            % {"mb": settings.UPLOAD_MAX_BYTES // 1024 // 1024}
+        )
+    return upload.read()
 
 
 def read_file(stored: StoredFile) -> bytes:
@@ -147,7 +152,7 @@ def _open_pdf(content: bytes) -> None:
         raise UploadRefused(_("Deze PDF kan niet geopend worden. Kies een ander bestand.")) from error
 
 
-def _refuse_macros(content: bytes) -> None:
+def refuse_macros(content: bytes) -> None:
     """A document of Word or Excel is a zip file; one with macros runs on the computer of who opens it."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:

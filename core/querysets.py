@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from core import dates
-from core.enums import EmailState
+from core.enums import EmailState, ImportState
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -53,3 +53,27 @@ class OutgoingEmailQuerySet(models.QuerySet):
             Q(state=EmailState.QUEUED, not_before__lte=moment)
             | Q(state=EmailState.SENDING, lease_until__lt=moment)
         )
+
+
+class SavedViewQuerySet(models.QuerySet):
+    """Lists that people keep under a name."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Everybody has their own."""
+        return self.filter(user_id=user.pk)
+
+    def of_list(self, view: str) -> Self:
+        """Those of one list."""
+        return self.filter(view=view)
+
+
+class SheetImportQuerySet(models.QuerySet):
+    """Uploaded spreadsheets."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Only who uploaded a sheet sees it."""
+        return self.filter(started_by_id=user.pk)
+
+    def drafts(self, kind: str) -> Self:
+        """Sheets of one list that are still being looked at."""
+        return self.filter(kind=kind, state=ImportState.DRAFT)
