@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 # Characters that reorder or hide text, and control characters that no form field needs.
@@ -11,6 +12,10 @@ _HIDDEN = {"\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066", "\u2067",
 _FOLDED = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i", "’": "'"}
 )
+
+# Invisible: it only stops mail programs from seeing an address in what somebody typed.
+BREAK = "\u200b"
+ADDRESS_LIKE = re.compile(r"\S*(?:://|@|www\.|\.[^\W\d_]{2})\S*", re.IGNORECASE)
 
 
 def clean(text: str) -> str:
@@ -41,3 +46,10 @@ def is_storable(text: str) -> bool:
         return b"\x00" not in text.encode()
     except UnicodeEncodeError:
         return False
+
+
+def without_links(text: str) -> str:
+    """Typed text in which no mail program finds an address to make a link of."""
+    return ADDRESS_LIKE.sub(
+        lambda found: re.sub(rf"(?<=\S)([.:/@])(?=[^\s{BREAK}])", rf"\1{BREAK}", found[0]), text
+    )

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core import dates
+from core.mail_texts import Address, LinkButton, Placeholder, StandardText, Value
 from core.outbox import Email, Recipient
 from people.models import Candidate, User
+
+CANDIDATE_BUTTON = LinkButton(settings.SITE_URL, _("Bekijk de kandidaat"))
+PASSWORD_BUTTON = LinkButton(settings.SITE_URL, _("Kies een nieuw wachtwoord"))
 
 
 def recipient_of(user: User) -> Recipient:
@@ -25,8 +28,32 @@ class DuplicateReported(Email):
     """Coordinators: somebody typed a number that another candidate carries."""
 
     kind = "people.duplicate_reported"
-    template = "people/emails/duplicate_reported"
     reason = _("Je krijgt deze e-mail omdat je coördinator bent van Jumpstarters.")
+    text = StandardText(
+        title=_("Mogelijk dubbele kandidaat"),
+        subject=_("Kijk na: misschien is kandidaat {nummer} dubbel"),
+        body=(
+            _("Kijk na of kandidaat {nummer} dezelfde persoon is als iemand die nu wordt toegevoegd."),
+            _(
+                "{melder} ({organisatie}) vulde een rijksregisternummer of IKL-nummer in dat al bij kandidaat "
+                "{nummer} staat. {melder} weet niet bij wie."
+            ),
+            _(
+                "Gaat het om dezelfde persoon? Spreek af wie de kandidaat begeleidt. Is het een vergissing? "
+                "Laat het weten aan {mail_melder}."
+            ),
+            "{knop}",
+        ),
+        placeholders={
+            "nummer": Placeholder(_("nummer van de kandidaat"), "5000123"),
+            "melder": Placeholder(_("wie het nummer intypte"), "Bart Willems"),
+            "mail_melder": Placeholder(
+                _("e-mailadres van wie het nummer intypte"), Address("bart@example.be")
+            ),
+            "organisatie": Placeholder(_("organisatie van wie het nummer intypte"), "Syntra Voorbeeld"),
+            "knop": Placeholder(_("knop naar de kandidaat"), CANDIDATE_BUTTON, required=True),
+        },
+    )
 
     candidate: Candidate
     reporter: User
@@ -40,13 +67,14 @@ class DuplicateReported(Email):
         parts = (self.candidate.pk, self.reporter.pk, self.coordinator.pk, dates.today().isoformat())
         return ":".join(str(part) for part in parts)
 
-    def context(self) -> dict[str, Any]:
+    def values(self) -> dict[str, Value]:
+        url = settings.SITE_URL + reverse("people:candidate", args=[self.candidate.public_id])
         return {
-            "number": self.candidate.number,
-            "reporter": self.reporter,
-            "organisation": self.reporter.journal_identity().organisation,
-            "button_url": settings.SITE_URL + reverse("people:candidate", args=[self.candidate.public_id]),
-            "button_label": _("Bekijk de kandidaat"),
+            "nummer": str(self.candidate.number),
+            "melder": self.reporter.full_name,
+            "mail_melder": Address(self.reporter.email),
+            "organisatie": self.reporter.journal_identity().organisation,
+            "knop": replace(CANDIDATE_BUTTON, url=url),
         }
 
 
@@ -54,7 +82,6 @@ class AccountMail(Email):
     """What the login has to tell somebody. No organisation's outbox screen shows it: it carries a secret link."""
 
     kind = "people.account"
-    template = "people/emails/account"
     reason = _("Je krijgt deze e-mail omdat iemand dit vroeg met jouw e-mailadres.")
 
     def __init__(self, to: Recipient, link: str) -> None:
@@ -74,14 +101,39 @@ class PasswordReset(AccountMail):
     """The link to choose a new password."""
 
     kind = "people.password_reset"
-    template = "people/emails/password_reset"
+    text = StandardText(
+        title=_("Nieuw wachtwoord"),
+        subject=_("Kies een nieuw wachtwoord voor Jumpstarters"),
+        body=(
+            _("Kies een nieuw wachtwoord met de link hieronder. De link werkt één keer."),
+            "{knop}",
+            _("Vroeg je dit niet? Dan hoef je niets te doen: je wachtwoord blijft hetzelfde."),
+        ),
+        placeholders={
+            "knop": Placeholder(_("knop om een wachtwoord te kiezen"), PASSWORD_BUTTON, required=True)
+        },
+    )
 
-    def context(self) -> dict[str, Any]:
-        return {"button_url": self.link, "button_label": _("Kies een nieuw wachtwoord")}
+    def values(self) -> dict[str, Value]:
+        return {"knop": replace(PASSWORD_BUTTON, url=self.link)}
 
 
 class UnknownAccount(AccountMail):
     """Somebody asked a new password for an address that has no account."""
 
     kind = "people.unknown_account"
-    template = "people/emails/unknown_account"
+    text = StandardText(
+        title=_("Wachtwoord voor een onbekend adres"),
+        subject=_("Er is geen account met dit e-mailadres"),
+        body=(
+            _(
+                "Kijk na of je het juiste e-mailadres gebruikt. Iemand vroeg een nieuw wachtwoord voor "
+                "Jumpstarters, maar dit e-mailadres heeft geen account."
+            ),
+            _(
+                "Werk je met Jumpstarters? Vraag een account aan de coördinator van je organisatie. "
+                "Vroeg je dit niet? Dan hoef je niets te doen."
+            ),
+        ),
+        placeholders={},
+    )

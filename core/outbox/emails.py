@@ -11,12 +11,15 @@ from urllib.parse import urlsplit
 from celery import current_app
 from django.conf import settings
 from django.db import models, transaction
-from django.template.loader import render_to_string
 from django.utils import translation
 
+from core import mail_texts
 from core.enums import OnDoubt
+from core.mail_texts import StandardText, Value
 from core.models import OutgoingEmail, StoredFile
 from core.text import one_line
+
+SUBJECT_LENGTH = 255
 
 
 @dataclass(frozen=True)
@@ -29,21 +32,24 @@ class Recipient:
 
 
 class Email(ABC):
-    """One kind of e-mail. A subclass names its templates and says who gets it and why.
+    """One kind of e-mail. A subclass brings its standard text and says who gets it and why.
 
-    `template` is the path without suffix: `<template>_subject.txt`, `_body.txt` and `_body.html`.
+    `text` is the standard text (core.mail_texts), `values` what its placeholders stand for; a
+    coordinator may write another text. A subclass without a text is one on which others build.
     """
 
     kind: ClassVar[str] = ""
-    template: ClassVar[str] = ""
+    text: ClassVar[StandardText | None] = None
     reason: ClassVar[Any] = ""
     on_doubt: ClassVar[OnDoubt] = OnDoubt.REPEAT
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        missing = [name for name in ("kind", "template", "reason") if not getattr(cls, name)]
+        missing = [name for name in ("kind", "reason") if not getattr(cls, name)]
         if missing:
             raise TypeError(f"{cls.__name__} misses {', '.join(missing)}")
+        if "text" in cls.__dict__:
+            _kinds[cls.kind] = cls
 
     @abstractmethod
     def recipient(self) -> Recipient:
@@ -53,8 +59,8 @@ class Email(ABC):
     def dedupe_key(self) -> str:
         """The same for the same fact and the same person: such a mail is queued once."""
 
-    def context(self) -> dict[str, Any]:
-        """What the templates print."""
+    def values(self) -> dict[str, Value]:
+        """What each placeholder of the text stands for in this mail."""
         return {}
 
     def cc(self) -> str:
@@ -83,18 +89,11 @@ class Email(ABC):
 
     def build(self) -> OutgoingEmail:
         """The row, not saved: for previews and tests."""
-        to = self.recipient()
-        parent = self.parent()
+        to, parent = self.recipient(), self.parent()
         maker, maker_key = self.made_attachment() or ("", None)
+        key = f"{self.kind}:{self.dedupe_key()}"
         with translation.override(to.language):
-            context = {
-                **self.context(),
-                "recipient": to,
-                "reason": self.reason,
-                "co_financing": self.co_financing(),
-                "site_url": settings.SITE_URL,
-            }
-            key = f"{self.kind}:{self.dedupe_key()}"
+            letter = self.letter(to)
             return OutgoingEmail(
                 dedupe_key=key,
                 message_id=message_id(key),
@@ -102,9 +101,9 @@ class Email(ABC):
                 recipient=to.email,
                 recipient_name=one_line(to.name),
                 cc=self.cc(),
-                subject=one_line(render_to_string(f"{self.template}_subject.txt", context))[:255],
-                body_text=render_to_string(f"{self.template}_body.txt", context),
-                body_html=render_to_string(f"{self.template}_body.html", context),
+                subject=letter.subject[:SUBJECT_LENGTH],
+                body_text=letter.as_text(),
+                body_html=letter.as_html(),
                 maker=maker,
                 maker_key=maker_key,
                 on_doubt=self.on_doubt,
@@ -112,6 +111,19 @@ class Email(ABC):
                 parent_type=parent._meta.label_lower if parent else "",
                 parent_id=parent.pk if parent else None,
             )
+
+    def letter(self, to: Recipient) -> mail_texts.Letter:
+        """What the mail says, in the text that holds now.
+
+        Raises LookupError for a kind without a text, or whose values do not fit its placeholders.
+        """
+        values = self.values()
+        if self.text is None or values.keys() != self.text.placeholders.keys():
+            raise LookupError(f"the text of {self.kind} and its values do not fit")
+        subject, body = mail_texts.chosen(self.kind, self.text, to.language)
+        return mail_texts.write(
+            subject, body, values, recipient=to, reason=self.reason, co_financing=self.co_financing()
+        )
 
     def queue(self) -> OutgoingEmail:
         """Write the row in the running transaction; the same mail a second time is the first one.
@@ -128,6 +140,14 @@ class Email(ABC):
         row.attachments.set(self.attachments())
         transaction.on_commit(wake_up, robust=True)
         return row
+
+
+_kinds: dict[str, type[Email]] = {}
+
+
+def kinds() -> dict[str, type[Email]]:
+    """Every kind of mail that has a text, by its name."""
+    return dict(_kinds)
 
 
 def message_id(dedupe_key: str) -> str:

@@ -67,7 +67,7 @@ def test_user_text_cannot_add_a_header_or_a_tag() -> None:
 
 def test_a_class_without_a_reason_is_refused_when_it_is_written() -> None:
     with pytest.raises(TypeError, match="reason"):
-        type("Bare", (outbox.Email,), {"kind": "x", "template": "y"})
+        type("Bare", (outbox.Email,), {"kind": "x"})
 
 
 def test_sending_notes_the_moment(smtp: Sink) -> None:

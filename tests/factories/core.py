@@ -8,6 +8,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from core import outbox
+from core.mail_texts import Placeholder, StandardText, Value
 from core.models import OutgoingEmail
 
 
@@ -31,8 +32,13 @@ class WordMail(outbox.Email):
     """A mail that says one word."""
 
     kind = "tests.word"
-    template = "tests/mail"
     reason = "Je krijgt deze mail voor een test."
+    text = StandardText(
+        title="Een woord",
+        subject="{naam}: {woord}",
+        body=("{woord}",),
+        placeholders={"woord": Placeholder("het woord", "hallo"), "naam": Placeholder("wie", "Noor")},
+    )
 
     word: str
     key: str = "1"
@@ -44,8 +50,8 @@ class WordMail(outbox.Email):
     def dedupe_key(self) -> str:
         return self.key
 
-    def context(self) -> dict[str, str]:
-        return {"word": self.word}
+    def values(self) -> dict[str, Value]:
+        return {"woord": self.word, "naam": self.name}
 
     def co_financing(self) -> str:
         return "Met steun van ESF, VLAIO en VDAB."

@@ -42,7 +42,7 @@ def test_mail_says_what_to_do_and_why_it_came(name: str) -> None:
 @pytest.mark.parametrize("name", ["duplicate", "reset"])
 def test_mail_has_one_button_and_its_address_in_text(name: str) -> None:
     mail = MAILS[name]()
-    row, url = mail.build(), mail.context()["button_url"]
+    row, url = mail.build(), mail.values()["knop"].url
     assert row.body_html.count(f'href="{url}"') == 1
     assert url in row.body_text
 
