@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q
 
 from core.text import searchable
 from people.access import organisation_ids
 from people.enums import Family
+from people.models import Membership
 from people.numbers import province_of
-from people.roles import Permission
+from people.roles import Permission, Role
 from referrals.enums import (
     ANSWERED_STATES,
     OPEN_STATES,
@@ -130,13 +131,26 @@ class CoveringQuerySet(models.QuerySet):
 class ConsultantAreaQuerySet(CoveringQuerySet):
     def working(self) -> Self:
         """Consultants who work today at an office that is active."""
-        return self.filter(organisation__is_active=True, consultant__is_active=True)
+        roles = _roles_today(Role.CONSULTANT, user=OuterRef("consultant"))
+        return self.filter(roles, organisation__is_active=True, consultant__is_active=True)
+
+    def vdab_first(self) -> Self:
+        """The narrowest range first; of equally wide ones, VDAB before GTB."""
+        is_vdab = ExpressionWrapper(Q(organisation__family=Family.VDAB), models.BooleanField())
+        return self.order_by(F("high") - F("low"), is_vdab.desc(), "pk")
 
 
 class AdviserAreaQuerySet(models.QuerySet):
     def working(self) -> Self:
-        """Advisers with an account, at organisations that are active."""
-        return self.filter(organisation__is_active=True, adviser__is_active=True)
+        """Advisers who work today at organisations that are active."""
+        roles = _roles_today(Role.ADVISER, user=OuterRef("adviser"))
+        return self.filter(roles, organisation__is_active=True, adviser__is_active=True)
+
+
+def _roles_today(role: Role, *, user: OuterRef) -> Exists:
+    """The person of a row has this role in the organisation of that row today."""
+    roles = Membership.objects.active().filter(role=role, user=user, organisation=OuterRef("organisation"))
+    return Exists(roles)
 
 
 class OutreachActionQuerySet(models.QuerySet):

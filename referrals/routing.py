@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -11,7 +12,7 @@ from people.enums import FLEMISH_PROVINCES, DutchLevel, Family, LevelStatus
 from people.models import Candidate, Membership, Organisation, User
 from people.roles import Role
 from referrals.enums import Route
-from referrals.models import PostcodeArea
+from referrals.models import AdviserArea, ConsultantArea, PostcodeArea
 from trajects.models import InfoSession, Programme
 
 FAMILIES = {Route.SYNTRA: Family.SYNTRA, Route.STEBO_STARTERSLABO: Family.STEBO_STARTERSLABO}
@@ -40,24 +41,29 @@ def propose(candidate: Candidate, programme: Programme) -> Proposal:
     warning = _outside_flanders(candidate)
     if route == Route.CHOOSE:
         return Proposal(route, None, None, why, warning)
-    organisation, adviser = nearest(candidate, programme, FAMILIES[route])
+    organisation = nearest_organisation(candidate, FAMILIES[route])
+    adviser, who = _adviser(candidate, organisation, programme) if organisation else (None, "")
     reason = _("%(why)s Daarom stellen we %(route)s voor; %(place)s") % {
         "why": why,
         "route": route.label,
         "place": _where(candidate, organisation),
     }
-    return Proposal(route, organisation, adviser, reason, warning)
+    return Proposal(route, organisation, adviser, f"{reason} {who}".strip(), warning)
 
 
 def nearest(
     candidate: Candidate, programme: Programme, family: Family
 ) -> tuple[Organisation | None, User | None]:
     """The organisation of this family for the candidate's postcode, and its adviser."""
+    organisation = nearest_organisation(candidate, family)
+    return organisation, adviser_for(candidate, organisation, programme) if organisation else None
+
+
+def nearest_organisation(candidate: Candidate, family: Family) -> Organisation | None:
+    """The first organisation of this family that works in the candidate's postcode."""
     areas = PostcodeArea.objects.working().covering(candidate.postcode)
     area = areas.filter(organisation__family=family).first()
-    if area is None:
-        return None, None
-    return area.organisation, adviser_for(candidate, area.organisation, programme)
+    return area.organisation if area else None
 
 
 def _route(candidate: Candidate, programme: Programme) -> tuple[Route, str]:
@@ -132,22 +138,59 @@ def _outside_flanders(candidate: Candidate) -> str:
 
 
 def adviser_for(candidate: Candidate, organisation: Organisation, programme: Programme) -> User | None:
-    """Who at this organisation would take the candidate (H-32).
+    """Who at this organisation would take the candidate (H-06, H-32)."""
+    return _adviser(candidate, organisation, programme)[0]
 
-    The adviser of the candidate's area, else who organises the next info session, else the first by name.
+
+def _adviser(
+    candidate: Candidate, organisation: Organisation, programme: Programme
+) -> tuple[User | None, str]:
+    """Who would take the candidate, and the sentence that says which list spoke.
+
+    The list of the postcode, else that of the province, else who organises the next info session,
+    else the first by name. Only somebody who is an adviser there today.
     """
     advisers = list(advisers_of(organisation))
+    for user, words in _wanted(candidate, organisation, programme):
+        if user in advisers:
+            return user, words % {"adviser": user}
+    if not advisers:
+        return None, ""
+    words = _("%(adviser)s is er de eerste adviseur op naam.")
+    return advisers[0], words % {"adviser": advisers[0]}
+
+
+def _wanted(
+    candidate: Candidate, organisation: Organisation, programme: Programme
+) -> Iterator[tuple[User | None, str]]:
+    """Who stands in which list, the first choice first."""
     areas = PostcodeArea.objects.working().covering(candidate.postcode).filter(organisation=organisation)
+    for area in areas:
+        yield area.adviser, _("%(adviser)s staat er in de lijst van deze postcode.")
+    province = candidate.province
+    listed = AdviserArea.objects.working().filter(organisation=organisation, province=province or "")
+    for entry in listed.order_by("position", "pk").select_related("adviser"):
+        words = _("%%(adviser)s staat er in de lijst van %(province)s.")
+        yield entry.adviser, words % {"province": entry.get_province_display()}
     sessions = InfoSession.objects.upcoming().filter(organisation=organisation, programme=programme)
-    wanted = [area.adviser for area in areas]
-    wanted += [session.organiser for session in sessions.select_related("organiser")]
-    return next((user for user in wanted if user in advisers), None) or next(iter(advisers), None)
+    for session in sessions.select_related("organiser"):
+        yield session.organiser, _("%(adviser)s geeft er de volgende infosessie.")
 
 
 def advisers_of(*organisations: Organisation) -> QuerySet[User]:
     """People who are an adviser of these organisations today, by name."""
     roles = Membership.objects.active().filter(role=Role.ADVISER, organisation__in=organisations)
     return User.objects.filter(memberships__in=roles, is_active=True).distinct()
+
+
+def consultant_for(candidate: Candidate) -> tuple[Organisation | None, User | None]:
+    """The office and the consultant for self-employment of the candidate's postcode (H-06, H-22).
+
+    The narrowest range decides; where VDAB and GTB have the same one, VDAB comes first.
+    """
+    areas = ConsultantArea.objects.working().covering(candidate.postcode).vdab_first()
+    area = areas.select_related("organisation", "consultant").first()
+    return (area.organisation, area.consultant) if area else (None, None)
 
 
 def nearby(candidate: Candidate) -> list[int]:

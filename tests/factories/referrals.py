@@ -9,10 +9,10 @@ import factory
 from django.utils.timezone import localdate, now
 from factory.django import DjangoModelFactory
 
-from people.enums import AccessGround
+from people.enums import AccessGround, Province
 from people.grants import open_candidate
 from referrals.enums import WAITING_STATES, ReferralState, Route
-from referrals.models import PostcodeArea, Referral
+from referrals.models import AdviserArea, ConsultantArea, PostcodeArea, Referral
 from tests.factories.people import CandidateFactory, OrganisationFactory, adviser, consultant
 from tests.factories.trajects import EnrolmentFactory, InfoSessionFactory, ProgrammeFactory, TrajectFactory
 
@@ -28,6 +28,29 @@ class PostcodeAreaFactory(DjangoModelFactory):
     low = 8000
     high = 8999
     organisation = factory.SubFactory(OrganisationFactory, syntra=True)
+
+
+class ConsultantAreaFactory(DjangoModelFactory):
+    """A consultant of VDAB in the south of West Flanders."""
+
+    class Meta:
+        model = ConsultantArea
+
+    low = 8500
+    high = 8599
+    organisation = factory.SubFactory(OrganisationFactory, vdab=True)
+    consultant = factory.LazyAttribute(lambda o: consultant(o.organisation))
+
+
+class AdviserAreaFactory(DjangoModelFactory):
+    """An adviser of Syntra in West Flanders."""
+
+    class Meta:
+        model = AdviserArea
+
+    province = Province.WEST_FLANDERS
+    organisation = factory.SubFactory(OrganisationFactory, syntra=True)
+    adviser = factory.LazyAttribute(lambda o: adviser(o.organisation))
 
 
 class ReferralFactory(DjangoModelFactory):

@@ -6,15 +6,16 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
-from people.enums import DutchLevel, LevelStatus
+from people.enums import DutchLevel, LevelStatus, Province
+from people.models import Organisation, User
 from referrals import reference
 from referrals.enums import Route
-from referrals.models import PostcodeArea
-from referrals.routing import propose
-from tests.factories.people import CandidateFactory, OrganisationFactory, adviser
-from tests.factories.referrals import PostcodeAreaFactory
+from referrals.models import AdviserArea, PostcodeArea
+from referrals.routing import consultant_for, propose
+from tests.factories.people import CandidateFactory, OrganisationFactory, adviser, consultant
+from tests.factories.referrals import AdviserAreaFactory, ConsultantAreaFactory, PostcodeAreaFactory
 from tests.factories.trajects import InfoSessionFactory, ProgrammeFactory
 
 pytestmark = pytest.mark.django_db
@@ -148,6 +149,85 @@ def test_propose_adviser_is_the_first_by_name_otherwise(areas):
 
 def test_propose_organisation_without_adviser_proposes_none(areas):
     assert proposal().adviser is None
+
+
+def test_propose_says_which_list_named_the_adviser(areas):
+    """One sentence for each list: postcode, province, next session, name."""
+    organisation = areas[0].organisation
+    adviser(organisation, given_name="An", family_name="Aerts")
+    assert proposal().reason.endswith(
+        "Kortrijk (8500) hoort bij SYNTRA WEST. An Aerts is er de eerste adviseur op naam."
+    )
+    organiser = adviser(organisation, given_name="Bo", family_name="Maes")
+    InfoSessionFactory(organisation=organisation, organiser=organiser, starts_at=now() + timedelta(days=2))
+    assert proposal().reason.endswith("hoort bij SYNTRA WEST. Bo Maes geeft er de volgende infosessie.")
+    listed = adviser(organisation, given_name="Cis", family_name="Wuyts")
+    AdviserAreaFactory(organisation=organisation, adviser=listed)
+    found = proposal()
+    assert found.adviser == listed
+    assert found.reason.endswith("Cis Wuyts staat er in de lijst van West-Vlaanderen.")
+    chosen = adviser(organisation, given_name="Dre", family_name="Zwaenepoel")
+    PostcodeArea.objects.filter(pk=areas[0].pk).update(adviser=chosen)
+    found = proposal()
+    assert found.adviser == chosen
+    assert found.reason.endswith("Dre Zwaenepoel staat er in de lijst van deze postcode.")
+
+
+def test_propose_province_list_goes_by_position_and_skips_who_left(areas):
+    organisation = areas[0].organisation
+    AdviserAreaFactory(organisation=organisation, position=2)
+    second = AdviserArea.objects.get().adviser
+    gone = AdviserAreaFactory(organisation=organisation, position=1).adviser
+    assert proposal().adviser == gone
+    end(gone)
+    assert proposal().adviser == second
+
+
+def test_propose_province_list_of_another_organisation_or_province_says_nothing(areas):
+    organisation = areas[0].organisation
+    first = adviser(organisation, family_name="Aerts")
+    AdviserAreaFactory()
+    AdviserAreaFactory(organisation=organisation, province=Province.LIMBURG)
+    assert proposal().adviser == first
+
+
+def end(user):
+    """The roles of this person held until yesterday."""
+    user.memberships.update(begins_on=localdate() - timedelta(9), ends_on=localdate() - timedelta(1))
+
+
+def test_consultant_for_postcode_without_anybody_is_none():
+    assert consultant_for(CandidateFactory()) == (None, None)
+    assert consultant_for(CandidateFactory(postcode="")) == (None, None)
+
+
+def test_consultant_for_takes_the_narrowest_range_then_vdab():
+    gtb = ConsultantAreaFactory(organisation=OrganisationFactory(gtb=True))
+    candidate = CandidateFactory()
+    assert consultant_for(candidate) == (gtb.organisation, gtb.consultant)
+    vdab = ConsultantAreaFactory()
+    assert consultant_for(candidate) == (vdab.organisation, vdab.consultant)
+    narrow = ConsultantAreaFactory(low=8500, high=8510, organisation=OrganisationFactory(gtb=True))
+    assert consultant_for(candidate) == (narrow.organisation, narrow.consultant)
+    assert consultant_for(CandidateFactory(postcode="8511"))[1] == vdab.consultant
+
+
+@pytest.mark.parametrize("change", ["office", "account", "role"])
+def test_consultant_for_skips_who_does_not_work_there_today(change):
+    area = ConsultantAreaFactory()
+    if change == "office":
+        Organisation.objects.filter(pk=area.organisation.pk).update(is_active=False)
+    if change == "account":
+        User.objects.filter(pk=area.consultant.pk).update(is_active=False)
+    if change == "role":
+        end(area.consultant)
+    assert consultant_for(CandidateFactory()) == (None, None)
+
+
+def test_consultant_for_needs_the_role_of_consultant_at_that_office():
+    area = ConsultantAreaFactory(consultant=adviser())
+    consultant(OrganisationFactory(vdab=True), user=area.consultant)
+    assert consultant_for(CandidateFactory()) == (None, None)
 
 
 def partners():
