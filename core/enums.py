@@ -34,3 +34,9 @@ class RowEffect(models.TextChoices):
     SAME = "same", _("Ongewijzigd")
     REMOVE = "remove", _("Verdwijnt")
     WRONG = "wrong", _("Klopt niet")
+
+
+EVENT_LABELS = {
+    "sheet.applied": _("Lijst ingevoerd uit een rekenblad"),
+    "sheet.discarded": _("Rekenblad weggegooid"),
+}

@@ -14,6 +14,7 @@
 
 The page shows {% include "components/filters.html" with table=table only %} and
 {% include "components/table.html" with table=table only %}; the second is also the answer to htmx.
+Above the filters stand the lists that the user keeps under a name (core.saved), unless `keeps_views = False`.
 """
 
 from __future__ import annotations
@@ -29,11 +30,13 @@ from django.db.models import Model, QuerySet
 from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 from django_filters import FilterSet
 
+from core import saved
 from core.ui import Chip, Empty
 
 Getter = str | Callable[[Any], Any]
@@ -135,6 +138,8 @@ class Table:
     page_size = 25
     search_placeholder: Any = ""
     search_field = "q"
+    # The lists that this user keeps under a name; filled by ListView.
+    saved: saved.SavedViews | None = None
     empty = Empty(_("Nog niets te zien"), _("Zodra er iets is, staat het hier."))
     empty_filtered = Empty(_("Niets gevonden"), _("Geen enkele regel past bij deze filters."))
 
@@ -355,6 +360,8 @@ class ListView(ABC, View):
     filterset_class: type[FilterSet] | None = None
     template_name = ""
     fragment_name = "components/table.html"
+    # Whether its users may keep the list with its filters under a name (core.saved).
+    keeps_views = True
 
     @abstractmethod
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -369,8 +376,16 @@ class ListView(ABC, View):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         table = self.get_table(request)
+        table.saved = saved.of_request(request) if self.keeps_views else None
         if wants_fragment(request):
             response = render(request, self.fragment_name, {"table": table})
+            # The filters are no part of the list itself, but what can be kept changes with them.
+            if table.saved is not None:
+                response.write(
+                    render_to_string(
+                        "components/saved_views.html", {"saved": table.saved, "swap": True}, request
+                    )
+                )
         else:
             response = render(
                 request,

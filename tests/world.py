@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.timezone import localdate, now
 from pypdf import PdfWriter
 
-from core import files
+from core import files, saved
 from people.enums import AccessGround
 from people.grants import open_candidate
 from people.models import ContactPerson
@@ -27,6 +27,7 @@ from tests.factories.people import (
 from tests.factories.referrals import ReferralFactory, sent_referral
 from tests.factories.trajects import EnrolmentFactory, InfoSessionFactory, contact_in, full_intake, phase_in
 from tests.factories.vouchers import MenuItemFactory, booked, candidate_with_number, guided_traject
+from tests.sheets import uploaded
 from trajects.enums import ContactKind, PhaseKind, PhaseState
 from trajects.models import DossierDocument
 
@@ -74,9 +75,22 @@ def build() -> World:
         traject, PhaseKind.EXPLORE, state=PhaseState.COMPLETED, ends_on=traject.started_on, outcome="positive"
     )
     world.rows = (
-        {"candidate": candidate, "traject": traject} | _parts(traject) | _around(traject, office, own)
+        {"candidate": candidate, "traject": traject}
+        | _parts(traject)
+        | _around(traject, office, own)
+        | _kept_by(world.people["C"])
     )
     return world
+
+
+def _kept_by(user: Any) -> dict[str, Any]:
+    """What belongs to one person alone."""
+    sheet = uploaded("code;omschrijving\nstarters;", user)
+    return {
+        "sheet": sheet,
+        "sheet_row": sheet.rows.first(),
+        "saved_view": saved.keep(view="people:candidates", query="q=a", name="Met een a", by=user),
+    }
 
 
 def _parts(traject: Any) -> dict[str, Any]:

@@ -37,10 +37,6 @@ class RowStillWrong(Exception):
         self.problems = problems
 
 
-class SheetMoved(Exception):
-    """The list, or the sheet, is no longer what the user saw: the preview shows it as it is now."""
-
-
 @transaction.atomic
 def start_import(kind: type[SheetKind], *, upload: UploadedFile, by: Any, scope: str = "") -> SheetImport:
     """Read an uploaded file and keep its rows to look at; the list itself does not change.
@@ -107,20 +103,14 @@ def discard_import(sheet: SheetImport, *, by: Any) -> None:
     journal.record("sheet.discarded", sheet, by=by, data={"kind": sheet.kind})
 
 
-def apply_import(sheet: SheetImport, *, version: int, remove: bool, by: Any) -> None:
+@transaction.atomic
+def apply_import(sheet: SheetImport, *, version: int, remove: bool, by: Any) -> bool:
     """Do to the list what the user saw, all of it in one transaction; `remove` takes away what is gone.
 
-    `version` is that of the sheet when it was shown. Raises SheetMoved when the list changed
-    meanwhile, after keeping what the sheet would do now; raises Refused when a row is not right, when
-    somebody was faster, or with what the kind itself refuses. Then the list has not changed.
+    `version` is that of the sheet when it was shown. Answers False when the list or the sheet changed
+    meanwhile: then only the preview is renewed. Raises Refused when a row is not right, when somebody
+    was faster, or with what the kind itself refuses; then nothing has changed.
     """
-    if _apply_as_seen(sheet, version=version, remove=remove, by=by):
-        return
-    raise SheetMoved
-
-
-@transaction.atomic
-def _apply_as_seen(sheet: SheetImport, *, version: int, remove: bool, by: Any) -> bool:
     _hold(sheet)
     kind = kind_for(sheet, by=by)
     kind.lock()
@@ -189,10 +179,8 @@ def _tell(sheet: SheetImport, outcome: Outcome, kind: SheetKind) -> bool:
 
 def _tell_removals(sheet: SheetImport, outcome: Outcome, kind: SheetKind) -> bool:
     """Existing rows that the sheet does not have stand under its own rows; whether they are others."""
-    gone = [
-        {column.key: kind.show(column.key, values.get(column.key)) for column in kind.columns}
-        for values in outcome.removals
-    ]
+    keys = list(outcome.findings[-1].row.cells)
+    gone = [{key: kind.show(key, values.get(key)) for key in keys} for values in outcome.removals]
     before = sheet.rows.filter(effect=RowEffect.REMOVE).order_by("line")
     if [row.cells for row in before] == gone:
         return False
