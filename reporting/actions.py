@@ -12,7 +12,7 @@ from django.db import models, transaction
 from django.utils import translation
 
 from core import dates, files, journal, outbox
-from core.actors import Actor
+from core.actors import POST_ROOM, Actor
 from core.errors import Refused
 from core.models import OutgoingEmail, StoredFile
 from core.rules import Verdict
@@ -24,6 +24,7 @@ from reporting.documents.build.parts import LANGUAGE
 from reporting.enums import NUMBER_PREFIXES, DocumentType
 from reporting.models import DocumentCounter, IssuedDocument
 from trajects.models import Decision, Intake, Traject
+from vouchers.models import Voucher
 
 
 @transaction.atomic
@@ -52,7 +53,7 @@ def issue(
     if earlier:
         IssuedDocument.objects.filter(pk=earlier.pk).update(is_current=False)
     issued = IssuedDocument.objects.create(
-        number=_take_number(counter),
+        number=_take_number(counter, document, subject),
         kind=document.kind,
         title=title,
         subject_type=subject._meta.label_lower,
@@ -86,7 +87,11 @@ def _locked_counter(kind: str) -> DocumentCounter:
     return DocumentCounter.objects.select_for_update().get(kind=kind, year=year)
 
 
-def _take_number(counter: DocumentCounter) -> str:
+def _take_number(counter: DocumentCounter, document: documents.Document, subject: models.Model) -> str:
+    """The next number of its kind; what is already known by a number keeps it, a later version counts on."""
+    if document.own_number:
+        versions = IssuedDocument.objects.about(subject, document.kind).count()
+        return f"{document.own_number}-{versions + 1}" if versions else document.own_number
     counter.last += 1
     counter.save(update_fields=["last"])
     return f"{NUMBER_PREFIXES[DocumentType(counter.kind)]}-{counter.year}-{counter.last:06d}"
@@ -148,6 +153,29 @@ def _issue_in_dossier(
         referring_organisation=traject.referring_organisation,
         shared=shared and traject.referring_organisation is not None,
     )
+
+
+def issue_voucher(voucher: Voucher, *, by: Actor) -> IssuedDocument:
+    """The paper of a paid training (H-94). Raises Refused for a free one, which needs none."""
+    _demand(rules.has_paper(voucher))
+    return _issue_in_dossier(build.voucher(voucher), voucher.traject, subject=voucher, by=by)
+
+
+def voucher_paper(voucher: Voucher, *, by: Actor) -> IssuedDocument:
+    """The voucher as the provider got it last; made now when none was sent yet. Raises as issue_voucher."""
+    earlier = IssuedDocument.objects.about(voucher, DocumentType.VOUCHER).current().first()
+    return earlier or issue_voucher(voucher, by=by)
+
+
+def voucher_file(voucher_id: int) -> StoredFile | None:
+    """The PDF that goes along with a voucher's e-mail: made once, the same bytes each time.
+
+    Raises PdfUnavailable or PdfRefused when it cannot be made now.
+    """
+    voucher = Voucher.objects.with_people().select_related("traject__programme").filter(pk=voucher_id).first()
+    if voucher is None or not rules.has_paper(voucher):
+        return None
+    return ensure_rendered(issue_voucher(voucher, by=POST_ROOM)).file
 
 
 def issue_referral_card(referral: Referral, *, by: Actor) -> IssuedDocument:

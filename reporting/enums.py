@@ -12,6 +12,7 @@ class DocumentType(models.TextChoices):
     INTAKE = "intake", _("Intakefiche")
     AGREEMENT = "agreement", _("Akkoord gegevensverwerking")
     REFERRAL_BACK = "referral_back", _("Terugverwijzing naar VDAB")
+    VOUCHER = "voucher", _("Voucher")
 
 
 # The letters before the year in a document's number.
@@ -23,6 +24,8 @@ NUMBER_PREFIXES = {
     DocumentType.INTAKE: "INT",
     DocumentType.AGREEMENT: "AKK",
     DocumentType.REFERRAL_BACK: "TVW",
+    # A voucher brings its own number; these letters only name its counter.
+    DocumentType.VOUCHER: "VCH",
 }
 
 EVENT_LABELS = {

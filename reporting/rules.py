@@ -50,6 +50,16 @@ def has_agreement(traject: Any, user: Any = None) -> Verdict:
     )
 
 
+def has_paper(voucher: Any, user: Any = None) -> Verdict:
+    """A paid training has a voucher on paper; in a free offer the candidate enrols alone."""
+    return require(
+        not voucher.is_free,
+        "voucher.no_paper",
+        _("Een gratis opleiding heeft geen voucher op papier: de kandidaat schrijft zichzelf in."),
+        source="H-93, handleiding 3.3.3",
+    )
+
+
 def may_be_sent_again(email: Any, user: Any) -> Verdict:
     """A coordinator sends a mail again that failed or of which nobody knows whether it left."""
     return first_refusal(

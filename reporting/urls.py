@@ -15,6 +15,7 @@ urlpatterns = [
     path("documenten/<uuid:public_id>/", documents.document, name="document"),
     path("documenten/<uuid:public_id>/pdf/", documents.document_pdf, name="document_pdf"),
     path("doorverwijskaart/<uuid:public_id>/", documents.referral_card, name="referral_card"),
+    path("vouchers/<uuid:public_id>/pdf/", documents.voucher_pdf, name="voucher_pdf"),
     path("uitgaande-post/", outbox.Outbox.as_view(), name="outbox"),
     path("uitgaande-post/<uuid:public_id>/", outbox.mail, name="mail"),
     path("uitgaande-post/<uuid:public_id>/opnieuw/", outbox.mail_again, name="mail_again"),

@@ -116,6 +116,7 @@ REACH: dict[str, tuple[str, str, dict[str, Any]]] = {
     "reporting:document_pdf": ("AC", "issued", {}),
     "reporting:referral_card": ("ACK", "referral", {}),
     "reporting:voucher_pdf": ("AC", "voucher", {}),
+    "reporting:voucher_pdf": ("AC", "voucher", {}),
     "reporting:outbox": ("AaC", "", {}),
     "reporting:mail": ("AC", "mail", {}),
     "reporting:mail_again": ("C", "mail", {}),

@@ -158,6 +158,9 @@ class VoucherToProvider(ToProvider, Email):
     def dedupe_key(self) -> str:
         return f"{self.voucher.pk}:{self.token.pk}"
 
+    def made_attachment(self) -> tuple[str, int]:
+        return ("voucher", self.voucher.pk)
+
     def values(self) -> dict[str, Value]:
         url = settings.SITE_URL + reverse("vouchers:answer", args=[self.secret])
         return {

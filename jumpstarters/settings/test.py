@@ -23,7 +23,6 @@ DATABASES["default"]["OPTIONS"]["options"] += " -c jumpstarters.allow_truncate=o
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-TEMPLATES[0]["DIRS"].append(BASE_DIR / "tests" / "templates")
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="jumpstarters-test-"))
 STORAGES = {

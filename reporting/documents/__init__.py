@@ -14,6 +14,7 @@ from reporting.documents.parts import (
 )
 from reporting.documents.printing import html, pdf
 from reporting.documents.records import DataAgreementDocument, IntakeDocument, ReferralCard
+from reporting.documents.vouchers import VoucherDocument
 
 __all__ = [
     "Conversation",
@@ -30,6 +31,7 @@ __all__ = [
     "ReferralCard",
     "Registration",
     "Signature",
+    "VoucherDocument",
     "VoucherLine",
     "WorkLine",
     "from_data",

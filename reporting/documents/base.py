@@ -32,6 +32,15 @@ class Document(ABC):
     def title(self) -> str:
         """The heading on the page and the name of the PDF."""
 
+    @property
+    def own_number(self) -> str:
+        """The number by which people already know it, when what it prints has one."""
+        return ""
+
+    def images(self) -> dict[str, bytes]:
+        """Pictures that the page draws from its data, by the name in `asset:NAME`."""
+        return {}
+
     def to_data(self) -> dict[str, Any]:
         """A dict that JSON takes, fields in the order of the class; dates as ISO texts."""
         return {"kind": self.kind, **_encode(self)}

@@ -30,5 +30,5 @@ def pdf(
     """The document as pdf/ua-1. Raises PdfUnavailable or PdfRefused of reporting.pdf."""
     page = html(document, number=number, date=date, language=language)
     with translation.override(language):
-        title = document.title
-    return printer.render(page, title=title, language=language, images=images)
+        title, drawn = document.title, document.images()
+    return printer.render(page, title=title, language=language, images={**drawn, **(images or {})})

@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core import dates, files, policy
+from core.errors import Refused
 from core.policy import visible
 from core.ui import Button
+from core.views import refused
 from people.models import User
 from people.roles import Permission
 from referrals.models import Referral
@@ -25,6 +27,7 @@ from reporting.forms import DecisionPreviewForm
 from reporting.models import IssuedDocument
 from reporting.presenters.documents import document_badge, document_facts, issued_line
 from trajects.models import Phase, Traject
+from vouchers.models import Voucher
 
 
 @policy.signed_in
@@ -71,6 +74,19 @@ def referral_card(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     if referral.sent_at is None:
         return _or_unavailable(request, lambda: _example(build.referral_card(referral)))
     issued = actions.issue_referral_card(referral, by=_reader(request))
+    return _or_unavailable(request, lambda: _served(request, issued))
+
+
+@policy.requires(Permission.SEE_VOUCHERS)
+@require_safe
+def voucher_pdf(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+    """The voucher as the provider got it."""
+    rows = visible(Voucher, request.user).with_people().select_related("traject__programme")
+    voucher = get_object_or_404(rows, public_id=public_id)
+    try:
+        issued = actions.voucher_paper(voucher, by=_reader(request))
+    except Refused as error:
+        return refused(request, error.verdict, back_url=voucher.get_absolute_url())
     return _or_unavailable(request, lambda: _served(request, issued))
 
 

@@ -165,6 +165,18 @@ FILLED = [
         motivation="Wil eerst werken.",
         signatures=SIGNATURES,
     ),
+    d.VoucherDocument(
+        letterhead=LETTERHEAD,
+        voucher_number="V2021-00042",
+        training="Prijs bepalen voor wie zelf brood bakt en aan huis verkoopt",
+        provider="Opleiding bv",
+        amount_cents=8000,
+        booked_on=DAY,
+        valid_until=dt.date(2021, 12, 31),
+        candidate=PERSON.name,
+        adviser=SENDER,
+        menu_url="https://jumpstarters.example.be/menukaart/",
+    ),
 ]
 EMPTY = [
     type(item)(

@@ -108,6 +108,9 @@ def _extra_buttons(voucher: Voucher) -> list[ui.Button]:
     if rules.waits_for_provider(voucher):
         url = reverse("vouchers:renew_link", args=arguments)
         buttons.append(ui.Button(_("Stuur de voucher opnieuw"), url, tone="secondary", icon="send"))
+    if not voucher.is_free:
+        url = reverse("reporting:voucher_pdf", args=arguments)
+        buttons.append(ui.Button(_("Open de voucher als PDF"), url, tone="secondary", icon="eye"))
     return buttons
 
 

@@ -2,5 +2,6 @@
 
 from reporting.documents.build.decisions import certificate, decision, referral_back
 from reporting.documents.build.records import agreement, intake, referral_card
+from reporting.documents.build.vouchers import voucher
 
-__all__ = ["agreement", "certificate", "decision", "intake", "referral_back", "referral_card"]
+__all__ = ["agreement", "certificate", "decision", "intake", "referral_back", "referral_card", "voucher"]
