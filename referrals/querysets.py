@@ -106,33 +106,56 @@ class ReferralQuerySet(models.QuerySet):
         )
 
 
-class PostcodeAreaQuerySet(models.QuerySet):
-    def covering(self, postcode: str) -> Self:
-        """Areas in which this postcode lies, the first choice first; none outside Belgium."""
+class AreaQuerySet(models.QuerySet):
+    """Lists of who works where: the same for everybody who has to do with candidates."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Everything, for who works with candidates; nothing for others (H-06)."""
+        return self.all() if user.may(Permission.SEE_CANDIDATES) else self.none()
+
+    def _with_people(self, works: Q, person: str) -> Self:
+        """With the organisation and the person of each row, and whether that still holds."""
+        state = ExpressionWrapper(works, models.BooleanField())
+        return self.select_related("organisation", person).annotate(works=state)
+
+
+class PostcodeQuerySet(AreaQuerySet):
+    """Rows with a range of postcodes."""
+
+    def holding(self, postcode: str) -> Self:
+        """Rows in whose range this postcode lies; none outside Belgium."""
         if province_of(postcode) is None:
             return self.none()
-        number = int(postcode)
-        return self.filter(low__lte=number, high__gte=number).order_by("priority", "pk")
+        return self.filter(low__lte=int(postcode), high__gte=int(postcode))
+
+
+class PostcodeAreaQuerySet(PostcodeQuerySet):
+    def covering(self, postcode: str) -> Self:
+        """Areas in which this postcode lies, the first choice first; none outside Belgium."""
+        return self.holding(postcode).order_by("priority", "pk")
 
     def working(self) -> Self:
         """Areas of organisations that still take part."""
         return self.filter(organisation__is_active=True).select_related("organisation", "adviser")
 
+    def with_state(self) -> Self:
+        """With `works`: the organisation takes part, and its adviser works there today."""
+        theirs = Q(adviser__isnull=True) | _works_there("adviser", Role.ADVISER)
+        return self._with_people(Q(organisation__is_active=True) & theirs, "adviser")
 
-class CoveringQuerySet(models.QuerySet):
+
+class ConsultantAreaQuerySet(PostcodeQuerySet):
     def covering(self, postcode: str) -> Self:
         """Rows whose range holds this postcode; the narrowest range first."""
-        if not postcode.isdecimal():
-            return self.none()
-        found = self.filter(low__lte=int(postcode), high__gte=int(postcode))
-        return found.order_by(F("high") - F("low"), "pk")
+        return self.holding(postcode).order_by(F("high") - F("low"), "pk")
 
-
-class ConsultantAreaQuerySet(CoveringQuerySet):
     def working(self) -> Self:
         """Consultants who work today at an office that is active."""
-        roles = _roles_today(Role.CONSULTANT, user=OuterRef("consultant"))
-        return self.filter(roles, organisation__is_active=True, consultant__is_active=True)
+        return self.filter(_works_there("consultant", Role.CONSULTANT))
+
+    def with_state(self) -> Self:
+        """With `works`: the consultant works today at that office."""
+        return self._with_people(_works_there("consultant", Role.CONSULTANT), "consultant")
 
     def vdab_first(self) -> Self:
         """The narrowest range first; of equally wide ones, VDAB before GTB."""
@@ -140,17 +163,22 @@ class ConsultantAreaQuerySet(CoveringQuerySet):
         return self.order_by(F("high") - F("low"), is_vdab.desc(), "pk")
 
 
-class AdviserAreaQuerySet(models.QuerySet):
+class AdviserAreaQuerySet(AreaQuerySet):
     def working(self) -> Self:
         """Advisers who work today at organisations that are active."""
-        roles = _roles_today(Role.ADVISER, user=OuterRef("adviser"))
-        return self.filter(roles, organisation__is_active=True, adviser__is_active=True)
+        return self.filter(_works_there("adviser", Role.ADVISER))
+
+    def with_state(self) -> Self:
+        """With `works`: the adviser works today at that organisation."""
+        return self._with_people(_works_there("adviser", Role.ADVISER), "adviser")
 
 
-def _roles_today(role: Role, *, user: OuterRef) -> Exists:
-    """The person of a row has this role in the organisation of that row today."""
-    roles = Membership.objects.active().filter(role=role, user=user, organisation=OuterRef("organisation"))
-    return Exists(roles)
+def _works_there(person: str, role: Role) -> Q:
+    """The person of a row has this role today in the organisation of that row, which is active."""
+    roles = Membership.objects.active().filter(
+        role=role, user=OuterRef(person), organisation=OuterRef("organisation")
+    )
+    return Q(Exists(roles), organisation__is_active=True, **{f"{person}__is_active": True})
 
 
 class OutreachActionQuerySet(models.QuerySet):
