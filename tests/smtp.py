@@ -47,7 +47,7 @@ class Sink:
 @contextmanager
 def mail_server(sink: Sink, port: int = 0) -> Iterator[int]:
     """Run the server while the block runs; gives its port."""
-    controller = Controller(sink, hostname="127.0.0.1", port=port or _free_port())
+    controller = Controller(sink, hostname="127.0.0.1", port=port or free_port())
     controller.start()
     try:
         yield controller.port
@@ -55,7 +55,7 @@ def mail_server(sink: Sink, port: int = 0) -> Iterator[int]:
         controller.stop()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -1,6 +1,9 @@
 """A mail worker of its own process, to be killed by the tests. Not a test.
 
-python mail_worker.py PORT [careless]   "careless" notes a mail as sent before it is sent.
+python mail_worker.py PORT [careless | folder FOLDER] [herd]
+
+"careless" notes a mail as sent before it is sent; "folder" takes mails from a folder as from a broker;
+"herd" keeps two workers at work in processes of their own and replaces those that were killed.
 """
 
 from __future__ import annotations
@@ -8,6 +11,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from pathlib import Path
 
 import django
 
@@ -15,9 +19,10 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "jumpstarters.settings.test"
 django.setup()
 
 from django.conf import settings  # noqa: E402  after the set-up
-from django.core.mail import get_connection  # noqa: E402
+from django.core.mail import EmailMessage, get_connection  # noqa: E402
+from django.db import connections  # noqa: E402
 
-from core import dates, outbox  # noqa: E402
+from core import attachments, dates, outbox  # noqa: E402
 from core.enums import EmailState  # noqa: E402
 from core.models import OutgoingEmail  # noqa: E402
 
@@ -38,9 +43,46 @@ def send_carelessly() -> None:
         get_connection().send_messages([outbox.compose(row)])
 
 
-work = send_carelessly if "careless" in sys.argv else outbox.send_due
-sys.stdout.write("ready\n")
-sys.stdout.flush()
-while True:
-    work()
-    time.sleep(0.01)
+def send_from_folder() -> None:
+    """What a broker that forgets a message when it is taken does to mail."""
+    for path in Path(sys.argv[sys.argv.index("folder") + 1]).glob("*.mail"):
+        try:
+            message_id = path.read_text()
+            path.unlink()
+        except FileNotFoundError:
+            continue
+        EmailMessage("Voucher", "", to=["aanbieder@example.be"], headers={"Message-ID": message_id}).send()
+
+
+# Papers are rendered elsewhere; here they would take the whole machine.
+attachments.register("voucher", lambda key: None)
+work = outbox.send_due
+if "careless" in sys.argv:
+    work = send_carelessly
+if "folder" in sys.argv:
+    work = send_from_folder
+
+
+def work_for_ever() -> None:
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    while True:
+        work()
+        time.sleep(0.01)
+
+
+def fork() -> int:
+    """Another worker, with a connection of its own."""
+    connections.close_all()
+    pid = os.fork()
+    if pid == 0:
+        work_for_ever()
+    return pid
+
+
+if "herd" in sys.argv:
+    herd = {fork(), fork()}
+    while True:
+        gone, _status = os.wait()
+        herd = herd - {gone} | {fork()}
+work_for_ever()
