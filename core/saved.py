@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, QueryDict
@@ -143,7 +144,7 @@ def keep(*, view: str, query: str, name: str, by: Any) -> SavedView:
     Raises Refused when there are too many, ValidationError when the name is taken.
     """
     # One at a time for each user, so that they cannot be counted past the most.
-    type(by)._base_manager.select_for_update(of=("self",), no_key=True).get(pk=by.pk)
+    get_user_model()._base_manager.select_for_update(of=("self",), no_key=True).get(pk=by.pk)
     mine = by.saved_views.of_list(view)
     if mine.count() >= MOST:
         raise Refused(TOO_MANY)

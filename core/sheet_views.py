@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core import policy, ui
 from core.errors import Refused, UploadRefused
+from core.formats import number
 from core.forms import OnceForm
 from core.models import SheetImport, SheetRow
 from core.policy import SIGNED_IN, Policy, visible
@@ -64,11 +65,13 @@ def upload(request: HttpRequest, kind: str) -> HttpResponse:
         except Refused as error:
             return refused(request, error.verdict, back_url=request.path)
     drafts = visible(SheetImport, request.user).drafts(kind)[:20]
+    reader = found(by=request.user)
     context = {
-        "kind": found,
+        "kind": reader,
+        "most": number(found.max_rows),
         "form": form,
         "drafts": [presenters.draft_line(sheet) for sheet in drafts],
-        "back_url": found(by=request.user).done_url(),
+        "back_url": reader.done_url(),
         "samples": [(end.upper(), reverse("core:sheet_sample", args=[kind, end])) for end in CONTENT_TYPES],
     }
     return render(request, "core/sheet_upload.html", context, status=422 if form.errors else 200)

@@ -1,4 +1,4 @@
-"""An empty sheet with the right headings and one example, to fill in."""
+"""Sheets that go out: an empty one with the right headings and one example, and the list as it is now."""
 
 from __future__ import annotations
 
@@ -16,8 +16,19 @@ CONTENT_TYPES = {"xlsx": XLSX, "csv": "text/csv; charset=utf-8"}
 
 def sample(kind: type[SheetKind], ending: str) -> bytes:
     """The sample file of a list, as "xlsx" or "csv"."""
-    lines = [[str(column.label) for column in kind.columns], [column.example for column in kind.columns]]
+    lines = [_headings(kind), [column.example for column in kind.columns]]
     return _workbook(lines) if ending == "xlsx" else _text(lines)
+
+
+def filled(kind: SheetKind) -> bytes:
+    """The list as it is now, as a workbook; uploaded again without changes, it changes nothing."""
+    rows = kind.existing().values()
+    cells = [[kind.show(column.key, row.get(column.key)) for column in kind.columns] for row in rows]
+    return _workbook([_headings(type(kind)), *cells])
+
+
+def _headings(kind: type[SheetKind]) -> list[str]:
+    return [str(column.label) for column in kind.columns]
 
 
 def _workbook(lines: Sequence[Sequence[str]]) -> bytes:
