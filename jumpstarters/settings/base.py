@@ -203,17 +203,26 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE = {
-    "send-queued-mail": {"task": "core.tasks.sweep_outbox", "schedule": 30.0},
+    "send-queued-mail": {"task": "core.tasks.sweep_outbox", "schedule": 15.0},
     "render-documents": {"task": "reporting.tasks.render_waiting_documents", "schedule": 60.0},
     "end-aftercare": {"task": "trajects.tasks.end_aftercare", "schedule": crontab(hour=4, minute=15)},
+    "remind-providers": {"task": "vouchers.tasks.remind_providers", "schedule": crontab(hour=7, minute=30)},
+    "remind-unanswered-referrals": {
+        "task": "referrals.tasks.remind_unanswered",
+        "schedule": crontab(hour=7, minute=0),
+    },
     "remind-aftercare": {"task": "trajects.tasks.remind_aftercare", "schedule": crontab(hour=4, minute=30)},
 }
 
 EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Jumpstarters <noreply@jumpstarters.example.be>")
-OUTBOX_LEASE_SECONDS = 60
+# A mail whose worker died leaves again within a minute: the lease ends, then the next sweep finds it.
+OUTBOX_LEASE_SECONDS = 40
 OUTBOX_MAX_ATTEMPTS = 8
 OUTBOX_BACKOFF_SECONDS = 30
+
+# 11 July is no public holiday, but many offices in Flanders are closed then: it counts as a working day or not.
+FLEMISH_DAY_IS_FREE = env.bool("FLEMISH_DAY_IS_FREE", default=False)
 
 # Keys for the national number live outside the database (quality R9).
 # FIELD_KEYS: "id:base64" pairs, the first one encrypts, all of them decrypt.

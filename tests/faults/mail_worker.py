@@ -1,8 +1,9 @@
 """A mail worker of its own process, to be killed by the tests. Not a test.
 
-python mail_worker.py PORT [careless | folder FOLDER] [herd]
+python mail_worker.py PORT [careless | folder FOLDER | sweeper] [herd]
 
 "careless" notes a mail as sent before it is sent; "folder" takes mails from a folder as from a broker;
+"sweeper" works as the clock of the application does, with its own lease and pauses;
 "herd" keeps two workers at work in processes of their own and replaces those that were killed.
 """
 
@@ -28,7 +29,9 @@ from core.models import OutgoingEmail  # noqa: E402
 
 settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", int(sys.argv[1])
-settings.OUTBOX_LEASE_SECONDS = 2
+PAUSE = settings.CELERY_BEAT_SCHEDULE["send-queued-mail"]["schedule"] if "sweeper" in sys.argv else 0.01
+if "sweeper" not in sys.argv:
+    settings.OUTBOX_LEASE_SECONDS = 2
 settings.OUTBOX_MAX_ATTEMPTS = 10_000
 settings.OUTBOX_BACKOFF_SECONDS = 0
 
@@ -68,7 +71,7 @@ def work_for_ever() -> None:
     sys.stdout.flush()
     while True:
         work()
-        time.sleep(0.01)
+        time.sleep(PAUSE)
 
 
 def fork() -> int:

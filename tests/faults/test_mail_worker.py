@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from core.enums import EmailState
@@ -119,3 +120,27 @@ def test_four_workers_at_once_send_each_mail_once() -> None:
     with mail_server(sink) as port, workers(port, count=4):
         assert wait_until(_all_sent, 60)
     assert len(sink.message_ids) == len(set(sink.message_ids)) == 120
+
+
+def test_an_interrupted_mail_leaves_again_within_a_minute_by_the_settings() -> None:
+    sweep = settings.CELERY_BEAT_SCHEDULE["send-queued-mail"]["schedule"]
+    assert settings.OUTBOX_LEASE_SECONDS + sweep <= 60
+    # A lease that is shorter than handing over would send every slow mail twice.
+    assert settings.OUTBOX_LEASE_SECONDS > 2 * settings.EMAIL_TIMEOUT
+
+
+@pytest.mark.long
+@pytest.mark.django_db(transaction=True)
+def test_an_interrupted_mail_leaves_again_within_a_minute() -> None:
+    sink = Sink(delay=3)
+    OutgoingEmailFactory()
+    with mail_server(sink) as port:
+        with workers(port, "sweeper", count=1):
+            assert wait_until(OutgoingEmail.objects.filter(state=EmailState.SENDING).exists, 30)
+        began = time.monotonic()
+        with workers(port, "sweeper", count=1):
+            assert wait_until(_all_sent, 90)
+    took = time.monotonic() - began
+    print(f"a mail whose worker was killed left after {took:.0f} s")  # noqa: T201  the measurement
+    assert len(set(sink.message_ids)) == 1
+    assert took <= 60 + sink.delay
