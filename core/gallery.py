@@ -16,7 +16,9 @@ from django.shortcuts import render
 
 from core.dates import now, today
 from core.forms import DayField, TextField
+from core.models import SavedView
 from core.policy import signed_in
+from core.saved import SavedViews
 from core.tables import Column, Table, wants_fragment
 from core.ui import Badge, Button, CheckItem, Empty, Fact, Step, Tab, TimelineEntry, Tone, WorkItem
 
@@ -269,6 +271,15 @@ def _context(request: HttpRequest) -> dict[str, Any]:
             Fact("Taal", "Nederlands 2.1", "Richtgraad van de taaltest"),
         ],
         "moments": [days(0), days(-1), days(3), days(-20), hours_ago(5)],
+        "saved": SavedViews(
+            "gallery",
+            "q=noor",
+            [
+                SavedView(name="Wachten op antwoord", query="q=noor"),
+                SavedView(name="West-Vlaanderen", query="province=west_flanders"),
+            ],
+        ),
+        "keepable": SavedViews("gallery", "q=noor", [], id="bewaren"),
         "table": ExampleTable(request, _rows(), filterset=ExampleFilter),
         "empty_table": EmptyTable(request, _rows().none()),
         "form": ExampleForm(),

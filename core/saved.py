@@ -11,7 +11,8 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -52,6 +53,7 @@ class SavedViews:
     view: str
     query: str
     rows: Sequence[SavedView]
+    id: str = "bewaarde-lijsten"
 
     @cached_property
     def links(self) -> list[SavedLink]:
@@ -101,6 +103,13 @@ def of_request(request: HttpRequest) -> SavedViews | None:
         return None
     rows = visible(SavedView, request.user).of_list(view)[:MOST]
     return SavedViews(view, kept_query(request.GET), list(rows))
+
+
+def add_to_fragment(response: HttpResponse, request: HttpRequest, kept: SavedViews | None) -> None:
+    """The filters are no part of the list that htmx asks for, but what can be kept changes with them."""
+    if kept is not None:
+        context = {"saved": kept, "swap": True}
+        response.write(render_to_string("components/saved_views.html", context, request))
 
 
 def kept_query(query: QueryDict) -> str:

@@ -152,6 +152,7 @@ class SheetPage(ListView):
             "buttons": presenters.sheet_buttons(self.sheet, self.kind, counts),
             "facts": presenters.facts(self.sheet, counts) if self.sheet.applied_at else [],
             "tabs": presenters.tabs(self.sheet, counts, self.part),
+            "disappears": bool(counts.removed) and not self.sheet.applied_at,
             "unknown": self.sheet.summary.get("unknown", []),
             "back_url": reverse("core:sheet_upload", args=[self.sheet.kind]),
         }

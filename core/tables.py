@@ -30,7 +30,6 @@ from django.db.models import Model, QuerySet
 from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 from django.views import View
@@ -58,7 +57,8 @@ def read(obj: Any, getter: Getter) -> Any:
 
 @dataclass(frozen=True)
 class Column:
-    """kind: text, badge, money (cents), when (date), link, person, or buttons (a list, at the end of the row).
+    """kind: text, badge, money (cents), when (date), link, person, buttons (a list, at the end of the row),
+    or pick (a box that belongs to the form with the id "kies").
 
     value: callable or dotted attribute, the key when absent. url: the same, for a link, person or number.
     order_by: field or comma-separated fields; absent, the column does not sort.
@@ -379,19 +379,10 @@ class ListView(ABC, View):
         table.saved = saved.of_request(request) if self.keeps_views else None
         if wants_fragment(request):
             response = render(request, self.fragment_name, {"table": table})
-            # The filters are no part of the list itself, but what can be kept changes with them.
-            if table.saved is not None:
-                response.write(
-                    render_to_string(
-                        "components/saved_views.html", {"saved": table.saved, "swap": True}, request
-                    )
-                )
+            saved.add_to_fragment(response, request, table.saved)
         else:
-            response = render(
-                request,
-                self.template_name,
-                {**self.get_context(request, table), "table": table},
-            )
+            context = {**self.get_context(request, table), "table": table}
+            response = render(request, self.template_name, context)
         # The browser keeps the page and the fragment of one address apart.
         patch_vary_headers(response, ["HX-Request"])
         return response

@@ -104,13 +104,16 @@ def sheet_buttons(sheet: SheetImport, kind: SheetKind, counts: Tally) -> list[ui
 
 def facts(sheet: SheetImport, counts: Tally) -> list[ui.Fact]:
     """What a draft would do, or what an applied sheet did."""
-    done = sheet.summary.get("counts")
-    numbers = done or {**{effect.value: counts.of(effect) for effect in RowEffect}}
-    wanted = (RowEffect.ADD, RowEffect.CHANGE, RowEffect.REMOVE)
-    shown = [ui.Fact(str(effect.label), str(numbers.get(effect.value, 0))) for effect in wanted]
-    left_out = ui.Fact(_("Overgeslagen"), str(numbers.get("left_out", counts.left_out)))
-    more = [ui.Fact(words, str(number)) for words, number in sheet.summary.get("more", [])]
-    return [*shown, left_out, *more, *_moment(sheet)]
+    done = sheet.summary.get("counts", {})
+    numbers = {
+        RowEffect.ADD.label: done.get("add", counts.of(RowEffect.ADD)),
+        RowEffect.CHANGE.label: done.get("change", counts.of(RowEffect.CHANGE)),
+        _("Overgeslagen"): done.get("left_out", counts.left_out),
+        # In a draft the question whether rows may go carries their number.
+        **({_("Weggehaald"): done["remove"]} if done else {}),
+        **dict(sheet.summary.get("more", [])),
+    }
+    return [ui.Fact(str(words), str(number)) for words, number in numbers.items()] + _moment(sheet)
 
 
 def _moment(sheet: SheetImport) -> list[ui.Fact]:

@@ -17,6 +17,8 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# So our own lists write text that a spreadsheet program would take for a formula.
+HARMLESS = ("'=", "'+", "'-", "'@")
 NO_TEXT = _("Dit bestand is geen gewone tekst. Bewaar het als “CSV UTF-8” of als XLSX en probeer opnieuw.")
 BAD_QUOTES = _("De aanhalingstekens in dit bestand kloppen niet. Bewaar het als XLSX en probeer opnieuw.")
 
@@ -45,4 +47,6 @@ def lines(text: str, separator: str) -> RawLines:
 
 def _cell(text: str, line: int, column: int) -> RawCell:
     """Whatever begins with an equals sign, a spreadsheet program would have worked out."""
+    if text.startswith(HARMLESS):
+        return text_cell(text[1:])
     return formula_cell(text, line, column) if text.lstrip().startswith("=") else text_cell(text)

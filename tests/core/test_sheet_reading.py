@@ -191,6 +191,14 @@ def test_a_formula_in_a_csv_is_flagged_and_a_phone_number_is_not() -> None:
     assert row.unread == {"label": "In cel B2 staat een formule. Zet er de waarde."}
 
 
+def test_what_our_own_lists_wrote_as_harmless_text_is_read_back() -> None:
+    row = read(csv_file("Code;Omschrijving\na;'=som\n'b;'t is goed")).rows
+    assert [(each.cells["code"], each.cells["label"], each.unread) for each in row] == [
+        ("a", "=som", {}),
+        ("'b", "'t is goed", {}),
+    ]
+
+
 def test_an_error_in_a_workbook_is_said() -> None:
     book, target = Workbook(), io.BytesIO()
     book.active.append(HEAD)
