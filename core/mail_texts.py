@@ -256,6 +256,23 @@ def holding(kind: str, language: str) -> MailText | None:
     return MailText.objects.filter(kind=kind, language=language, ended_at__isnull=True).first()
 
 
+@dataclass(frozen=True)
+class HeldText:
+    """The text that leaves now. `version` changes with every change; 0 is the standard text."""
+
+    subject: str
+    body: str
+    version: int = 0
+
+
+def held(kind: str, standard: StandardText, language: str) -> HeldText:
+    """What a coordinator edits: the written text, also when it can no longer be sent, or the standard."""
+    written = holding(kind, language)
+    if written is None:
+        return HeldText(*standard.in_language(language))
+    return HeldText(written.subject, written.body, written.pk)
+
+
 def chosen(kind: str, standard: StandardText, language: str) -> tuple[str, str]:
     """Subject and body that leave now. A written text that can no longer be sent never stops a mail."""
     written = holding(kind, language)

@@ -8,21 +8,23 @@ from typing import Any
 
 from celery import current_app
 from django.apps import apps
-from django.db import models, transaction
+from django.conf import settings
+from django.db import IntegrityError, models, transaction
 from django.utils import translation
 
-from core import dates, files, journal, outbox
+from core import dates, files, journal, mail_texts, outbox
 from core.actors import POST_ROOM, Actor
-from core.errors import Refused
-from core.models import OutgoingEmail, StoredFile
+from core.errors import Refused, StaleForm
+from core.models import MailText, OutgoingEmail, StoredFile
 from core.rules import Verdict
-from people.models import Candidate, DataAgreement, Organisation
+from people.models import Candidate, DataAgreement, Organisation, User
 from referrals.models import Referral
 from reporting import documents, rules
 from reporting.documents import build
 from reporting.documents.build.parts import LANGUAGE
 from reporting.enums import NUMBER_PREFIXES, DocumentType
 from reporting.models import DocumentCounter, IssuedDocument
+from reporting.notifications import TextOnTrial
 from trajects.models import Decision, Intake, Traject
 from vouchers.models import Voucher
 
@@ -231,6 +233,78 @@ def send_mail_again(email: OutgoingEmail, *, by: Any) -> OutgoingEmail:
     data = {"from": held.state, "mail": held.kind}
     journal.record("mail.sent_again", held, by=by, parent=parent_of(held), data=data)
     return outbox.send_again(held)
+
+
+@transaction.atomic
+def write_mail_text(
+    kind: str, language: str, *, subject: str, body: str, version: int, by: User
+) -> MailText | None:
+    """Let another text leave from now on, for one kind of mail in one language.
+
+    `version` is that of the text that was shown (core.mail_texts.HeldText); nothing comes back when the
+    text is the one that holds. Raises StaleForm when somebody else wrote one meanwhile, Refused when the
+    text cannot be sent, LookupError for a kind or a language that does not exist.
+    """
+    standard = _text_of(kind, language)
+    if problems := mail_texts.problems(standard, subject, body):
+        raise Refused(rules.text_is_wrong([text for texts in problems.values() for text in texts]))
+    earlier = _held_text(kind, language, version)
+    shown = mail_texts.held(kind, standard, language)
+    if (shown.subject, shown.body) == (subject, body):
+        return None
+    _end(earlier)
+    row = _add_text(kind, language, subject, body, by=by)
+    journal.record("mail_text.changed", row, by=by, data={"mail": kind, "language": language})
+    return row
+
+
+@transaction.atomic
+def back_to_standard_text(kind: str, language: str, *, version: int, by: User) -> None:
+    """Let the standard text leave again. Raises as write_mail_text; the written text is kept."""
+    _text_of(kind, language)
+    earlier = _held_text(kind, language, version)
+    if earlier:
+        _end(earlier)
+        journal.record("mail_text.standard", earlier, by=by, data={"mail": kind, "language": language})
+
+
+def _text_of(kind: str, language: str) -> mail_texts.StandardText:
+    standard = outbox.kinds()[kind].text
+    if standard is None or language not in dict(settings.LANGUAGES):
+        raise LookupError(f"no text of {kind} in {language}")
+    return standard
+
+
+def _held_text(kind: str, language: str, version: int) -> MailText | None:
+    """The text that holds, locked; StaleForm when it is not the one that was shown."""
+    rows = MailText.objects.select_for_update().filter(kind=kind, language=language, ended_at__isnull=True)
+    row = rows.first()
+    if (row.pk if row else 0) != version:
+        raise StaleForm(mail_texts.held(kind, _text_of(kind, language), language))
+    return row
+
+
+def _end(row: MailText | None) -> None:
+    if row:
+        row.ended_at = dates.now()
+        row.save(update_fields=["ended_at"])
+
+
+def _add_text(kind: str, language: str, subject: str, body: str, *, by: User) -> MailText:
+    try:
+        with transaction.atomic():
+            return MailText.objects.create(
+                kind=kind, language=language, subject=subject, body=body, made_by=by
+            )
+    except IntegrityError as error:
+        # Two people replaced the standard text in the same moment; the database let one of them through.
+        raise StaleForm(mail_texts.held(kind, _text_of(kind, language), language)) from error
+
+
+@transaction.atomic
+def try_mail_text(letter: mail_texts.Letter, *, language: str, form_key: str, by: User) -> OutgoingEmail:
+    """Send a text with example values to whoever writes it, and to nobody else."""
+    return TextOnTrial(letter, user=by, language=language, form_key=form_key).queue()
 
 
 def parent_of(row: Any) -> models.Model | None:

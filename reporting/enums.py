@@ -33,5 +33,7 @@ EVENT_LABELS = {
     "document.superseded": _("Document vervangen door een nieuwe versie"),
     "document.opened": _("Document geopend"),
     "mail.sent_again": _("E-mail opnieuw klaargezet"),
+    "mail_text.changed": _("Mailtekst gewijzigd"),
+    "mail_text.standard": _("Mailtekst terug naar de standaardtekst"),
 }
 KEY_EVENTS = ("document.issued",)

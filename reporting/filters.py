@@ -17,7 +17,7 @@ from core.text import one_line
 from people.enums import FLEMISH_PROVINCES, Province
 from people.models import Organisation
 from reporting import statistics
-from reporting.presenters.outbox import KINDS
+from reporting.presenters.outbox import kind_words
 from reporting.querysets import mails_visible_to
 
 PROBLEM = "problem"
@@ -64,7 +64,8 @@ def _kinds(request: Any) -> list[tuple[str, str]]:
     """The kinds of the mails that the user may see."""
     rows = mails_visible_to(request.user)
     kinds = rows.order_by("kind").values_list("kind", flat=True).distinct()
-    return [(kind, str(KINDS.get(kind, kind))) for kind in kinds]
+    words = kind_words()
+    return [(kind, words.get(kind, kind)) for kind in kinds]
 
 
 class ReportForm(forms.Form):

@@ -6,9 +6,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from core import dates
-from core.forms import DayField, TextField
+from core.forms import DayField, LineField, TextField, VersionedForm
+from core.mail_texts import MAX_BODY, MAX_SUBJECT, HeldText, StandardText, problems
+from core.text import clean, one_line
 from trajects.enums import DecisionKind, Feasibility, Outcome, SelfEmployedStatus
 from trajects.models import Decision, Phase
 from trajects.rules.decisions import OUTCOMES, goes_back_to_referrer
@@ -68,3 +71,44 @@ class DecisionPreviewForm(forms.Form):
             back_to_referrer=values["outcome"] == Outcome.NEGATIVE and goes_back_to_referrer(phase.traject),
             **values,
         )
+
+
+class StandardTextForm(VersionedForm):
+    """Going back to the standard text, from the text that was shown."""
+
+    # The standard text has no row: its version is 0.
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args: Any, instance: HeldText | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if instance:
+            self.initial |= {"subject": instance.subject, "body": instance.body, "version": instance.version}
+
+
+class MailTextForm(StandardTextForm):
+    """The text of one kind of mail."""
+
+    subject = LineField(label=_("Onderwerp"), max_length=MAX_SUBJECT)
+    body = TextField(
+        label=_("Tekst"),
+        rows=18,
+        max_length=MAX_BODY,
+        help_text=_("Een lege regel begint een nieuwe alinea. De aanhef en de groet staan er al rond."),
+    )
+
+    def __init__(self, *args: Any, standard: StandardText, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.standard = standard
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if {"subject", "body"} <= data.keys():
+            for field, messages in problems(self.standard, data["subject"], data["body"]).items():
+                for message in messages:
+                    self.add_error(field, message)
+        return data
+
+    def typed(self) -> tuple[str, str]:
+        """Subject and body as they stand in the form now, right or wrong."""
+        subject, body = self["subject"].value() or "", self["body"].value() or ""
+        return one_line(subject), clean(body.replace("\r\n", "\n"))

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.enums import EmailState
-from core.rules import Verdict, first_refusal, require
+from core.rules import Verdict, first_refusal, refuse, require
 from people.access import may_on
 from people.roles import Permission
 from trajects.enums import PhaseKind, PhaseState
@@ -58,6 +58,11 @@ def has_paper(voucher: Any, user: Any = None) -> Verdict:
         _("Een gratis opleiding heeft geen voucher op papier: de kandidaat schrijft zichzelf in."),
         source="H-93, handleiding 3.3.3",
     )
+
+
+def text_is_wrong(problems: list[str]) -> Verdict:
+    """Why a mail text cannot be sent, in the words of its checks."""
+    return refuse("mail_text.wrong", " ".join(problems), who=COORDINATOR)
 
 
 def may_be_sent_again(email: Any, user: Any) -> Verdict:

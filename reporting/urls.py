@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reporting.views import documents, dossier, outbox, reports
+from reporting.views import documents, dossier, mail_texts, outbox, reports
 
 app_name = "reporting"
 urlpatterns = [
@@ -17,6 +17,18 @@ urlpatterns = [
     path("doorverwijskaart/<uuid:public_id>/", documents.referral_card, name="referral_card"),
     path("vouchers/<uuid:public_id>/pdf/", documents.voucher_pdf, name="voucher_pdf"),
     path("uitgaande-post/", outbox.Outbox.as_view(), name="outbox"),
+    path("uitgaande-post/teksten/", mail_texts.mail_texts, name="mail_texts"),
+    path("uitgaande-post/teksten/<str:kind>/<slug:language>/", mail_texts.mail_text, name="mail_text"),
+    path(
+        "uitgaande-post/teksten/<str:kind>/<slug:language>/voorbeeld/",
+        mail_texts.mail_text_preview,
+        name="mail_text_preview",
+    ),
+    path(
+        "uitgaande-post/teksten/<str:kind>/<slug:language>/standaard/",
+        mail_texts.mail_text_standard,
+        name="mail_text_standard",
+    ),
     path("uitgaande-post/<uuid:public_id>/", outbox.mail, name="mail"),
     path("uitgaande-post/<uuid:public_id>/opnieuw/", outbox.mail_again, name="mail_again"),
     path("rapporten/", reports.reports, name="reports"),

@@ -222,7 +222,8 @@ def all_emails() -> list[type[Email]]:
 def test_every_email_has_a_text_and_a_reason() -> None:
     assert len(all_emails()) >= 8
     for kind in all_emails():
-        assert kind.text is not None, kind
+        # A text on trial carries the letter of another kind.
+        assert kind.text is not None or "letter" in vars(kind), kind
         assert str(kind.reason).startswith("Je krijgt deze")
 
 

@@ -6,19 +6,23 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
 
-from core import dates
+from core import dates, mail_texts
 from jumpstarters.demo.cast import Person
 from jumpstarters.demo.clock import Agenda
 from jumpstarters.demo.sessions import Sessions
 from jumpstarters.demo.stories import steps_of
 from jumpstarters.demo.world import World, read
+from reporting.actions import write_mail_text
 from trajects.actions import end_due_aftercare, remind_aftercare
 
 WEEK = 7
+MAIL = "voucher.to_provider"
+MAIL_TEXT_DAYS = (120, 30)  # days ago that the coordinator wrote another mail text
 LONGEST = 460  # days: the oldest story begins later than this
 
 
@@ -40,6 +44,8 @@ def play(candidates: int | None = None) -> int:
         told[story] += 1
     for ago in range(LONGEST, -1, -WEEK):
         agenda.add(ago, _clock)
+    for ago, words in zip(MAIL_TEXT_DAYS, read("texts.yaml")["mail_texts"], strict=True):
+        agenda.add(ago, partial(_write_mail_text, world, words))
     with _one_piece():
         agenda.walk()
         sessions.fill_calendar()
@@ -71,6 +77,13 @@ def _one_piece() -> Iterator[None]:
         yield
     finally:
         features.uses_savepoints = True
+
+
+def _write_mail_text(world: World, words: dict[str, str]) -> None:
+    """The coordinator lets the voucher's mail say something more."""
+    written = mail_texts.holding(MAIL, "nl")
+    version = written.pk if written else 0
+    write_mail_text(MAIL, "nl", version=version, by=world.coordinator, **words)
 
 
 def _stay_quiet() -> None:

@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from jumpstarters.settings.base import *  # noqa: F403  settings modules extend each other this way
-from jumpstarters.settings.base import BASE_DIR, DATABASES, TEMPLATES, env
+from jumpstarters.settings.base import DATABASES, env
 
 ENVIRONMENT = "test"
 SECRET_KEY = "only-for-tests"

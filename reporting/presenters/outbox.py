@@ -10,10 +10,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core import outbox
 from core.enums import EmailState
 from core.models import OutgoingEmail
 from core.ui import Badge, Button, Fact, Tone
+from people.roles import Permission
 from reporting import rules
+from reporting.notifications import TextOnTrial
 
 MAIL_TONES = {
     EmailState.QUEUED: Tone.INFO,
@@ -22,25 +25,6 @@ MAIL_TONES = {
     EmailState.FAILED: Tone.DANGER,
     EmailState.DOUBT: Tone.WARNING,
     EmailState.CANCELLED: Tone.NEUTRAL,
-}
-# The kinds of mail in words, for the filter of the list (mail table of the requirements).
-KINDS: dict[str, str | Promise] = {
-    "people.duplicate_reported": gettext_lazy("Mogelijk dubbele kandidaat"),
-    "people.password_reset": gettext_lazy("Nieuw wachtwoord"),
-    "people.unknown_account": gettext_lazy("Wachtwoord voor een onbekend adres"),
-    "referral.sent": gettext_lazy("Doorverwijzing verstuurd"),
-    "referral.contact_details": gettext_lazy("Contactgegevens van een kandidaat"),
-    "referral.withdrawn": gettext_lazy("Doorverwijzing ingetrokken"),
-    "referral.accepted": gettext_lazy("Doorverwijzing geaccepteerd"),
-    "referral.refused": gettext_lazy("Doorverwijzing niet geaccepteerd"),
-    "referral.rerouted": gettext_lazy("Doorverwijzing omgeleid"),
-    "trajects.outcome": gettext_lazy("Uitkomst van een fase"),
-    "trajects.aftercare_ends_soon": gettext_lazy("Nazorg loopt bijna af"),
-    "voucher.free_offer": gettext_lazy("Gratis opleiding"),
-    "voucher.to_provider": gettext_lazy("Voucher voor de aanbieder"),
-    "voucher.refused": gettext_lazy("Voucher geweigerd"),
-    "voucher.withdrawn": gettext_lazy("Voucher uitgeschreven"),
-    "voucher.cancelled": gettext_lazy("Voucher geannuleerd"),
 }
 # What an error of the mail server means, by the words with which its note begins.
 ERRORS: tuple[tuple[str, str | Promise], ...] = (
@@ -58,6 +42,12 @@ ERRORS: tuple[tuple[str, str | Promise], ...] = (
 # A secret in an address opens something without an account: it is for the recipient only.
 SECRET = re.compile(r"(https?://[^\s/]+/\S*?)([A-Za-z0-9_\-]{24,})(?=[/\s)>\"'.,]|$)")
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+
+
+def kind_words() -> dict[str, str]:
+    """The kinds of mail in words, for the filter of the list (mail table of the requirements)."""
+    titles = {kind: str(email.text.title) for kind, email in outbox.kinds().items() if email.text}
+    return titles | {TextOnTrial.kind: _("Proef van een mailtekst")}
 
 
 def mail_badge(mail: OutgoingEmail) -> Badge:
@@ -110,6 +100,13 @@ def mail_facts(mail: OutgoingEmail) -> list[Fact]:
         (_("Bijlagen"), ", ".join(str(stored) for stored in mail.attachments.all())),
     ]
     return facts + [Fact(label, value) for label, value in optional if value]
+
+
+def mail_text_buttons(user: Any) -> list[Button]:
+    """The way to what the mails say, for who may change that."""
+    if not user.may(Permission.MANAGE_PROGRAMME):
+        return []
+    return [Button(_("Mailteksten"), reverse("reporting:mail_texts"), tone="secondary", icon="pencil")]
 
 
 def send_again_button(mail: OutgoingEmail, user: Any) -> Button:

@@ -26,6 +26,7 @@ from reporting.presenters.outbox import (
     error_words,
     mail_badge,
     mail_facts,
+    mail_text_buttons,
     problem_words,
     send_again_button,
     shown_body,
@@ -49,7 +50,11 @@ class Outbox(ListView):
         failed = (
             mails_visible_to(request.user).filter(state__in=(EmailState.FAILED, EmailState.DOUBT)).count()
         )
-        return {"failed": failed, "failed_url": f"{reverse('reporting:outbox')}?toestand=problem"}
+        return {
+            "failed": failed,
+            "failed_url": f"{reverse('reporting:outbox')}?toestand=problem",
+            "buttons": mail_text_buttons(request.user),
+        }
 
 
 @policy.requires(Permission.SEE_OUTBOX)

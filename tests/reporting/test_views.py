@@ -15,7 +15,7 @@ from core.outbox import Email
 from referrals.actions import refuse_referral_client, refuse_referral_partner
 from reporting import actions, pdf
 from reporting.models import IssuedDocument
-from reporting.presenters.outbox import KINDS
+from reporting.presenters.outbox import kind_words
 from tests.factories.core import OutgoingEmailFactory
 from tests.factories.people import OrganisationFactory, adviser, consultant, coordinator, steering_member
 from tests.factories.referrals import ReferralFactory, sent_referral
@@ -372,7 +372,7 @@ def leaves(kind: type[Email]) -> list[type[Email]]:
 
 def test_every_kind_of_mail_has_words():
     kinds = {leaf.kind for leaf in leaves(Email) if not leaf.__module__.startswith("tests")}
-    assert kinds - KINDS.keys() == set()
+    assert kinds - kind_words().keys() == set()
 
 
 def test_coordinator_sends_a_failed_mail_again_once():
