@@ -1,4 +1,4 @@
-"""Administration: which partner works where. Referrals are only read here; people move them in their own pages."""
+"""Administration: who works where. Referrals are only read here; people move them in their own pages."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from people.models import Organisation
-from people.roles import Permission
-from referrals.models import PostcodeArea, Referral
-from referrals.routing import advisers_of
+from people.roles import Permission, Role
+from referrals.models import AdviserArea, ConsultantArea, PostcodeArea, Referral
+from referrals.routing import working_as
 
 
 def _manages(request: HttpRequest) -> bool:
@@ -43,14 +43,50 @@ class PostcodeAreaAdmin(ManagedAdmin):
     list_display_links = ("low", "high")
     list_filter = ("organisation__family", "organisation")
     list_select_related = ("organisation", "adviser")
-    search_fields = ("organisation__name", "=low", "=high")
+    search_fields = ("organisation__name", "adviser__family_name", "adviser__email", "=low", "=high")
     fields = ("low", "high", "organisation", "adviser", "priority")
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "organisation":
             kwargs["queryset"] = Organisation.objects.of_guiding_family()
         if db_field.name == "adviser":
-            kwargs["queryset"] = advisers_of(*Organisation.objects.of_guiding_family())
+            kwargs["queryset"] = working_as(Role.ADVISER, Organisation.objects.of_guiding_family())
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+@admin.register(ConsultantArea)
+class ConsultantAreaAdmin(ManagedAdmin):
+    list_display = ("low", "high", "consultant", "organisation")
+    list_display_links = ("low", "high")
+    list_filter = ("organisation__family", "organisation")
+    list_select_related = ("organisation", "consultant")
+    search_fields = ("organisation__name", "consultant__family_name", "consultant__email", "=low", "=high")
+    fields = ("low", "high", "organisation", "consultant")
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        offices = Organisation.objects.referring()
+        if db_field.name == "organisation":
+            kwargs["queryset"] = offices
+        if db_field.name == "consultant":
+            kwargs["queryset"] = working_as(Role.CONSULTANT, offices)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+@admin.register(AdviserArea)
+class AdviserAreaAdmin(ManagedAdmin):
+    list_display = ("province", "organisation", "adviser", "position")
+    list_display_links = ("province", "adviser")
+    list_filter = ("province", "organisation__family", "organisation")
+    list_select_related = ("organisation", "adviser")
+    search_fields = ("organisation__name", "adviser__family_name", "adviser__email")
+    fields = ("province", "organisation", "adviser", "position")
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        partners = Organisation.objects.of_guiding_family()
+        if db_field.name == "organisation":
+            kwargs["queryset"] = partners
+        if db_field.name == "adviser":
+            kwargs["queryset"] = working_as(Role.ADVISER, partners)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 

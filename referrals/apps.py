@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from core import event_kinds
+from core import event_kinds, sheets
 from referrals import enums
 
 
@@ -10,4 +10,8 @@ class ReferralsConfig(AppConfig):
 
     def ready(self) -> None:
         event_kinds.register_labels(enums.EVENT_LABELS, key_events=enums.KEY_EVENTS)
+        from referrals import area_lists  # noqa: PLC0415  the lists need the models
+
+        for kind in area_lists.SHEETS:
+            sheets.register(kind)
         from referrals import moves  # noqa: F401, PLC0415  registers the moves; models must be ready

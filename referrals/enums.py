@@ -61,6 +61,9 @@ EVENT_LABELS = {
     "referral.back_from_outreach": _("Terug uit outreach"),
     "referral.cancel": _("Doorverwijzing ingetrokken"),
     "referral.phoned": _("Telefonisch contact met de consulent of de adviseur"),
+    "area.added": _("Regel toegevoegd aan wie waar werkt"),
+    "area.changed": _("Regel gewijzigd in wie waar werkt"),
+    "area.removed": _("Regel weggehaald uit wie waar werkt"),
 }
 KEY_EVENTS = (
     "referral.send",

@@ -113,6 +113,18 @@ class AreaQuerySet(models.QuerySet):
         """Everything, for who works with candidates; nothing for others (H-06)."""
         return self.all() if user.may(Permission.SEE_CANDIDATES) else self.none()
 
+    def naming(self, text: str, *persons: str) -> Self:
+        """Rows of an organisation, or of a person in one of these fields, with every typed word."""
+        found = self
+        for word in text.split()[:6]:
+            same = Q(organisation__name__icontains=word)
+            for person in persons:
+                same |= Q(**{f"{person}__family_name__icontains": word})
+                same |= Q(**{f"{person}__given_name__icontains": word})
+                same |= Q(**{f"{person}__email__icontains": word})
+            found = found.filter(same)
+        return found
+
     def _with_people(self, works: Q, person: str) -> Self:
         """With the organisation and the person of each row, and whether that still holds."""
         state = ExpressionWrapper(works, models.BooleanField())

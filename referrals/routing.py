@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -179,7 +179,12 @@ def _wanted(
 
 def advisers_of(*organisations: Organisation) -> QuerySet[User]:
     """People who are an adviser of these organisations today, by name."""
-    roles = Membership.objects.active().filter(role=Role.ADVISER, organisation__in=organisations)
+    return working_as(Role.ADVISER, organisations)
+
+
+def working_as(role: Role, organisations: Iterable[Organisation]) -> QuerySet[User]:
+    """People who have this role in these organisations today, by name."""
+    roles = Membership.objects.active().filter(role=role, organisation__in=organisations)
     return User.objects.filter(memberships__in=roles, is_active=True).distinct()
 
 

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from referrals import views
+from referrals.views import areas
 
 app_name = "referrals"
 urlpatterns = [
@@ -10,6 +11,14 @@ urlpatterns = [
     path("nieuw/", views.ChooseCandidate.as_view(), name="refer"),
     path("nieuw/<uuid:public_id>/", views.refer_candidate, name="refer_candidate"),
     path("nieuw/<uuid:public_id>/keuze/", views.choice, name="choice"),
+    path("wie-werkt-waar/", areas.contacts_list, name="contacts_list"),
+    path("lijsten/consulenten/", areas.ConsultantAreas.as_view(), name="consultant_areas"),
+    path("lijsten/adviseurs/", areas.AdviserAreas.as_view(), name="adviser_areas"),
+    path("lijsten/organisaties/", areas.PostcodeAreas.as_view(), name="postcode_areas"),
+    path("lijsten/<slug:slug>/toevoegen/", areas.area_add, name="area_add"),
+    path("lijsten/<slug:slug>/lijst.xlsx", areas.area_export, name="area_export"),
+    path("lijsten/<slug:slug>/<uuid:public_id>/", areas.area_edit, name="area_edit"),
+    path("lijsten/<slug:slug>/<uuid:public_id>/weghalen/", areas.area_remove, name="area_remove"),
     path("<uuid:public_id>/", views.referral, name="referral"),
     path("<uuid:public_id>/wijzigen/", views.change, name="change"),
     path("<uuid:public_id>/versturen/", views.send, name="send"),

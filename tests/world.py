@@ -24,7 +24,7 @@ from tests.factories.people import (
     coordinator,
     steering_member,
 )
-from tests.factories.referrals import ReferralFactory, sent_referral
+from tests.factories.referrals import ConsultantAreaFactory, ReferralFactory, sent_referral
 from tests.factories.trajects import EnrolmentFactory, InfoSessionFactory, contact_in, full_intake, phase_in
 from tests.factories.vouchers import MenuItemFactory, booked, candidate_with_number, guided_traject
 from tests.sheets import uploaded
@@ -129,6 +129,7 @@ def _around(traject: Any, office: Any, own: Any) -> dict[str, Any]:
     sender = office.memberships.get().user
     parts = {"programme": traject.programme, "from_organisation": office, "from_user": sender}
     return {
+        "area": ConsultantAreaFactory(organisation=office, consultant=sender),
         "session": session,
         "enrolment": EnrolmentFactory(
             session=session, candidate=waiting, enrolled_by_organisation=office, enrolled_by=sender
