@@ -7,6 +7,7 @@ maker and the key of what it makes. An app registers its makers when it is ready
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 from django.db import transaction
 
@@ -29,7 +30,8 @@ def complete(row: OutgoingEmail) -> None:
     Raises LookupError for a maker that nobody registered, and whatever the maker raises; then the row
     is as it was.
     """
-    stored = _maker_of(row.maker)(row.maker_key)  # type: ignore[arg-type]  a constraint: a maker has a key
+    # A constraint of the table: a maker has a key.
+    stored = _maker_of(row.maker)(cast("int", row.maker_key))
     with transaction.atomic():
         if stored:
             row.attachments.add(stored)

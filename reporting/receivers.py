@@ -1,4 +1,5 @@
-"""Which documents follow from the end of a phase, in the same transaction as the decision itself."""
+"""What others ask of the documents: those that follow from the end of a phase, in the same transaction as
+the decision itself, and those that go along with a mail."""
 
 from __future__ import annotations
 
@@ -6,11 +7,14 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from core import attachments
 from core.actors import Actor
 from reporting import actions
 from trajects.enums import Outcome
 from trajects.models import Decision, Phase
 from trajects.signals import phase_ended
+
+attachments.register("voucher", actions.voucher_file)
 
 
 @receiver(phase_ended, dispatch_uid="reporting.issue_decision_documents")
