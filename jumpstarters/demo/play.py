@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from core import dates, mail_texts
 from jumpstarters.demo.cast import Person
 from jumpstarters.demo.clock import Agenda
+from jumpstarters.demo.lists import keep_lists
 from jumpstarters.demo.sessions import Sessions
 from jumpstarters.demo.stories import steps_of
 from jumpstarters.demo.world import World, read
@@ -49,6 +50,7 @@ def play(candidates: int | None = None) -> int:
     with _one_piece():
         agenda.walk()
         sessions.fill_calendar()
+        keep_lists(world)
     _stay_quiet()
     return len(cast)
 

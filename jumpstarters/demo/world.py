@@ -135,6 +135,10 @@ class World:
         """Who works as adviser for this partner."""
         return self._staff[Role.ADVISER, organisation.pk]
 
+    def people_in(self, role: Role) -> list[User]:
+        """The first person with this role in each organisation."""
+        return [user for (own, _organisation), user in self._staff.items() if own == role]
+
     def user(self, pk: int) -> User:
         """Somebody who works here; always the same object, which remembers what its roles allow."""
         return self._users[pk]
