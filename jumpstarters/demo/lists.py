@@ -1,10 +1,12 @@
-"""The lists that the people of the demo keep at hand."""
+"""The lists that the people of the demo keep at hand, and one that the coordinator is looking at."""
 
 from __future__ import annotations
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from core import saved
+from core import saved, sheets
+from core.sheets.actions import start_import
 from jumpstarters.demo.world import World
 from people.roles import Role
 
@@ -27,3 +29,21 @@ def keep_lists(world: World) -> None:
     )
     for user, view, query, name in wanted:
         saved.keep(view=view, query=query, name=str(name), by=user)
+
+
+def start_sheet(world: World) -> None:
+    """The coordinator uploaded the consultants by postcode; two rows still have to be corrected."""
+    kind = sheets.kind_of("consulenten-per-postcode")
+    if kind is None:
+        raise LookupError("the list of consultants by postcode is not registered")
+    first, second, *_others = world.people_in(Role.CONSULTANT)
+    office = {user: user.memberships.first().organisation for user in (first, second)}
+    lines = (
+        "Van postcode;Tot postcode;E-mail consulent;Kantoor;Opmerking",
+        f"8500;8519;{first.email};{office[first]};",
+        f"852O;8520;{first.email};{office[first]};typfout",
+        f"8530;8599;nieuw.gezicht@example.be;{office[first]};begint in januari",
+        f"8400;8499;{second.email};{office[second]};",
+    )
+    upload = SimpleUploadedFile("consulenten-2027.csv", "\r\n".join(lines).encode())
+    start_import(kind, upload=upload, by=world.coordinator)

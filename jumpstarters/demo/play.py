@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from core import dates, mail_texts
 from jumpstarters.demo.cast import Person
 from jumpstarters.demo.clock import Agenda
-from jumpstarters.demo.lists import keep_lists
+from jumpstarters.demo.lists import keep_lists, start_sheet
 from jumpstarters.demo.sessions import Sessions
 from jumpstarters.demo.stories import steps_of
 from jumpstarters.demo.world import World, read
@@ -51,6 +51,7 @@ def play(candidates: int | None = None) -> int:
         agenda.walk()
         sessions.fill_calendar()
         keep_lists(world)
+        start_sheet(world)
     _stay_quiet()
     return len(cast)
 
