@@ -1,6 +1,6 @@
 """One clock for the whole application: dates are dates in Europe/Brussels (quality R19)."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from dateutil.relativedelta import relativedelta
 from django.utils import timezone
@@ -23,6 +23,11 @@ def today() -> date:
 def local_date(moment: datetime) -> date:
     """The Brussels date of an aware moment."""
     return timezone.localdate(moment)
+
+
+def begin_of(day: date) -> datetime:
+    """The first moment of a day in Brussels."""
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def add_months(start: date, months: int) -> date:
