@@ -181,6 +181,14 @@ class Empty:
 
 
 @dataclass(frozen=True)
+class Pick:
+    """A box in a row of a list, to do something with several rows at once: its value, and its words."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
 class Fact:
     """A label and its value. The value is text, a date (shown with weekday and distance) or a Badge."""
 

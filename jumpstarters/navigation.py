@@ -31,7 +31,12 @@ class Place:
     views: tuple[str, ...] = ()
 
 
-ONE_REFERRAL = ("referrals:referral", "referrals:phone", "reporting:referral_card")
+ONE_REFERRAL = (
+    "referrals:referral",
+    "referrals:phone",
+    "referrals:sign",
+    "reporting:referral_card",
+)
 MAKING_A_REFERRAL = (
     "referrals:refer",
     "referrals:refer_candidate",
@@ -44,7 +49,7 @@ PLACES = (
     Place(_("Vandaag"), "home", "sun", "v"),
     Place(_("Kandidaten"), "people:candidates", "people", "k", Permission.SEE_DOSSIERS),
     Place(_("Dossiers"), "trajects:dossiers", "folder", "d", Permission.SEE_DOSSIERS),
-    Place(_("Postvak"), "referrals:inbox", "inbox", "p", Permission.SEE_RECEIVED_REFERRALS, ONE_REFERRAL),
+    Place(_("Postvak"), "referrals:inbox", "inbox", "p", Permission.SEE_SENT_REFERRALS, ONE_REFERRAL),
     Place(
         _("Mijn doorverwijzingen"),
         "referrals:sent",
@@ -56,6 +61,8 @@ PLACES = (
     Place(_("Infosessies"), "trajects:sessions", "calendar", "i", Permission.SEE_SESSIONS),
     Place(_("Vouchers"), "vouchers:vouchers", "ticket", "o", Permission.SEE_VOUCHERS),
     Place(_("Menukaart"), "vouchers:menu", "book", "u", Permission.SEE_VOUCHERS),
+    Place(_("Vouchers"), "vouchers:portal", "ticket", "a", Permission.ANSWER_VOUCHERS),
+    Place(_("Mijn aanbod"), "vouchers:own_offers", "book", "b", Permission.PROPOSE_OFFERS),
     Place(_("Uitgaande post"), "reporting:outbox", "mail", "t", Permission.SEE_OUTBOX),
     Place(_("Rapporten"), "reporting:reports", "chart", "r", Permission.SEE_REPORTS),
 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
 
@@ -64,15 +65,31 @@ POLICY: dict[Role, dict[str, Level]] = {
 }
 
 
+# What narrows a role's row for one person: the names of the fields that stay.
+Limit = Callable[[Candidate], frozenset[str]]
+_limits: dict[Role, Limit] = {}
+
+
+def limit(role: Role, fields_of: Limit) -> None:
+    """Narrow what a role sees of each person; once, when an app is ready. A programme may say less."""
+    _limits[role] = fields_of
+
+
 @dataclass(frozen=True)
 class FieldAccess:
-    """What one user may do with each field of one candidate."""
+    """What one user may do with each field of one candidate; `limits` keeps some fields for a role."""
 
     roles: frozenset[str]
+    limits: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def level(self, name: str) -> Level:
         """The best level among the roles."""
-        return max((POLICY[Role(role)].get(name, Level.HIDDEN) for role in self.roles), default=Level.HIDDEN)
+        return max((self._level_of(Role(role), name) for role in self.roles), default=Level.HIDDEN)
+
+    def _level_of(self, role: Role, name: str) -> Level:
+        if name not in self.limits.get(role, (name,)):
+            return Level.HIDDEN
+        return POLICY[role].get(name, Level.HIDDEN)
 
     def shows(self, name: str) -> bool:
         """Whether the field stands on the page, if only masked."""
@@ -99,7 +116,9 @@ def access_to(candidate: Candidate, user: Any) -> FieldAccess:
             "organisation"
         ),
     )
-    return FieldAccess(frozenset(roles.values_list("role", flat=True)))
+    found = frozenset(roles.values_list("role", flat=True))
+    limits = {role: fields_of(candidate) for role, fields_of in _limits.items() if role in found}
+    return FieldAccess(found, limits)
 
 
 def access_in(membership: Any) -> FieldAccess:

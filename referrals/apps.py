@@ -14,4 +14,7 @@ class ReferralsConfig(AppConfig):
 
         for kind in area_lists.SHEETS:
             sheets.register(kind)
-        from referrals import moves  # noqa: F401, PLC0415  registers the moves; models must be ready
+        from people import field_policy, roles  # noqa: PLC0415
+        from referrals import moves, sight  # noqa: F401, PLC0415  registers the moves; models must be ready
+
+        field_policy.limit(roles.Role.CONSULTANT, sight.fields_for_consultants)

@@ -60,7 +60,27 @@ EVENT_LABELS = {
     "referral.to_outreach": _("Eerst naar een outreach-infomoment"),
     "referral.back_from_outreach": _("Terug uit outreach"),
     "referral.cancel": _("Doorverwijzing ingetrokken"),
-    "referral.phoned": _("Telefonisch contact met de consulent of de adviseur"),
+    "referral.phoned": _("Telefonisch contact"),
+    "referral.card_signed": _("Kaart ondertekend"),
+    "referral.access_requested": _("Inzagerecht in MLP gevraagd aan de consulent"),
+    "referral.access_arranged": _("Inzagerecht in MLP geregeld"),
+    "referral.assigned": _("Toegewezen aan een adviseur"),
+    "referral.handed_over": _("Andere contactpersoon"),
+    "referral.reminded": _("Herinnering gestuurd"),
+    "outreachaction.recorded": _("Outreachactie toegevoegd"),
+    "outreachaction.changed": _("Outreachactie gewijzigd"),
+    "outreachaction.counted": _("Bereikte groepen bewaard"),
+    "outreachaction.named": _("Bereikte persoon toegevoegd"),
+    "outreachaction.unnamed": _("Bereikte persoon weggehaald"),
+    "detection.made": _("Detectie gemaakt"),
+    "detection.changed": _("Detectie gewijzigd"),
+    "outreachproposal.drafted": _("Outreachvoorstel opgemaakt"),
+    "outreachproposal.submit": _("Voorgesteld aan VDAB of GTB"),
+    "outreachproposal.noted": _("Antwoorden van de controle bewaard"),
+    "outreachproposal.approve": _("Outreachvoorstel positief gecontroleerd"),
+    "outreachproposal.decline": _("Outreachvoorstel negatief gecontroleerd"),
+    "outreachproposal.withdraw": _("Outreachvoorstel ingetrokken"),
+    "outreachproposal.reminded": _("Herinnering gestuurd voor een outreachvoorstel"),
     "area.added": _("Regel toegevoegd aan wie waar werkt"),
     "area.changed": _("Regel gewijzigd in wie waar werkt"),
     "area.removed": _("Regel weggehaald uit wie waar werkt"),
@@ -72,6 +92,9 @@ KEY_EVENTS = (
     "referral.refuse_partner",
     "referral.reroute",
     "referral.received",
+    "outreachproposal.submit",
+    "outreachproposal.approve",
+    "outreachproposal.decline",
 )
 
 
@@ -81,6 +104,14 @@ class CardEvidence(models.TextChoices):
     PAPER = "paper", _("Op papier, bewaard bij de consulent")
     SCAN = "scan", _("Ingescande kaart, hier toegevoegd")
     SCREEN = "screen", _("Op het scherm, met getypte naam")
+
+
+class CallDirection(models.TextChoices):
+    """Who called whom about a referral (H-36)."""
+
+    TO_ADVISER = "to_adviser", _("Wie doorverwijst, belde de adviseur")
+    TO_SENDER = "to_sender", _("De adviseur belde wie doorverwijst")
+    TO_CANDIDATE = "to_candidate", _("De adviseur belde de kandidaat")
 
 
 class OutreachKind(models.TextChoices):
@@ -161,6 +192,7 @@ class ProposalState(models.TextChoices):
     CLOSED = "closed", _("Gesloten")
 
 
+OPEN_PROPOSALS = (ProposalState.DRAFT, ProposalState.AT_VDAB)
 PROPOSAL_TONES = {
     ProposalState.DRAFT: Tone.NEUTRAL,
     ProposalState.AT_VDAB: Tone.WARNING,
@@ -175,3 +207,11 @@ class CheckAnswer(models.TextChoices):
     YES = "yes", _("Ja")
     NO = "no", _("Nee")
     UNKNOWN = "unknown", _("Niet bekend")
+
+
+class CheckDecision(models.TextChoices):
+    """What the consultant does with the answers (H-23)."""
+
+    POSITIVE = "positive", _("Positief: verwijs door")
+    NEGATIVE = "negative", _("Negatief: sluit het voorstel")
+    WAIT = "wait", _("Nog niet beslissen: bewaar de antwoorden")

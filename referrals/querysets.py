@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from core.text import searchable
 from people.access import organisation_ids
@@ -15,6 +16,7 @@ from people.numbers import province_of
 from people.roles import Permission, Role
 from referrals.enums import (
     ANSWERED_STATES,
+    OPEN_PROPOSALS,
     OPEN_STATES,
     REFUSED_STATES,
     WAITING_STATES,
@@ -22,6 +24,27 @@ from referrals.enums import (
     ReferralState,
 )
 from trajects.models import Enrolment, Phase
+
+
+def presence() -> Exists:
+    """The candidate of a referral was at an info session of its programme."""
+    return Exists(
+        Enrolment.objects.present().filter(
+            candidate_id=OuterRef("candidate_id"), session__programme_id=OuterRef("programme_id")
+        )
+    )
+
+
+def waits_for_presence() -> Q:
+    """Sent to Syntra, and not yet at an info session (H-33)."""
+    syntra = Q(state=ReferralState.SENT, to_organisation__family=Family.SYNTRA)
+    return syntra & ~Q(presence())
+
+
+def can_be_answered() -> Q:
+    """The receiving organisation can answer today."""
+    ready = ~Q(to_organisation__family=Family.SYNTRA) | Q(presence())
+    return Q(state=ReferralState.SENT) & ready
 
 
 class ReferralQuerySet(models.QuerySet):
@@ -64,22 +87,13 @@ class ReferralQuerySet(models.QuerySet):
     def answered(self) -> Self:
         return self.filter(state__in=ANSWERED_STATES)
 
-    def with_presence(self) -> Self:
-        """With `was_present`: the candidate was at an info session of the programme."""
-        present = Enrolment.objects.present().filter(
-            candidate_id=OuterRef("candidate_id"), session__programme_id=OuterRef("programme_id")
-        )
-        return self.annotate(was_present=Exists(present))
-
     def waits_for_presence(self) -> Self:
         """Nobody can answer yet: first comes an info session or an outreach info moment (H-33, H-37)."""
-        syntra = Q(state=ReferralState.SENT, to_organisation__family=Family.SYNTRA, was_present=False)
-        return self.with_presence().filter(syntra | Q(state=ReferralState.OUTREACH))
+        return self.filter(waits_for_presence() | Q(state=ReferralState.OUTREACH))
 
     def to_answer(self) -> Self:
         """The receiving organisation can answer today."""
-        ready = ~Q(to_organisation__family=Family.SYNTRA) | Q(was_present=True)
-        return self.with_presence().filter(ready, state=ReferralState.SENT)
+        return self.filter(can_be_answered())
 
     def matching(self, text: str) -> Self:
         """Referrals of candidates in whose name, number or place every typed word stands."""
@@ -99,10 +113,18 @@ class ReferralQuerySet(models.QuerySet):
         phases = Phase.objects.select_related("template").order_by("template__position")
         return self.select_related("traject").prefetch_related(Prefetch("traject__phases", queryset=phases))
 
+    def with_sessions(self) -> Self:
+        """With the places of the candidate in info sessions, which say who acts next."""
+        return self.prefetch_related("candidate__enrolments__session")
+
     def with_facts(self) -> Self:
         """With everything that the rules read, for the page of one referral."""
-        return self.with_people().prefetch_related(
-            "candidate__enrolments__session", "candidate__target_groups__target_group", "candidate__trajects"
+        return (
+            self.with_people()
+            .with_sessions()
+            .prefetch_related(
+                "candidate__target_groups__target_group", "candidate__trajects", "phone_calls__by"
+            )
         )
 
 
@@ -198,11 +220,49 @@ class OutreachActionQuerySet(models.QuerySet):
         """Actions of the user's organisations."""
         return self.filter(organisation_id__in=organisation_ids(user, Permission.MAKE_OUTREACH))
 
+    def matching(self, text: str) -> Self:
+        """Actions in whose title, place or partners every typed word stands."""
+        found = self
+        for word in text.split()[:6]:
+            words = Q(title__icontains=word) | Q(place__icontains=word) | Q(partners__icontains=word)
+            found = found.filter(words)
+        return found
+
+    def with_counts(self) -> Self:
+        """With `anonymous` and `named`: how many people each action reached."""
+        return self.annotate(
+            anonymous=self._reached("reached_groups", Sum("people")),
+            named=self._reached("reached_people", Count("pk")),
+        ).select_related("organisation")
+
+    def _reached(self, name: str, figure: Any) -> Coalesce:
+        rows = getattr(self.model, name).rel.related_model.objects.filter(action=OuterRef("pk"))
+        return Coalesce(Subquery(rows.order_by().values("action").annotate(n=figure).values("n")), 0)
+
+    def totals(self) -> dict[str, int]:
+        """How many actions these are, and how many people they reached; in one query."""
+        sums = self.with_counts().aggregate(n=Count("pk"), without=Sum("anonymous"), by_name=Sum("named"))
+        return {
+            "actions": sums["n"],
+            "anonymous": sums["without"] or 0,
+            "named": sums["by_name"] or 0,
+        }
+
 
 class DetectionQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
-        """Detections of the user's organisations; a consultant reads the one behind a proposal there."""
+        """Detections of the user's organisations; a consultant reads one on the page of its proposal."""
         return self.filter(organisation_id__in=organisation_ids(user, Permission.MAKE_OUTREACH))
+
+    def with_people(self) -> Self:
+        """With everybody that a list shows, in one query."""
+        return self.select_related("candidate", "programme", "organisation", "made_by", "action", "proposal")
+
+    def with_facts(self) -> Self:
+        """With everything that the rules read, for the page of one detection."""
+        return self.with_people().prefetch_related(
+            "preconditions", "candidate__target_groups__target_group", "candidate__trajects"
+        )
 
 
 class ProposalQuerySet(models.QuerySet):
@@ -212,6 +272,46 @@ class ProposalQuerySet(models.QuerySet):
         received = Q(to_organisation_id__in=organisation_ids(user, Permission.CHECK_OUTREACH))
         return self.filter(sent | (received & Q(submitted_at__isnull=False)))
 
+    def sent_by(self, user: Any) -> Self:
+        """Proposals of the user's own organisations."""
+        return self.filter(from_organisation_id__in=organisation_ids(user, Permission.MAKE_OUTREACH))
+
     def to_check(self) -> Self:
         """Proposals that wait for the consultant."""
         return self.filter(state=ProposalState.AT_VDAB)
+
+    def open(self) -> Self:
+        """Proposals that are not answered yet."""
+        return self.filter(state__in=OPEN_PROPOSALS)
+
+    def answered(self) -> Self:
+        """Proposals that were checked, or taken back."""
+        return self.exclude(state__in=OPEN_PROPOSALS)
+
+    def matching(self, text: str) -> Self:
+        """Proposals of candidates in whose name, number or place every typed word stands."""
+        found = self
+        for word in searchable(text).split()[:6]:
+            found = found.filter(candidate__search_text__contains=word)
+        return found
+
+    def with_people(self) -> Self:
+        """With everybody that a list shows, in one query."""
+        return self.select_related(
+            "candidate",
+            "programme",
+            "from_organisation",
+            "from_user",
+            "to_organisation",
+            "to_consultant",
+            "checked_by",
+            "referral",
+        )
+
+    def with_facts(self) -> Self:
+        """With everything that the rules and the page of one proposal read."""
+        return (
+            self.with_people()
+            .select_related("detection__organisation", "detection__action")
+            .prefetch_related("detection__preconditions", "candidate__target_groups__target_group")
+        )

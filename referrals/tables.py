@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -42,22 +45,29 @@ class CandidateTable(Table):
 
 
 class ReferralTable(Table):
-    """What the inbox and the sent list share."""
+    """What the lists of referrals share; each row is a line in the eyes of the reader."""
 
     search_placeholder = _("Zoek een kandidaat")
-    row_url = "get_absolute_url"
+    row_url = "url"
     candidate = Column(
-        "candidate",
-        _("Kandidaat"),
-        order_by="candidate__sort_name",
-        kind="link",
-        value="candidate.list_name",
-        url="get_absolute_url",
+        "candidate", _("Kandidaat"), order_by="candidate__sort_name", kind="link", value="name", url="url"
     )
-    state = Column("state", _("Toestand"), order_by="state", kind="badge", value=presenters.short_badge)
+    sender = Column("from", _("Van"), order_by="from_organisation__name", value="sender")
+    contact = Column("by", _("Contactpersoon"), order_by="from_user__family_name", value="contact")
+    receiver = Column("to", _("Naar"), order_by="to_organisation__name", value="receiver")
+    adviser = Column("adviser", _("Adviseur"), order_by="to_adviser__family_name", value="adviser")
+    sent = Column("sent", _("Verstuurd"), order_by="sent_at", kind="when")
+    waiting = Column("waiting", _("Wacht al"), order_by="-sent_at", kind="badge")
+    state = Column("state", _("Toestand"), order_by="state", kind="badge")
+    card = Column("card", _("Kaart"), kind="badge")
+    next = Column("next", _("Wat nu?"))
+    pick = Column("pick", _("Kies"), kind="pick")
+
+    def decorate(self, objects: Sequence[Any]) -> Sequence[Any]:
+        return [presenters.InboxRow(referral, self.request.user) for referral in objects]
 
 
-class InboxTable(ReferralTable):
+class ReceivedTable(ReferralTable):
     """What was sent to the user's organisation; who waits longest stands first."""
 
     name = "postvak"
@@ -66,12 +76,34 @@ class InboxTable(ReferralTable):
     empty = Empty(_("Niets te doen"), _("Nieuwe doorverwijzingen voor jouw organisatie komen hier binnen."))
     columns = (
         ReferralTable.candidate,
-        Column("from", _("Van"), order_by="from_organisation__name", value="from_organisation.name"),
-        Column("adviser", _("Adviseur"), order_by="to_adviser__family_name", value="to_adviser.full_name"),
-        Column("sent", _("Verstuurd"), order_by="sent_at", kind="when", value=presenters.sent_on),
-        Column("waiting", _("Dagen wachten"), numeric=True, value=presenters.days_waiting),
+        ReferralTable.sender,
+        ReferralTable.adviser,
+        ReferralTable.sent,
+        ReferralTable.waiting,
         ReferralTable.state,
-        Column("next", _("Wat nu?"), value=presenters.next_in_list),
+        ReferralTable.next,
+        ReferralTable.card,
+        ReferralTable.pick,
+    )
+
+
+class OfficeTable(ReferralTable):
+    """What the user's office sent or still must send; who waits longest stands first."""
+
+    name = "postvak"
+    caption = _("Doorverwijzingen van je kantoor")
+    default_order = ("sent_at",)
+    empty = Empty(_("Niets te doen"), _("Wat jij of je kantoor moet opvolgen, staat hier."))
+    columns = (
+        ReferralTable.candidate,
+        ReferralTable.receiver,
+        ReferralTable.contact,
+        ReferralTable.sent,
+        ReferralTable.waiting,
+        ReferralTable.state,
+        ReferralTable.next,
+        ReferralTable.card,
+        ReferralTable.pick,
     )
 
 
@@ -83,11 +115,11 @@ class SentTable(ReferralTable):
     default_order = ("-dated_on",)
     columns = (
         ReferralTable.candidate,
-        Column("to", _("Naar"), order_by="to_organisation__name", value="to_organisation.name"),
-        Column("by", _("Door"), order_by="from_user__family_name", value="from_user.full_name"),
-        Column("dated_on", _("Datum"), order_by="dated_on", kind="when"),
+        ReferralTable.receiver,
+        ReferralTable.contact,
+        Column("dated_on", _("Datum"), order_by="dated_on", kind="when", value="referral.dated_on"),
         ReferralTable.state,
-        Column("outcome", _("Uitkomst"), value=presenters.outcome),
+        Column("outcome", _("Uitkomst")),
     )
 
     @property

@@ -157,6 +157,24 @@ class EnrolmentSource(models.TextChoices):
     SELF = "self", _("Kandidaat zelf")
 
 
+# In which languages a session may be given.
+LANGUAGES = [
+    ("nl", _("Nederlands")),
+    ("fr", _("Frans")),
+    ("en", _("Engels")),
+    ("ar", _("Arabisch")),
+    ("tr", _("Turks")),
+    ("fa", _("Perzisch en Dari")),
+    ("ps", _("Pasjtoe")),
+    ("ti", _("Tigrinya")),
+    ("so", _("Somali")),
+    ("uk", _("Oekraïens")),
+    ("ru", _("Russisch")),
+    ("es", _("Spaans")),
+    ("pl", _("Pools")),
+]
+
+
 class IntakeState(models.TextChoices):
     DRAFT = "draft", _("Concept")
     COMPLETE = "complete", _("Volledig")
@@ -278,7 +296,11 @@ EVENT_LABELS = {
     "infosession.cancel": _("Infosessie geannuleerd"),
     "infosession.hold": _("Infosessie gehouden"),
     "enrolment.made": _("Ingeschreven voor een infosessie"),
+    "enrolment.moved_up": _("Van de wachtlijst naar een plaats in de infosessie"),
+    "enrolment.withdrawn": _("Uitgeschreven voor een infosessie"),
     "enrolment.marked": _("Aanwezigheid op de infosessie ingevuld"),
+    "calendar.feed_made": _("Agenda-adres gemaakt"),
+    "calendar.feed_ended": _("Agenda-adres uitgezet"),
     "aftercare.reminded": _("Herinnering: nazorg loopt bijna af"),
 }
 KEY_EVENTS = (
@@ -294,3 +316,15 @@ KEY_EVENTS = (
     "decision.taken",
     "enrolment.marked",
 )
+
+
+class ConsultantSees(models.TextChoices):
+    """The parts of a candidate that a programme can show to a consultant of VDAB or GTB."""
+
+    IDENTITY = "identity", _("Wie het is")
+    CONTACT = "contact", _("Contact en adres")
+    LANGUAGE = "language", _("Taal")
+    TARGET_GROUPS = "target_groups", _("Doelgroep")
+    REFERRAL = "referral", _("Antwoord op de doorverwijzing")
+    DECISION_VF = "decision_vf", _("Besluit verkennende fase")
+    DECISION_BF = "decision_bf", _("Besluit begeleidende fase")

@@ -1,5 +1,13 @@
 """What people do with referrals and outreach: the only place that changes them for a reason."""
 
+from referrals.actions.assigning import (
+    assign_referrals,
+    hand_over_referrals,
+    handed_in,
+    may_hand,
+    undo_assignment,
+)
+from referrals.actions.beside import arrange_access, note_phone_call, sign_card
 from referrals.actions.referrals import (
     DRAFT_FIELDS,
     SOURCES,
@@ -8,7 +16,6 @@ from referrals.actions.referrals import (
     cancel_referral,
     change_referral,
     draft_referral,
-    note_phone_call,
     refuse_referral_client,
     refuse_referral_partner,
     reroute_for_language,
@@ -16,20 +23,29 @@ from referrals.actions.referrals import (
     sending_organisation,
     to_outreach,
 )
+from referrals.actions.reminders import remind_unanswered
 
 __all__ = [
     "DRAFT_FIELDS",
     "SOURCES",
     "accept_referral",
+    "arrange_access",
+    "assign_referrals",
     "back_from_outreach",
     "cancel_referral",
     "change_referral",
     "draft_referral",
+    "hand_over_referrals",
+    "handed_in",
+    "may_hand",
     "note_phone_call",
     "refuse_referral_client",
     "refuse_referral_partner",
+    "remind_unanswered",
     "reroute_for_language",
     "send_referral",
     "sending_organisation",
+    "sign_card",
     "to_outreach",
+    "undo_assignment",
 ]

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from core import dates, journal
 from core.actors import Actor
 from core.errors import Refused
+from core.models import StoredFile
 from core.once import lock_version
-from core.rules import Verdict, first_refusal, refuse, require
+from core.rules import Verdict, refuse, require
 from core.workflow import FORBIDDEN, claim, lock, perform
 from people.access import may_on
 from people.enums import REFERRING_FAMILIES, AccessGround, Family
@@ -20,8 +21,9 @@ from people.grants import close_candidate, open_candidate
 from people.models import Candidate, Organisation, User
 from people.roles import Permission
 from referrals import notifications, rules
-from referrals.enums import ReferralState, Route
-from referrals.models import Referral, may_handle, may_send
+from referrals.actions.guard import require_all
+from referrals.enums import CardEvidence, ReferralState, Route
+from referrals.models import Referral, SignedCard, may_send
 from referrals.routing import propose
 from trajects.actions import enrol, start_traject
 from trajects.enums import EnrolmentSource
@@ -63,7 +65,7 @@ def draft_referral(
         override_reason=override_reason,
         dated_on=dated_on or dates.today(),
     )
-    _require(_none_open(referral))
+    require_all(_none_open(referral))
     _fill_in(referral, by)
     journal.record("referral.drafted", referral, by=by)
     return referral
@@ -73,7 +75,7 @@ def draft_referral(
 def change_referral(referral: Referral, *, by: Actor, version: int, **changes: Any) -> Referral:
     """Change a draft: any of DRAFT_FIELDS. Raises StaleForm, or Refused when it was sent already."""
     lock_version(referral, version)
-    _require(rules.is_draft(referral))
+    require_all(rules.is_draft(referral))
     for name in DRAFT_FIELDS:
         if name in changes:
             setattr(referral, name, changes[name])
@@ -89,7 +91,7 @@ def _fill_in(referral: Referral, by: Actor) -> None:
     referral.proposed_organisation = proposal.organisation
     referral.route_reason = proposal.reason
     referral.financing_number = referral.programme.financing_number_on(referral.dated_on)
-    _require(
+    require_all(
         require(may_send(referral, by), FORBIDDEN, _("Jouw rol mag dit niet doen.")),
         rules.day_has_come(referral.dated_on),
         rules.receiver_guides(referral),
@@ -128,17 +130,22 @@ def send_referral(
     *,
     by: Actor,
     signed_on: date,
+    evidence: str = CardEvidence.PAPER,
+    file: StoredFile | None = None,
+    name: str = "",
     session: InfoSession | None = None,
     unreachable: bool = False,
 ) -> Referral:
     """The candidate signed the card: it goes to the partner, who sees the candidate from now on.
 
-    `session` enrols the candidate for an info session at once, `unreachable` mails the contact data
+    `evidence`, `file` and `name` say how the signature is known (SignedCard). `session` enrols the candidate for an info session at once, `unreachable` mails the contact data
     because nobody answered the phone (M9, H-36). Mails the adviser (M10, H-38). Raises Refused with
     the rule that says no, AlreadyMoved when it was sent before.
     """
-    _require(rules.day_has_come(signed_on))
-    perform(referral, "send", by=by, event_data={"signed_on": signed_on.isoformat()}, signed_on=signed_on)
+    card = SignedCard(signed_on, evidence, file, name)
+    require_all(rules.day_has_come(signed_on), rules.signature_is_known(card))
+    data = {"signed_on": signed_on.isoformat(), "evidence": str(evidence)}
+    perform(referral, "send", by=by, event_data=data, card=card)
     open_candidate(referral.candidate, referral.to_organisation, AccessGround.REFERRAL)
     if session:
         source = SOURCES.get(Family(referral.from_organisation.family), EnrolmentSource.ADVISER)
@@ -159,7 +166,7 @@ def accept_referral(
     sender (H-3A, decision 8). Returns the dossier. Raises Refused: on the Syntra route without
     presence at an info session (H-33), without a target group (H-13), with another open dossier.
     """
-    _require(rules.day_has_come(first_conversation_on))
+    require_all(rules.day_has_come(first_conversation_on))
     claim(referral, "accept", by=by)
     traject = start_traject(
         candidate=referral.candidate,
@@ -179,20 +186,34 @@ def accept_referral(
         first_conversation_on=first_conversation_on,
         traject=traject,
     )
-    notifications.ReferralAccepted(referral).queue()
+    _tell(notifications.ReferralAccepted, referral)
     return traject
+
+
+def _tell(email: type[notifications.OutcomeEmail], referral: Referral) -> None:
+    """Mail what became of it to who sent the card, and to the consultant behind a referral between partners."""
+    between_partners = referral.from_organisation.family not in REFERRING_FAMILIES
+    origin = _first_referral(referral) if between_partners else None
+    email(referral, cc=origin is None).queue()
+    if origin:
+        email(referral, origin=origin).queue()
 
 
 def _consultant(referral: Referral) -> User | None:
     """The consultant of VDAB or GTB; for a referral between partners the one who sent the candidate first."""
+    first = _first_referral(referral)
+    return first.from_user if first else None
+
+
+def _first_referral(referral: Referral) -> Referral | None:
+    """The latest referral of this candidate by an office of VDAB or GTB: this one, or the one before it."""
     of_offices = Referral.objects.filter(
         candidate=referral.candidate,
         programme=referral.programme,
         from_organisation__family__in=REFERRING_FAMILIES,
         sent_at__isnull=False,
     )
-    latest = of_offices.order_by("-sent_at").first()
-    return latest.from_user if latest else None
+    return of_offices.order_by("-sent_at").select_related("from_user").first()
 
 
 @transaction.atomic
@@ -208,10 +229,10 @@ def refuse_referral_partner(referral: Referral, *, by: Actor, reason: str) -> Re
 
 
 def _refuse(referral: Referral, name: str, *, by: Actor, reason: str) -> Referral:
-    _require(rules.reason_given(reason))
+    require_all(rules.reason_given(reason))
     perform(referral, name, by=by, reason=reason)
     _close_access(referral)
-    notifications.ReferralRefused(referral).queue()
+    _tell(notifications.ReferralRefused, referral)
     return referral
 
 
@@ -222,20 +243,21 @@ def reroute_for_language(
     """The Dutch is not enough for Syntra: the referral moves to Stebo/Starterslabo (H-34).
 
     The new referral is of the same sender and waits for an answer at once; its card is not signed
-    yet. The new organisation sees the candidate from now on, the old one no longer. Mails the
-    consultant with the new adviser in copy (M8). Returns the old referral, whose `rerouted_to` is the new.
+    yet. The new organisation sees the candidate from now on, the old one no longer. Asks the consultant,
+    with the new adviser in copy, to give access in MLP (M8), and keeps when that was asked. Returns the old referral, whose `rerouted_to` is the new.
     """
-    _require(rules.reason_given(reason), rules.takes_reroutes(to_organisation))
+    require_all(rules.reason_given(reason), rules.takes_reroutes(to_organisation))
     perform(referral, "reroute", by=by, reason=reason)
     following = _following(referral, to_organisation, to_adviser, reason)
-    _require(rules.adviser_works_there(following), rules.somebody_gets_the_mail(following))
+    require_all(rules.adviser_works_there(following), rules.somebody_gets_the_mail(following))
     following.save()
     referral.rerouted_to = following
     referral.save(update_fields=["rerouted_to", "changed_at"])
     journal.record("referral.received", following, by=by, data={"from": str(referral.public_id)})
+    journal.record("referral.access_requested", following, by=by)
     _close_access(referral)
     open_candidate(following.candidate, to_organisation, AccessGround.REFERRAL)
-    notifications.ReferralRerouted(referral).queue()
+    _tell(notifications.ReferralRerouted, referral)
     return referral
 
 
@@ -255,6 +277,7 @@ def _following(referral: Referral, organisation: Organisation, adviser: User | N
         proposed_organisation=organisation,
         route_reason=reason,
         sent_at=dates.now(),
+        access_requested_at=dates.now(),
     )
 
 
@@ -273,23 +296,11 @@ def back_from_outreach(referral: Referral, *, by: Actor) -> Referral:
 @transaction.atomic
 def cancel_referral(referral: Referral, *, by: Actor, reason: str) -> Referral:
     """The sender takes it back; a receiver who had it already is told and no longer sees the candidate."""
-    _require(rules.reason_given(reason))
+    require_all(rules.reason_given(reason))
     perform(referral, "cancel", by=by, reason=reason)
     if referral.sent_at:
         _close_access(referral)
         notifications.ReferralWithdrawn(referral).queue()
-    return referral
-
-
-@transaction.atomic
-def note_phone_call(referral: Referral, *, by: Actor, on: date, note: str = "") -> Referral:
-    """Keep that sender and receiver spoke by phone on a day (H-36). Raises Refused for anybody else."""
-    lock(referral)
-    allowed = may_send(referral, by) or may_handle(referral, by)
-    _require(require(allowed, FORBIDDEN, _("Jouw rol mag dit niet doen.")), rules.day_has_come(on))
-    referral.phoned_on, referral.phone_note = on, note
-    referral.save(update_fields=["phoned_on", "phone_note", "changed_at"])
-    journal.record("referral.phoned", referral, by=by, parent=referral.traject, data={"on": on.isoformat()})
     return referral
 
 
@@ -300,9 +311,3 @@ def _close_access(referral: Referral) -> None:
     )
     if not others.exists():
         close_candidate(referral.candidate, referral.to_organisation, AccessGround.REFERRAL)
-
-
-def _require(*verdicts: Verdict) -> None:
-    verdict = first_refusal(*verdicts)
-    if not verdict:
-        raise Refused(verdict)

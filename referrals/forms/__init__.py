@@ -1,5 +1,7 @@
 """Forms around referrals and outreach."""
 
+from referrals.forms.cards import PhoneForm, SendForm, SessionField, SignatureForm
+from referrals.forms.inbox import AssignForm, HandForm, HandOverForm
 from referrals.forms.referrals import (
     LIVE,
     REASON_LENGTH,
@@ -7,14 +9,11 @@ from referrals.forms.referrals import (
     AdviserField,
     MoveForm,
     OrganisationField,
-    PhoneForm,
     ReasonForm,
     ReferralChangeForm,
     ReferralForm,
     RefuseForm,
     RerouteForm,
-    SendForm,
-    SessionField,
 )
 
 __all__ = [
@@ -22,6 +21,9 @@ __all__ = [
     "REASON_LENGTH",
     "AcceptForm",
     "AdviserField",
+    "AssignForm",
+    "HandForm",
+    "HandOverForm",
     "MoveForm",
     "OrganisationField",
     "PhoneForm",
@@ -32,4 +34,5 @@ __all__ = [
     "RerouteForm",
     "SendForm",
     "SessionField",
+    "SignatureForm",
 ]

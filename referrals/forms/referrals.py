@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -10,8 +11,8 @@ from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from core import dates, formats
-from core.forms import DayField, LineField, OnceForm, TextField, VersionedForm
+from core import dates
+from core.forms import DayField, OnceForm, TextField, VersionedForm
 from core.rules import first_refusal
 from people.enums import Family
 from people.models import Candidate, Membership, Organisation, User
@@ -19,7 +20,7 @@ from people.roles import Role
 from referrals import rules
 from referrals.models import Referral
 from referrals.routing import Proposal, adviser_for, advisers_of, nearby, nearest, place_of, propose
-from trajects.models import InfoSession, Programme
+from trajects.models import Programme
 
 REASON_LENGTH = 2000
 # Asks for the adviser and the reason that go with another organisation.
@@ -49,7 +50,7 @@ class OrganisationField(forms.ModelChoiceField):
 class AdviserField(forms.ModelChoiceField):
     """Advisers of several organisations, each under the name of theirs."""
 
-    def offer(self, organisations: QuerySet) -> None:
+    def offer(self, organisations: Iterable[Organisation | int]) -> None:
         """Show the advisers who work for these organisations today."""
         entries = Membership.objects.active().filter(
             role=Role.ADVISER, organisation__in=organisations, user__is_active=True
@@ -171,44 +172,6 @@ class MoveForm(OnceForm):
         self.instance = instance
 
 
-class SessionField(forms.ModelChoiceField):
-    """Info sessions, by their moment and place."""
-
-    def label_from_instance(self, session: InfoSession) -> str:
-        return f"{formats.long_date(session.starts_at, 'D')}, {session.place or _('online')}"
-
-
-class SendForm(MoveForm):
-    """Signing and sending in one step, with the place in an info session that Syntra asks (H-33, H-38)."""
-
-    signed_on = DayField(
-        label=_("De kandidaat ondertekende de kaart op"),
-        not_future=True,
-        help_text=_("Druk de kaart af en laat ze ondertekenen."),
-    )
-    session = SessionField(
-        InfoSession.objects.none(),
-        label=_("Schrijf meteen in voor een infosessie"),
-        required=False,
-        empty_label=_("Nog niet inschrijven"),
-    )
-    unreachable = forms.BooleanField(
-        label=_("Ik kon de adviseur niet bellen: mail de contactgegevens van de kandidaat"), required=False
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("signed_on", dates.today())
-        sessions = InfoSession.objects.upcoming().filter(
-            organisation=self.instance.to_organisation, programme=self.instance.programme
-        )
-        self.fields["session"].queryset = sessions
-        if not sessions:
-            del self.fields["session"]
-        if rules.is_syntra_route(self.instance) or self.instance.phoned_on:
-            del self.fields["unreachable"]
-
-
 class AcceptForm(MoveForm):
     """The date of the first individual conversation, and who guides (decision 8)."""
 
@@ -275,15 +238,3 @@ class RerouteForm(RefuseForm):
             if not verdict:
                 self.add_error("to_adviser", ValidationError(verdict.reason, code=verdict.code))
         return data
-
-
-class PhoneForm(MoveForm):
-    """That sender and receiver spoke by phone (H-36)."""
-
-    on = DayField(label=_("Gebeld op"), not_future=True)
-    note = LineField(label=_("Wat spraken jullie af?"), required=False, max_length=300)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("on", self.instance.phoned_on or dates.today())
-        self.initial.setdefault("note", self.instance.phone_note)

@@ -11,18 +11,30 @@ from referrals.models.outreach import (
     may_check,
     may_propose,
 )
-from referrals.models.referrals import Referral, may_handle, may_send
+from referrals.models.referrals import (
+    CALL_NOTE_LENGTH,
+    SIGNED_NAME_LENGTH,
+    PhoneCall,
+    Referral,
+    SignedCard,
+    may_handle,
+    may_send,
+)
 
 __all__ = [
+    "CALL_NOTE_LENGTH",
+    "SIGNED_NAME_LENGTH",
     "AdviserArea",
     "ConsultantArea",
     "Detection",
     "OutreachAction",
     "OutreachProposal",
+    "PhoneCall",
     "PostcodeArea",
     "ReachedGroup",
     "ReachedPerson",
     "Referral",
+    "SignedCard",
     "WorkPrecondition",
     "may_check",
     "may_handle",

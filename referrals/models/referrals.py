@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
@@ -18,12 +19,26 @@ from people.access import holds
 from people.models import Candidate, Organisation
 from people.roles import Permission
 from referrals import rules
-from referrals.enums import CardEvidence, ReferralState, Route
+from referrals.enums import CallDirection, CardEvidence, ReferralState, Route
 from referrals.querysets import ReferralQuerySet
 from trajects.models import Programme, Traject
 
+# Two names of the length that a person's name may have.
+SIGNED_NAME_LENGTH = 420
+CALL_NOTE_LENGTH = 300
+
 may_send = holds(Permission.SEND_REFERRALS, "from_organisation_id")
 may_handle = holds(Permission.HANDLE_REFERRALS, "to_organisation_id")
+
+
+@dataclass(frozen=True)
+class SignedCard:
+    """When the candidate signed the card, and how that is known: a scan has a file, the screen a typed name."""
+
+    on: date
+    evidence: str = CardEvidence.PAPER
+    file: StoredFile | None = None
+    name: str = ""
 
 
 class Referral(Identified, Stamped, Versioned, StateModel):
@@ -88,6 +103,7 @@ class Referral(Identified, Stamped, Versioned, StateModel):
         related_name="+",
         verbose_name=_("ondertekende kaart"),
     )
+    card_signed_name = models.CharField(_("naam onder de kaart"), max_length=SIGNED_NAME_LENGTH, blank=True)
     # The consultant is asked to give the next organisation the right to read in MLP (H-34).
     access_requested_at = models.DateTimeField(_("inzagerecht gevraagd op"), null=True, blank=True)
     access_arranged_on = models.DateField(_("inzagerecht geregeld op"), null=True, blank=True)
@@ -100,8 +116,6 @@ class Referral(Identified, Stamped, Versioned, StateModel):
     rerouted_to = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="rerouted_from"
     )
-    phoned_on = models.DateField(_("gebeld op"), null=True, blank=True)
-    phone_note = models.CharField(_("over het telefoongesprek"), max_length=300, blank=True)
 
     objects = ReferralQuerySet.as_manager()
 
@@ -159,9 +173,9 @@ class Referral(Identified, Stamped, Versioned, StateModel):
                 violation_error_message=_("Vul in wanneer en door wie het inzagerecht geregeld is."),
             ),
             models.CheckConstraint(
-                name="referral_phone_note_has_date",
-                condition=Q(phone_note="") | Q(phoned_on__isnull=False),
-                violation_error_message=_("Vul in wanneer er gebeld is."),
+                name="referral_screen_has_name",
+                condition=~Q(card_evidence="screen") | ~Q(card_signed_name=""),
+                violation_error_message=_("Vul de naam in van wie op het scherm tekende."),
             ),
         ]
 
@@ -186,6 +200,16 @@ class Referral(Identified, Stamped, Versioned, StateModel):
         return self.to_adviser.email if self.to_adviser else self.to_organisation.email
 
     @property
+    def lacks_signature(self) -> bool:
+        """Whether the card travelled without the signature of the candidate, such as after re-routing."""
+        return self.sent_at is not None and self.card_signed_on is None
+
+    @property
+    def awaits_access(self) -> bool:
+        """Whether the next organisation still waits for the right to read in MLP (H-34)."""
+        return self.access_requested_at is not None and self.access_arranged_on is None
+
+    @property
     def days_waiting(self) -> int:
         """Days since it was sent, for a referral that waits for an answer."""
         return (dates.today() - dates.local_date(self.sent_at)).days if self.sent_at else 0
@@ -204,10 +228,10 @@ class Referral(Identified, Stamped, Versioned, StateModel):
         ),
         permission=may_send,
     )
-    def send(self, *, signed_on: date) -> None:
+    def send(self, *, card: SignedCard) -> None:
         """Setting the card to "ondertekend" sends it (H-38)."""
         self.sent_at = dates.now()
-        self.card_signed_on = signed_on
+        self.put_signature(card)
 
     @transition(
         field=state,
@@ -265,6 +289,33 @@ class Referral(Identified, Stamped, Versioned, StateModel):
         """The sender takes it back."""
         self._answer(reason)
 
+    def put_signature(self, card: SignedCard) -> None:
+        """Keep when the candidate signed and how that is known; the caller saves."""
+        self.card_signed_on, self.card_evidence = card.on, card.evidence
+        self.card_file, self.card_signed_name = card.file, card.name
+
     def _answer(self, reason: str) -> None:
         self.refusal_reason = reason
         self.answered_on = dates.today()
+
+
+class PhoneCall(Identified, Stamped):
+    """Sender and receiver, or the receiver and the candidate, spoke by phone (H-36)."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="phone_calls")
+    on = models.DateField(_("gebeld op"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("genoteerd door")
+    )
+    direction = models.CharField(
+        _("wie belde wie"), max_length=20, choices=CallDirection.choices, default=CallDirection.TO_ADVISER
+    )
+    note = models.CharField(_("afspraken"), max_length=CALL_NOTE_LENGTH, blank=True)
+
+    class Meta:
+        verbose_name = _("telefoongesprek")
+        verbose_name_plural = _("telefoongesprekken")
+        ordering = ("-on", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.referral}: {self.on:%Y-%m-%d}"

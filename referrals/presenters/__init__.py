@@ -1,5 +1,7 @@
 """Words, tones and links for the pages of referrals and outreach."""
 
+from referrals.presenters.inbox import EXPORT_HEAD, InboxRow, export_line, proposal_items, unsigned_badge
+from referrals.presenters.progress import access_words, receiver, steps
 from referrals.presenters.referrals import (
     ICONS,
     Turn,
@@ -7,41 +9,39 @@ from referrals.presenters.referrals import (
     born_on,
     candidate_facts,
     card_badge,
-    days_waiting,
     dutch,
     facts,
     history,
-    next_in_list,
-    outcome,
-    receiver,
     refer_url,
+    reminder_words,
     route_badge,
     running,
     sender,
-    sent_on,
-    short_badge,
     turn,
 )
 
 __all__ = [
+    "EXPORT_HEAD",
     "ICONS",
+    "InboxRow",
     "Turn",
+    "access_words",
     "badge",
     "born_on",
     "candidate_facts",
     "card_badge",
-    "days_waiting",
     "dutch",
+    "export_line",
     "facts",
     "history",
-    "next_in_list",
-    "outcome",
+    "proposal_items",
     "receiver",
     "refer_url",
+    "reminder_words",
     "route_badge",
     "running",
     "sender",
-    "sent_on",
-    "short_badge",
+    "steps",
     "turn",
+    "unsigned_badge",
 ]

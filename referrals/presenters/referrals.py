@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core import dates, event_kinds, formats, ui
+from core import event_kinds, formats, ui
 from core.models import Event
 from people.access import may_on
 from people.enums import DutchLevel
@@ -18,9 +18,13 @@ from people.field_policy import access_to
 from people.models import Candidate
 from people.roles import Permission
 from referrals import rules
-from referrals.enums import REFERRAL_TONES, REFUSED_STATES, SHORT_LABELS, ReferralState, Route
-from referrals.models import Referral
-from trajects.enums import EnrolmentState, Outcome, PhaseKind, PhaseState
+from referrals import sight as sights
+from referrals.enums import REFERRAL_TONES, CardEvidence, ReferralState, Route
+from referrals.models import PhoneCall, Referral
+from referrals.presenters import progress
+from referrals.presenters.inbox import state_badge, unsigned_badge
+from referrals.sight import Sight
+from trajects.enums import ConsultantSees, EnrolmentState
 
 ICONS = {
     "referral.send": "send",
@@ -30,6 +34,10 @@ ICONS = {
     "referral.phoned": "phone",
     "referral.drafted": "pencil",
     "referral.changed": "pencil",
+    "referral.card_signed": "signature",
+    "referral.reminded": "bell",
+    "referral.assigned": "people",
+    "referral.handed_over": "people",
 }
 
 
@@ -42,6 +50,8 @@ class Turn:
     tone: str = ui.Tone.INFO
     url: str = ""
     url_label: str = ""
+    since: date | None = None
+    after: str = ""
 
 
 def badge(referral: Referral) -> ui.Badge:
@@ -50,18 +60,9 @@ def badge(referral: Referral) -> ui.Badge:
     return ui.Badge(str(state.label), REFERRAL_TONES[state])
 
 
-def short_badge(referral: Referral) -> ui.Badge:
-    """The state in one or two words, for a list."""
-    return _short(ReferralState(referral.state))
-
-
 def running(candidate: Candidate) -> ui.Badge | None:
     """Where the open referral of a candidate stands; the row carries `running_state`."""
-    return _short(ReferralState(candidate.running_state)) if candidate.running_state else None
-
-
-def _short(state: ReferralState) -> ui.Badge:
-    return ui.Badge(str(SHORT_LABELS.get(state, state.label)), REFERRAL_TONES[state])
+    return state_badge(candidate.running_state) if candidate.running_state else None
 
 
 def refer_url(candidate: Candidate) -> str:
@@ -85,54 +86,10 @@ def sender(referral: Referral) -> str:
     return f"{referral.from_user.full_name}, {referral.from_organisation.name}"
 
 
-def receiver(referral: Referral) -> str:
-    """The adviser, or the organisation when no adviser was chosen."""
-    return referral.to_adviser.full_name if referral.to_adviser else referral.to_organisation.name
-
-
-def sent_on(referral: Referral) -> date | None:
-    return dates.local_date(referral.sent_at) if referral.sent_at else None
-
-
-def days_waiting(referral: Referral) -> int | None:
-    """How long an open referral waits; nothing once it is answered."""
-    return referral.days_waiting if referral.state in (ReferralState.SENT, ReferralState.OUTREACH) else None
-
-
-def next_in_list(referral: Referral) -> str:
-    """A few words for a row of the inbox; the row carries `was_present`."""
-    if referral.state == ReferralState.OUTREACH:
-        return _("Wacht op het outreach-infomoment")
-    if referral.state != ReferralState.SENT:
-        return ""
-    if rules.is_syntra_route(referral) and not referral.was_present:
-        return _("Wacht op aanwezigheid op een infosessie")
-    return _("Beantwoord")
-
-
-def outcome(referral: Referral) -> str:
-    """What became of it: the reason of a refusal, or how the phases of the dossier ended."""
-    if referral.state in (*REFUSED_STATES, ReferralState.CANCELLED):
-        return referral.refusal_reason
-    if referral.traject is None:
-        return ""
-    ended = [
-        f"{phase.template.code}: {Outcome(phase.outcome).label}"
-        for phase in referral.traject.phases.all()
-        if phase.outcome and phase.state != PhaseState.CANCELLED
-    ]
-    running = [
-        f"{phase.template.code}: {PhaseState(phase.state).label.lower()}"
-        for phase in referral.traject.phases.all()
-        if phase.state == PhaseState.IN_PROGRESS and phase.template.kind != PhaseKind.AFTERCARE
-    ]
-    return ", ".join(ended + running)
-
-
 # The page of one referral -----------------------------------------------------------------------
 
 
-def facts(referral: Referral) -> list[ui.Fact]:
+def facts(referral: Referral, sight: Sight) -> list[ui.Fact]:
     """From, to, and when, as on the card of MLP (H-30)."""
     to, origin = referral.to_organisation, referral.from_organisation
     return [
@@ -141,7 +98,8 @@ def facts(referral: Referral) -> list[ui.Fact]:
         ui.Fact(_("Adviseur"), referral.to_adviser.full_name if referral.to_adviser else ""),
         ui.Fact(_("Datum"), referral.dated_on),
         ui.Fact(_("Financieringsnummer"), referral.financing_number),
-        *_answer_facts(referral),
+        *_access_facts(referral.rerouted_to or referral),
+        *_answer_facts(referral, sight),
     ]
 
 
@@ -152,16 +110,28 @@ def _organisation_line(organisation: Any) -> str:
     return " · ".join(part for part in (partner, number, organisation.address_line) if part)
 
 
-def _answer_facts(referral: Referral) -> list[ui.Fact]:
-    """What only some referrals have."""
-    phoned = _("Gebeld op")
+def _access_facts(referral: Referral) -> list[ui.Fact]:
+    """Whether the sender was asked to give access in MLP, and whether they say that it is done (H-34)."""
+    if referral.access_requested_at is None:
+        return []
+    asked = formats.short_date(referral.access_requested_at)
+    label, help_text = _("Inzagerecht in MLP"), _("Gevraagd op %(day)s") % {"day": asked}
+    if referral.access_arranged_on is None:
+        return [ui.Fact(label, ui.Badge(_("Nog te regelen door de consulent"), ui.Tone.WARNING), help_text)]
+    words = {"day": formats.short_date(referral.access_arranged_on), "who": referral.access_arranged_by}
+    done = _("Geregeld op %(day)s, volgens %(who)s") % words
+    return [ui.Fact(label, ui.Badge(done, ui.Tone.SUCCESS), help_text)]
+
+
+def _answer_facts(referral: Referral, sight: Sight) -> list[ui.Fact]:
+    """What only an answered referral has."""
+    if not sight.shows(ConsultantSees.REFERRAL):
+        return []
     found = [
         (_("Eerste individueel gesprek"), referral.first_conversation_on),
         (_("Reden"), referral.refusal_reason),
-        (phoned, referral.phoned_on),
     ]
-    help_of = {phoned: referral.phone_note}
-    return [ui.Fact(label, value, help=help_of.get(label, "")) for label, value in found if value]
+    return [ui.Fact(label, value) for label, value in found if value]
 
 
 def route_badge(referral: Referral) -> ui.Badge:
@@ -170,11 +140,21 @@ def route_badge(referral: Referral) -> ui.Badge:
 
 
 def card_badge(referral: Referral) -> ui.Badge:
-    """Whether the candidate signed the card."""
+    """Whether the candidate signed the card, and how that is known."""
     if referral.card_signed_on is None:
-        return ui.Badge(_("Niet ondertekend"), ui.Tone.WARNING, "signature")
+        return unsigned_badge(referral) or ui.Badge(_("Niet ondertekend"), ui.Tone.WARNING, "signature")
     label = _("Ondertekend op %(day)s") % {"day": formats.short_date(referral.card_signed_on)}
-    return ui.Badge(label, ui.Tone.SUCCESS, "signature")
+    return ui.Badge(f"{label}{_how(referral)}", ui.Tone.SUCCESS, "signature")
+
+
+def _how(referral: Referral) -> str:
+    """Behind the day: on paper, scanned, or on the screen with the name that was typed."""
+    words = {
+        CardEvidence.PAPER: _("op papier"),
+        CardEvidence.SCAN: _("ingescand"),
+        CardEvidence.SCREEN: _("op het scherm door %(name)s") % {"name": referral.card_signed_name},
+    }
+    return f", {words[CardEvidence(referral.card_evidence)]}" if referral.card_evidence else ""
 
 
 def candidate_facts(candidate: Candidate, user: Any) -> list[ui.Fact]:
@@ -195,7 +175,9 @@ def candidate_facts(candidate: Candidate, user: Any) -> list[ui.Fact]:
 
 def turn(referral: Referral, user: Any) -> Turn:
     """Who acts next, in one sentence."""
-    return _TURNS[ReferralState(referral.state)](referral, user)
+    found = _TURNS[ReferralState(referral.state)](referral, user)
+    waits = progress.waiting(referral)
+    return replace(found, since=waits.since, after=waits.after) if waits else found
 
 
 def _draft(referral: Referral, user: Any) -> Turn:
@@ -221,7 +203,7 @@ def _sent(referral: Referral, user: Any) -> Turn:
     return Turn(
         head,
         _("%(who)s beantwoordt de doorverwijzing. %(waited)s")
-        % {"who": receiver(referral), "waited": waited},
+        % {"who": progress.receiver(referral), "waited": waited},
     )
 
 
@@ -255,7 +237,8 @@ def _outreach(referral: Referral, user: Any) -> Turn:
 
 
 def _accepted(referral: Referral, user: Any) -> Turn:
-    text = _("De kandidaat is opgenomen in actie. %(outcome)s") % {"outcome": outcome(referral)}
+    came = progress.outcome(referral, sights.of(referral, user))
+    text = _("De kandidaat is opgenomen in actie. %(outcome)s") % {"outcome": came}
     seen = may_on(user, Permission.SEE_DOSSIERS, referral.traject.organisation_id)
     url = referral.traject.get_absolute_url() if seen else ""
     return Turn(_("Afgerond"), text.strip(), ui.Tone.SUCCESS, url, _("Open het dossier"))
@@ -307,17 +290,31 @@ def _head(organisation: Any, user: Any, permission: Permission) -> str:
     return _("Wacht op %(organisation)s") % {"organisation": organisation.name}
 
 
+def reminder_words(referral: Referral) -> str:
+    """On which days the receiver was reminded; nothing when that never happened."""
+    events = Event.objects.about(referral).filter(kind="referral.reminded").order_by("occurred_at")
+    days = [formats.short_date(event.occurred_at) for event in events]
+    return _("Herinnering gestuurd op %(days)s.") % {"days": ", ".join(days)} if days else ""
+
+
 def history(referral: Referral) -> list[ui.TimelineEntry]:
-    """The journal of this referral, newest first."""
-    return [_entry(event) for event in Event.objects.about(referral)]
+    """The journal of this referral with what was said by phone, newest first."""
+    calls = {str(call.public_id): call for call in referral.phone_calls.all()}
+    return [_entry(event, calls.get(event.data.get("call", ""))) for event in Event.objects.about(referral)]
 
 
-def _entry(event: Event) -> ui.TimelineEntry:
+def _entry(event: Event, call: PhoneCall | None) -> ui.TimelineEntry:
     return ui.TimelineEntry(
         event.occurred_at,
         event_kinds.label_of(event.kind),
+        text=_call_words(call) if call else "",
         who=event.actor_name,
         role=event.actor_role,
         organisation=event.actor_organisation,
         icon=ICONS.get(event.kind, ""),
     )
+
+
+def _call_words(call: PhoneCall) -> str:
+    head = f"{call.get_direction_display()} ({formats.short_date(call.on)})."
+    return f"{head}\n{call.note}" if call.note else head

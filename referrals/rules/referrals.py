@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core import dates
-from core.rules import ALLOWED, Verdict, require
+from core.rules import ALLOWED, Verdict, first_refusal, require
 from people.enums import Family, OrganisationRole
+from referrals.enums import OPEN_STATES, WAITING_STATES, CardEvidence, ReferralState
 from trajects.enums import EnrolmentState, TrajectState
 
 ADVISER = _("de adviseur van de organisatie")
@@ -184,3 +185,81 @@ def is_draft(referral: Any, user: Any = None) -> Verdict:
 def reason_given(reason: str) -> Verdict:
     """Whoever refuses, moves on or takes back says why (H-31)."""
     return require(reason.strip(), "reason", _("Schrijf op waarom."), source="H-31, handleiding 3.2.1")
+
+
+def signature_is_known(card: Any) -> Verdict:
+    """Whoever says that the card is signed says how that is known (H-39)."""
+    missing = {
+        CardEvidence.SCAN: (card.file, _("Voeg de ingescande kaart toe.")),
+        CardEvidence.SCREEN: (card.name, _("Vul de naam in van wie op het scherm tekent.")),
+    }
+    there, reason = missing.get(card.evidence, (card.evidence, _("Kies hoe de kaart ondertekend is.")))
+    return require(there, "evidence", reason, source="H-39, handleiding 3.2.5")
+
+
+def card_can_be_signed(referral: Any, user: Any = None) -> Verdict:
+    """A card that travelled without a signature gets it later, while the referral counts (H-38)."""
+    return first_refusal(
+        require(
+            referral.lacks_signature,
+            "card_signed",
+            _("Deze kaart is al ondertekend, of de doorverwijzing is nog niet verstuurd."),
+            source="H-39, handleiding 3.2.5",
+        ),
+        require(
+            referral.state in (*WAITING_STATES, ReferralState.ACCEPTED),
+            "card_closed",
+            _("Deze doorverwijzing gaat niet verder. De kaart hoeft niet meer ondertekend te worden."),
+            source="H-39, handleiding 3.2.5",
+        ),
+    )
+
+
+def access_is_awaited(referral: Any, user: Any = None) -> Verdict:
+    """The right to read in MLP was asked and not yet arranged (H-34)."""
+    return require(
+        referral.awaits_access,
+        "access",
+        _("Er wordt voor deze doorverwijzing geen inzagerecht meer gevraagd."),
+        source="H-34, handleiding 2.4",
+        who=CONSULTANT,
+    )
+
+
+def can_be_assigned(referral: Any, user: Any = None) -> Verdict:
+    """Only what still waits for an answer goes to another adviser."""
+    return require(
+        referral.state in WAITING_STATES,
+        "assign_state",
+        _("Deze doorverwijzing wacht niet meer op een antwoord."),
+    )
+
+
+def can_be_handed_over(referral: Any, user: Any = None) -> Verdict:
+    """Only what is not answered yet gets another contact person."""
+    return require(
+        referral.state in OPEN_STATES,
+        "hand_over_state",
+        _("Deze doorverwijzing is al beantwoord of ingetrokken."),
+    )
+
+
+def contact_works_there(referral: Any, user: Any = None) -> Verdict:
+    """The contact person works today for the office that sent the referral."""
+    memberships = referral.from_user.active_memberships
+    return require(
+        any(entry.organisation_id == referral.from_organisation_id for entry in memberships),
+        "contact",
+        _("Deze collega werkt niet bij de organisatie die doorverwees."),
+    )
+
+
+def waits_since(referral: Any) -> date:
+    """The day from which an answer is waited for: on the Syntra route the last presence, else the sending."""
+    present = [
+        dates.local_date(place.session.starts_at)
+        for place in enrolments_of(referral)
+        if place.state == EnrolmentState.PRESENT
+    ]
+    sent = dates.local_date(referral.sent_at)
+    return max(present[0], sent) if is_syntra_route(referral) and present else sent

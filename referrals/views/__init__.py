@@ -1,17 +1,25 @@
 """Pages of referrals: the lists, making one, and one referral."""
 
-from referrals.views.lists import Inbox, Sent
+from referrals.views.beside import access, card_file, phone, sign
+from referrals.views.handing import hand, handed
+from referrals.views.lists import Inbox, Sent, inbox_export
 from referrals.views.making import ChooseCandidate, change, choice, refer_candidate, send
-from referrals.views.one import phone, referral
+from referrals.views.one import referral
 
 __all__ = [
     "ChooseCandidate",
     "Inbox",
     "Sent",
+    "access",
+    "card_file",
     "change",
     "choice",
+    "hand",
+    "handed",
+    "inbox_export",
     "phone",
     "refer_candidate",
     "referral",
     "send",
+    "sign",
 ]

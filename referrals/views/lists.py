@@ -1,8 +1,8 @@
-"""The inbox of a partner and the sent list of an office."""
+"""The inbox of both sides, its export, and the sent list of an office."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,66 +10,135 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
-from core import ui
+from core import policy, ui
 from core.policy import Policy, visible
+from core.sheets.writing import ENDINGS, download
 from core.tables import ListView, Table
 from people.roles import Permission
-from referrals.filters import ReferralFilter, SentFilter
-from referrals.models import Referral
-from referrals.tables import InboxTable, SentTable
+from referrals import presenters, tabs
+from referrals.filters import ME, InboxFilter, SentFilter
+from referrals.models import OutreachProposal, Referral
+from referrals.tables import OfficeTable, ReceivedTable, SentTable
 
-# Address, words, and which referrals.
-TABS = {
-    "te-beantwoorden": (_("Te beantwoorden"), "to_answer"),
-    "wachten-op-aanwezigheid": (_("Wachten op aanwezigheid"), "waits_for_presence"),
-    "beantwoord": (_("Beantwoord"), "answered"),
-    "alles": (_("Alles"), "all"),
-}
-FIRST = next(iter(TABS))
+TO_DO = tabs.SENT[0].name
+SHOWN_PROPOSALS = 5
+
+
+def inbox_rows(user: Any) -> QuerySet:
+    """What stands in the inbox of this user: received by their organisations, or sent by their office."""
+    rows = visible(Referral, user)
+    return rows.received_by(user) if tabs.receives(user) else rows.sent_by(user)
+
+
+def _full(rows: QuerySet) -> QuerySet:
+    """With everything that a line shows."""
+    return rows.with_people().with_sessions().with_outcome()
 
 
 class Inbox(ListView):
-    """What the user's organisations received; a tab is a filter in the address."""
+    """What needs an answer, or waits for one; a tab is a part of the address, a filter stands behind it."""
 
-    policy = Policy(Permission.SEE_RECEIVED_REFERRALS)
-    table_class = InboxTable
-    filterset_class = ReferralFilter
+    # Both sides refer; steering groups and providers do not.
+    policy = Policy(Permission.SEE_SENT_REFERRALS)
+    filterset_class = InboxFilter
     template_name = "referrals/inbox.html"
 
     def get(self, request: HttpRequest, *args: Any, tab: str = "", **kwargs: Any) -> HttpResponse:
         """Without a tab in the address: the first one that has something."""
-        self.tab = tab or self._first_with_something(request)
-        if self.tab not in TABS:
+        self.tabs = {entry.name: entry for entry in tabs.tabs_for(request.user)}
+        if tab and tab not in self.tabs:
             raise Http404
-        if not tab and self.tab != FIRST:
-            return redirect("referrals:inbox_tab", self.tab)
+        self.filterset = InboxFilter(request.GET, queryset=self.get_queryset(request), request=request)
+        self.proposals = _proposals(request)
+        self.counts = self._count()
+        first = next(iter(self.tabs))
+        chosen = tab or next((name for name in self.tabs if self.counts[name]), first)
+        if not tab and chosen != first:
+            return redirect(_url(chosen, request))
+        self.tab = self.tabs[chosen]
         return super().get(request, *args, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return _in_tab(request, self.tab).with_presence().with_people()
+        return inbox_rows(request.user)
 
-    def _first_with_something(self, request: HttpRequest) -> str:
-        return next((tab for tab in TABS if request.GET or _in_tab(request, tab).exists()), FIRST)
+    def _count(self) -> dict[str, int]:
+        counts = tabs.counts(self.filterset.qs, tuple(self.tabs.values()))
+        if TO_DO in counts:
+            counts[TO_DO] += self.proposals.count()
+        return counts
+
+    def get_table(self, request: HttpRequest) -> Table:
+        table_class = ReceivedTable if tabs.receives(request.user) else OfficeTable
+        table = table_class(request, self.filterset.queryset, filterset=self.filterset)
+        table.queryset = _full(self.filterset.qs.filter(self.tab.condition()))
+        return table
 
     def get_context(self, request: HttpRequest, table: Table) -> Mapping[str, Any]:
-        return {"tabs": self._tabs(request)}
-
-    def _tabs(self, request: HttpRequest) -> list[ui.Tab]:
-        return [
-            ui.Tab(label, _url(name), name == self.tab, _in_tab(request, name).count())
-            for name, (label, _method) in TABS.items()
-        ]
-
-
-def _in_tab(request: HttpRequest, tab: str) -> QuerySet:
-    """What the user's organisations received, as far as it belongs in this tab."""
-    received = visible(Referral, request.user).received_by(request.user)
-    return getattr(received, TABS[tab][1])()
+        here = self.tab.name
+        return {
+            "tabs": [
+                ui.Tab(entry.label, _url(name, request), name == here, self.counts[name])
+                for name, entry in self.tabs.items()
+            ],
+            "exports": [_export_button(here, ending, request) for ending in ENDINGS],
+            "hand": _hand_button(request) if self.tab.may_hand and table.total else None,
+            "proposals": presenters.proposal_items(self.proposals[:SHOWN_PROPOSALS]) if here == TO_DO else [],
+            "subtitle": _subtitle(request),
+        }
 
 
-def _url(tab: str) -> str:
-    return reverse("referrals:inbox_tab", args=[tab])
+def _proposals(request: HttpRequest) -> QuerySet:
+    """Proposals from outreach that wait for this consultant or office; none for a partner."""
+    rows = visible(OutreachProposal, request.user).to_check().select_related("candidate", "from_organisation")
+    if tabs.receives(request.user):
+        return rows.none()
+    mine = request.GET.get("van") == ME
+    return (rows.filter(to_consultant=request.user) if mine else rows).order_by("submitted_at", "pk")
+
+
+def _url(name: str, request: HttpRequest) -> str:
+    """A tab with the filters of this page, from its first page on."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    url = reverse("referrals:inbox_tab", args=[name])
+    return f"{url}?{query.urlencode()}" if query else url
+
+
+def _export_button(tab: str, ending: str, request: HttpRequest) -> ui.Button:
+    url = reverse("referrals:inbox_export", args=[tab, ending])
+    query = request.GET.urlencode()
+    return ui.Button(ending.upper(), f"{url}?{query}" if query else url, tone="quiet", icon="download")
+
+
+def _hand_button(request: HttpRequest) -> ui.Button:
+    receives = tabs.receives(request.user)
+    label = _("Wijs toe aan een adviseur") if receives else _("Geef aan een collega")
+    return ui.Button(label, reverse("referrals:hand"), "post", tone="secondary", icon="people")
+
+
+def _subtitle(request: HttpRequest) -> Any:
+    if tabs.receives(request.user):
+        return _("Doorverwijzingen naar jouw organisatie. Wie het langst wacht, staat bovenaan.")
+    return _("Doorverwijzingen van jou en je kantoor, en wie er nu aan zet is.")
+
+
+@policy.requires(Permission.SEE_SENT_REFERRALS)
+@require_safe
+def inbox_export(request: HttpRequest, tab: str, ending: str) -> HttpResponse:
+    """The list on the screen as a spreadsheet: the same tab and filters, one line for each referral."""
+    found = {entry.name: entry for entry in tabs.tabs_for(request.user)}.get(tab)
+    if found is None or ending not in ENDINGS:
+        raise Http404
+    filterset = InboxFilter(request.GET, queryset=inbox_rows(request.user), request=request)
+    rows = _full(filterset.qs.filter(found.condition())).order_by("sent_at", "pk")
+    return download("doorverwijzingen", ending, presenters.EXPORT_HEAD, _lines(rows, request.user))
+
+
+def _lines(rows: QuerySet, user: Any) -> Iterator[list[object]]:
+    for referral in rows.iterator(chunk_size=500):
+        yield presenters.export_line(presenters.InboxRow(referral, user))
 
 
 class Sent(ListView):

@@ -21,12 +21,13 @@ from core.tables import ListView, Table
 from core.views import carry_out, refused
 from people.models import Candidate
 from people.roles import Permission
-from referrals import actions, presenters, rules
+from referrals import actions, presenters, rules, sight
 from referrals.filters import CandidateFilter
 from referrals.forms import ReferralChangeForm, ReferralForm, SendForm
 from referrals.models import Referral
 from referrals.moves import KIND
 from referrals.tables import CandidateTable
+from referrals.views.beside import sign_with
 
 FIELDS = ("programme", "to_organisation", "to_adviser", "override_reason", "dated_on", "card_text")
 
@@ -166,16 +167,16 @@ def _page(request: HttpRequest, form: ReferralForm, candidate: Candidate, **cont
 def send(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Step three: look at the card, sign and send."""
     referral = get_object_or_404(_mine(request), public_id=public_id)
-    form = SendForm(request.POST or None, instance=referral)
-    if request.method == "POST" and form.is_valid():
-        return _send(request, referral, form)
+    form = SendForm(request.POST or None, request.FILES or None, instance=referral)
+    if request.method == "POST" and form.is_valid() and (answer := _send(request, referral, form)):
+        return answer
     verdict = moves.verdict_of(referral, moves.entry_of(KIND).moves["versturen"], request.user)
     if not verdict:
         return refused(request, verdict, back_url=referral.get_absolute_url())
     context = {
         "referral": referral,
         "form": form,
-        "facts": presenters.facts(referral),
+        "facts": presenters.facts(referral, sight.of(referral, request.user)),
         "candidate_facts": presenters.candidate_facts(referral.candidate, request.user),
         "back_url": referral.get_absolute_url(),
         "change_url": reverse("referrals:change", args=[referral.public_id]),
@@ -183,9 +184,16 @@ def send(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "referrals/send.html", context, status=422 if form.errors else 200)
 
 
-def _send(request: HttpRequest, referral: Referral, form: SendForm) -> HttpResponse:
-    def work() -> str:
-        return actions.send_referral(referral, by=request.user, **form.values()).get_absolute_url()
-
-    back, done = referral.get_absolute_url(), _("De doorverwijzing is verstuurd.")
-    return carry_out(request, form, work, cancel_url=back, success=done)
+def _send(request: HttpRequest, referral: Referral, form: SendForm) -> HttpResponse | None:
+    """Send what is signed; a card without signature stays a draft. None when the scan was refused."""
+    back = referral.get_absolute_url()
+    if form.is_not_signed:
+        messages.info(request, _("Het concept is bewaard. Verstuur het zodra de kaart ondertekend is."))
+        return HttpResponseRedirect(back)
+    return sign_with(
+        request,
+        form,
+        lambda values: actions.send_referral(referral, by=request.user, **values),
+        back,
+        success=_("De doorverwijzing is verstuurd."),
+    )

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
-from core import moves, policy, ui
+from core import dates, formats, moves, policy, ui
 from core.policy import visible
-from core.views import carry_out
 from people.models import Candidate
-from referrals import actions, presenters
-from referrals.forms import PhoneForm
+from referrals import presenters, sight
 from referrals.models import Referral, may_handle, may_send
 from referrals.moves import KIND
+from referrals.views.lists import inbox_rows
 
 
 @policy.signed_in
@@ -27,75 +26,60 @@ def referral(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = get_object_or_404(
         visible(Referral, request.user)
         .with_facts()
-        .select_related("traject", "rerouted_to__to_organisation"),
+        .with_outcome()
+        .select_related(
+            "rerouted_to__to_organisation", "access_arranged_by", "rerouted_to__access_arranged_by"
+        ),
         public_id=public_id,
     )
     seen = visible(Candidate, request.user).filter(pk=found.candidate_id).exists()
+    sees = sight.of(found, request.user)
+    unsigned = presenters.unsigned_badge(found)
     context = {
         "referral": found,
-        "badges": [presenters.badge(found), presenters.route_badge(found)],
+        "name": sees.list_name,
+        "badges": [presenters.badge(found), presenters.route_badge(found), *([unsigned] if unsigned else [])],
+        "steps": presenters.steps(found, sees),
+        "task": presenters.access_words(found),
         "turn": presenters.turn(found, request.user),
         "buttons": _buttons(found, request),
-        "facts": presenters.facts(found),
+        "facts": presenters.facts(found, sees),
         "candidate_facts": presenters.candidate_facts(found.candidate, request.user) if seen else [],
         "candidate_url": found.candidate.get_absolute_url() if seen else "",
         "card_badge": presenters.card_badge(found),
+        "reminders": presenters.reminder_words(found),
         "card_closed": not visible(Referral, request.user)
         .with_card(request.user)
         .filter(pk=found.pk)
         .exists(),
         "history": presenters.history(found),
-        "back_url": _list_of(found, request),
+        "back_url": _back_to_list(found, request),
     }
     return render(request, "referrals/referral.html", context)
 
 
 def _buttons(found: Referral, request: HttpRequest) -> list[ui.Button]:
-    """The moves, and what is no move of the state."""
-    buttons = moves.buttons(KIND, found, request.user)
-    if found.is_draft and may_send(found, request.user):
-        url = reverse("referrals:change", args=[found.public_id])
+    """The moves, and what is no move of the state; what waits for this user comes first."""
+    user, one = request.user, [found.public_id]
+    buttons = moves.buttons(KIND, found, user)
+    sends, handles = may_send(found, user), may_handle(found, user)
+    if found.is_draft and sends:
+        url = reverse("referrals:change", args=one)
         buttons.insert(1, ui.Button(_("Wijzigen"), url, tone="secondary", icon="pencil"))
-    if _may_phone(found, request):
-        url = reverse("referrals:phone", args=[found.public_id])
+    if (sends or handles) and presenters.unsigned_badge(found):
+        url = reverse("referrals:sign", args=one)
+        buttons.insert(0, ui.Button(_("Kaart ondertekend"), url, tone="secondary", icon="signature"))
+    if sends and presenters.access_words(found):
+        label = _("Inzagerecht geregeld op %(day)s") % {"day": formats.short_date(dates.today())}
+        url = reverse("referrals:access", args=one)
+        buttons.insert(0, ui.Button(label, url, "post", icon="check"))
+    if sends or handles:
+        url = reverse("referrals:phone", args=one)
         buttons.append(ui.Button(_("Telefoongesprek"), url, tone="quiet", icon="phone"))
     return buttons
 
 
-def _may_phone(found: Referral, request: HttpRequest) -> bool:
-    return may_send(found, request.user) or may_handle(found, request.user)
-
-
-def _list_of(found: Referral, request: HttpRequest) -> str:
+def _back_to_list(found: Referral, request: HttpRequest) -> str:
     """The list in which this user finds the referral."""
-    received = visible(Referral, request.user).received_by(request.user).filter(pk=found.pk).exists()
-    return reverse("referrals:inbox" if received else "referrals:sent")
-
-
-@policy.signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
-def phone(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Keep that there was a call (H-36)."""
-    found = get_object_or_404(visible(Referral, request.user).with_people(), public_id=public_id)
-    if not _may_phone(found, request):
-        raise Http404
-    form = PhoneForm(request.POST or None, instance=found)
-    if request.method == "POST" and form.is_valid():
-        return _note_call(request, found, form)
-    context = {
-        "title": _("Telefoongesprek"),
-        "subtitle": str(found),
-        "intro": _("Noteer dat consulent en adviseur elkaar over deze kandidaat spraken."),
-        "form": form,
-        "button": ui.Button(_("Bewaar")),
-        "cancel_url": found.get_absolute_url(),
-    }
-    return render(request, "core/confirm.html", context, status=422 if form.errors else 200)
-
-
-def _note_call(request: HttpRequest, found: Referral, form: PhoneForm) -> HttpResponse:
-    def work() -> str:
-        return actions.note_phone_call(found, by=request.user, **form.values()).get_absolute_url()
-
-    back, done = found.get_absolute_url(), _("Het telefoongesprek is bewaard.")
-    return carry_out(request, form, work, cancel_url=back, success=done)
+    in_inbox = inbox_rows(request.user).filter(pk=found.pk).exists()
+    return reverse("referrals:inbox" if in_inbox else "referrals:sent")

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_safe
 
 from core import dates, policy
 from core.policy import Policy, visible
+from core.sheets.writing import to_csv
 from core.tables import ListView
 from people.roles import Permission
 from referrals.models import Referral
 from reporting import statistics
-from reporting.exports import to_csv
 from reporting.filters import ReportForm
 from reporting.presenters.reports import REPORTS
 from reporting.tables import CaseTable

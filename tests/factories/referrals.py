@@ -96,6 +96,7 @@ def referral_in(state: str, **fields: Any) -> Referral:
         return sent_referral(state=state, **fields)
     if state == ReferralState.ACCEPTED:
         return _accepted(**fields)
+    fields.setdefault("answered_on", localdate())
     referral = sent_referral(state=state, refusal_reason=REASON, **fields)
     if state == ReferralState.REROUTED:
         referral.rerouted_to = sent_referral(

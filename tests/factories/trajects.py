@@ -13,7 +13,7 @@ from people.enums import AccessGround, Province
 from people.grants import open_candidate
 from people.models import AgreementText, DataAgreement
 from tests.factories.people import CandidateFactory, OrganisationFactory, adviser
-from trajects.enums import ContactKind, IntakeState, PhaseKind, WorkTopic
+from trajects.enums import ConsultantSees, ContactKind, IntakeState, PhaseKind, WorkTopic
 from trajects.models import (
     Contact,
     Enrolment,
@@ -66,6 +66,7 @@ class ProgrammeFactory(DjangoModelFactory):
     summary_editable_days = 14
     card_max_characters = 1000
     routing_level = "1.2"
+    consultant_sees = factory.LazyFunction(lambda: list(ConsultantSees.values))
 
     @factory.post_generation
     def phases(self, create: bool, wanted: Any, **kwargs: Any) -> None:

@@ -26,7 +26,7 @@ WORK += ["Menukaart", "Uitgaande post"]
 BY_ROLE: list[tuple[Callable[[], User], list[str]]] = [
     (factories.adviser, WORK),
     (factories.coordinator, [*WORK, "Rapporten", "Beheer"]),
-    (factories.consultant, ["Vandaag", "Mijn doorverwijzingen", "Infosessies"]),
+    (factories.consultant, ["Vandaag", "Postvak", "Mijn doorverwijzingen", "Infosessies"]),
     (factories.steering_member, ["Vandaag", "Rapporten"]),
     (factories.UserFactory, ["Vandaag"]),
 ]
@@ -62,7 +62,7 @@ def test_a_role_sees_exactly_its_places_and_may_open_them(
     ("make", "places"),
     [
         (factories.adviser, ["Vandaag", "Kandidaten", "Dossiers", "Postvak"]),
-        (factories.consultant, ["Vandaag", "Mijn doorverwijzingen", "Infosessies"]),
+        (factories.consultant, ["Vandaag", "Postvak", "Mijn doorverwijzingen", "Infosessies"]),
         (factories.steering_member, ["Vandaag", "Rapporten"]),
     ],
 )
@@ -99,11 +99,11 @@ def test_a_page_of_no_place_marks_nothing() -> None:
     assert current(factories.adviser(), "/mijn-gegevens/") == []
 
 
-def test_a_referral_belongs_to_the_inbox_or_for_who_has_none_to_the_sent_ones() -> None:
+def test_a_referral_belongs_to_the_inbox_of_both_sides() -> None:
     referral = referral_in("sent")
     url = reverse("referrals:referral", args=[referral.public_id])
     assert current(factories.adviser(), url) == ["Postvak"]
-    assert current(factories.consultant(), url) == ["Mijn doorverwijzingen"]
+    assert current(factories.consultant(), url) == ["Postvak"]
 
 
 def test_every_page_that_a_place_claims_exists() -> None:

@@ -416,7 +416,9 @@ def test_reroute_for_language_moves_the_referral_with_mail_and_access():
     assert new.card_signed_on is None
     assert not new.needs_reason
     assert kinds(old) == ["referral.reroute"]
-    assert kinds(new) == ["referral.received"]
+    assert sorted(kinds(new)) == ["referral.access_requested", "referral.received"]
+    assert new.awaits_access
+    assert not old.awaits_access
     assert sees(colleague, new)
     assert not sees(referral.to_adviser, referral)
     mail = OutgoingEmail.objects.get()
@@ -495,7 +497,8 @@ def test_note_phone_call_is_kept_for_both_sides():
     for user in (referral.from_user, referral.to_adviser):
         actions.note_phone_call(referral, by=user, on=localdate(), note="Belt zelf")
     again = Referral.objects.get(pk=referral.pk)
-    assert (again.phoned_on, again.phone_note) == (localdate(), "Belt zelf")
+    calls = [(call.on, call.by, call.note) for call in again.phone_calls.order_by("pk")]
+    assert calls == [(localdate(), user, "Belt zelf") for user in (referral.from_user, referral.to_adviser)]
     assert kinds(referral) == ["referral.phoned", "referral.phoned"]
 
 

@@ -36,7 +36,22 @@ pytestmark = pytest.mark.django_db
             {"sent_at": None},
             "Een verstuurde doorverwijzing heeft een tijdstip.",
         ),
-        ("referral_phone_note_has_date", {"phone_note": "Belt terug"}, "Vul in wanneer er gebeld is."),
+        (
+            "referral_screen_has_name",
+            {"card_evidence": "screen"},
+            "Vul de naam in van wie op het scherm tekende.",
+        ),
+        ("referral_scan_has_file", {"card_evidence": "scan"}, "Voeg de ingescande kaart toe."),
+        (
+            "referral_card_evidence_with_signature",
+            {"card_evidence": "paper", "card_signed_on": None},
+            "Bewijs van een handtekening heeft een datum.",
+        ),
+        (
+            "referral_access_arranged_complete",
+            {"access_arranged_on": localdate()},
+            "Vul in wanneer en door wie het inzagerecht geregeld is.",
+        ),
     ],
 )
 def test_referral_constraint(name, changes, message):

@@ -17,17 +17,17 @@ from tests.factories.referrals import ReferralFactory, present_at_session, refer
 from tests.factories.trajects import ProgrammeFactory
 
 pytestmark = pytest.mark.django_db
-TABS = ("te-beantwoorden", "wachten-op-aanwezigheid", "beantwoord", "alles")
+TABS = ("nieuw", "wachten-op-aanwezigheid", "te-aanvaarden", "in-outreach", "beantwoord", "alles")
 
 
 def tab_url(tab):
-    return reverse("referrals:inbox") if tab == TABS[0] else reverse("referrals:inbox_tab", args=[tab])
+    return reverse("referrals:inbox_tab", args=[tab])
 
 
 def rows(client, url, **query):
     """The candidates that a list shows, in its order."""
     table = client.get(url, query).context["table"]
-    return [row.obj.candidate_id for row in table.rows]
+    return [row.obj.referral.candidate_id for row in table.rows]
 
 
 @pytest.fixture
@@ -44,25 +44,28 @@ def to(organisation, state=ReferralState.SENT, **fields):
 
 def test_inbox_tabs_divide_by_what_is_needed(client, syntra):
     waiting, ready = to(syntra), to(syntra)
+    old = to(syntra, sent_at=now() - timedelta(days=8))
     present_at_session(ready)
     outreach = to(syntra, ReferralState.OUTREACH)
     answered = [to(syntra, state) for state in ("accepted", "refused_client", "refused_partner", "rerouted")]
     taken_back = to(syntra, ReferralState.CANCELLED)
     found = {tab: set(rows(client, tab_url(tab))) for tab in TABS}
-    assert found["te-beantwoorden"] == {ready.candidate_id}
-    assert found["wachten-op-aanwezigheid"] == {waiting.candidate_id, outreach.candidate_id}
+    assert found["nieuw"] == {waiting.candidate_id, ready.candidate_id}
+    assert found["wachten-op-aanwezigheid"] == {waiting.candidate_id, old.candidate_id}
+    assert found["te-aanvaarden"] == {ready.candidate_id}
+    assert found["in-outreach"] == {outreach.candidate_id}
     assert found["beantwoord"] == {referral.candidate_id for referral in answered}
     assert found["alles"] == {
-        referral.candidate_id for referral in (waiting, ready, outreach, taken_back, *answered)
+        referral.candidate_id for referral in (waiting, old, ready, outreach, taken_back, *answered)
     }
     counts = [tab.count for tab in client.get(tab_url("alles")).context["tabs"]]
-    assert counts == [1, 2, 4, 8]
+    assert counts == [2, 2, 1, 1, 4, 9]
 
 
 def test_inbox_starterslabo_can_answer_at_once(client):
     referral = sent_referral(starterslabo=True)
     client.force_login(referral.to_adviser)
-    assert rows(client, tab_url("te-beantwoorden")) == [referral.candidate_id]
+    assert rows(client, tab_url("te-aanvaarden")) == [referral.candidate_id]
 
 
 def test_inbox_shows_nothing_of_others_nor_drafts(client, syntra):
@@ -83,7 +86,8 @@ def test_inbox_who_waits_longest_stands_first_and_days_are_counted(client, syntr
     url = tab_url("wachten-op-aanwezigheid")
     assert rows(client, url) == [long.candidate_id, short.candidate_id]
     cells = client.get(url).context["table"].rows[0].cells
-    assert next(cell.value for cell in cells if cell.column.key == "waiting") == 9
+    badge = next(cell.value for cell in cells if cell.column.key == "waiting")
+    assert (badge.label, badge.tone) == ("9 dagen", "danger")
 
 
 def test_inbox_search_and_sort_stand_in_the_address(client, syntra):
@@ -99,16 +103,17 @@ def test_inbox_search_and_sort_stand_in_the_address(client, syntra):
 def test_inbox_opens_on_the_first_tab_that_has_something(client, syntra):
     inbox = reverse("referrals:inbox")
     assert client.get(inbox).status_code == 200
-    waiting = to(syntra)
+    waiting = to(syntra, sent_at=now() - timedelta(days=9))
     assert client.get(inbox).url == tab_url("wachten-op-aanwezigheid")
-    assert client.get(inbox, {"q": "iets"}).status_code == 200
+    assert client.get(inbox, {"van": "zonder"}).status_code == 200
+    assert client.get(inbox, {"dagen": "7"}).url == f"{tab_url('wachten-op-aanwezigheid')}?dagen=7"
     present_at_session(waiting)
-    assert rows(client, inbox) == [waiting.candidate_id]
+    assert client.get(inbox).url == tab_url("te-aanvaarden")
 
 
 def test_inbox_tab_that_was_asked_for_opens_though_it_is_empty(client, syntra):
     to(syntra)
-    assert rows(client, reverse("referrals:inbox_tab", args=[TABS[0]])) == []
+    assert rows(client, tab_url("in-outreach")) == []
 
 
 def test_inbox_unknown_tab_is_not_there(client, syntra):
@@ -134,14 +139,15 @@ def test_sent_shows_the_office_with_outcome(client):
     assert rows(client, url, toestand="refused_client") == [refused.candidate_id]
     body = client.get(url).content.decode()
     assert "Het uurrooster past niet." in body
-    assert "VF: bezig" in body
+    assert "VF: bezig." in body
+    assert f"Geweigerd op {localdate():%d/%m/%Y}:" in body
 
 
 def test_sent_shows_the_decision_when_known(client):
     referral = referral_in("accepted")
     referral.traject.phases.update(state="completed", ends_on=localdate(), outcome="negative")
     client.force_login(referral.from_user)
-    assert "VF: Negatief" in client.get(reverse("referrals:sent")).content.decode()
+    assert f"VF: negatief ({localdate():%d/%m/%Y})" in client.get(reverse("referrals:sent")).content.decode()
 
 
 def many(count, office, partner):

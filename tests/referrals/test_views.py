@@ -93,7 +93,7 @@ def test_pages_anonymous_go_to_the_login(client, name):
     [
         (adviser, 200, 200, 200),
         (coordinator, 200, 200, 200),
-        (consultant, 404, 200, 200),
+        (consultant, 200, 200, 200),
         (steering_member, 404, 404, 404),
     ],
 )
@@ -373,7 +373,11 @@ def test_change_after_sending_says_why_not(client):
 
 
 def signing(**changes):
-    return {"form_key": str(uuid.uuid4()), "signed_on": f"{localdate():%d/%m/%Y}"} | changes
+    return {
+        "form_key": str(uuid.uuid4()),
+        "evidence": "paper",
+        "signed_on": f"{localdate():%d/%m/%Y}",
+    } | changes
 
 
 def test_send_signs_enrols_and_mails_in_one_step(client):
@@ -527,7 +531,12 @@ def test_reroute_adviser_of_another_organisation_is_422(client):
 def test_phone_call_is_shown_on_the_page(client):
     referral = sent_referral()
     client.force_login(referral.to_adviser)
-    values = {"form_key": uuid.uuid4(), "on": f"{localdate():%d/%m/%Y}", "note": "Belt volgende week"}
+    values = {
+        "form_key": uuid.uuid4(),
+        "on": f"{localdate():%d/%m/%Y}",
+        "direction": "to_sender",
+        "note": "Belt volgende week",
+    }
     page = client.post(page_url(referral, "phone"), values)
     assert "Belt volgende week" in client.get(page.url).content.decode()
     assert client.post(page_url(referral, "phone"), values | {"on": "x"}).status_code == 422

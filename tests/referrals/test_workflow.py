@@ -16,14 +16,14 @@ from people.enums import AccessGround
 from people.models import Candidate
 from referrals import actions
 from referrals.enums import ReferralState
-from referrals.models import Referral
+from referrals.models import Referral, SignedCard
 from tests.factories.people import consultant, coordinator
 from tests.factories.referrals import present_at_session, referral_in, sent_referral
 from tests.factories.trajects import TrajectFactory
 from trajects.models import Traject
 
 DATA = {
-    "send": lambda _referral: {"signed_on": localdate()},
+    "send": lambda _referral: {"card": SignedCard(localdate())},
     "accept": lambda referral: {
         "first_conversation_on": localdate(),
         "traject": TrajectFactory(candidate=referral.candidate, programme=referral.programme),

@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from core.sheets.writing import safe_cell, to_csv
 from reporting import statistics
-from reporting.exports import safe_cell, to_csv
 from reporting.presenters.reports import organisation_report
 from reporting.statistics import FigureRow, Period, hidden_cells
 from reporting.templatetags.charts import Bar, bar_chart

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from people.models import DataAgreement
 from people.world import language_name
+from referrals.enums import CardEvidence
 from referrals.models import Referral
 from reporting import documents as d
 from reporting.documents.build.parts import adviser_and_candidate, in_dutch, letterhead, party, person
@@ -41,10 +42,24 @@ def referral_card(referral: Referral) -> d.ReferralCard:
         route_reason=referral.route_reason,
         override_reason=referral.override_reason,
         signatures=(
-            d.Signature(role=_("Kandidaat"), name=candidate.full_name, signed_on=referral.card_signed_on),
+            d.Signature(
+                role=_candidate_signed(referral),
+                name=referral.card_signed_name or candidate.full_name,
+                signed_on=referral.card_signed_on,
+            ),
             d.Signature(role=_("Verwijzer"), name=referral.from_user.full_name),
         ),
     )
+
+
+def _candidate_signed(referral: Referral) -> str:
+    """The candidate, and how the signature is known once there is one."""
+    how = {
+        CardEvidence.PAPER: _("Kandidaat, op papier"),
+        CardEvidence.SCAN: _("Kandidaat, op papier en ingescand"),
+        CardEvidence.SCREEN: _("Kandidaat, op het scherm"),
+    }
+    return how[CardEvidence(referral.card_evidence)] if referral.card_evidence else _("Kandidaat")
 
 
 @in_dutch

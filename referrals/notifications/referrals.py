@@ -21,8 +21,10 @@ from core.mail_texts import (
 )
 from core.outbox import Email, Recipient
 from core.rules import Text
+from referrals import sight
 from referrals.models import Referral
 from referrals.rules import is_syntra_route
+from trajects.enums import ConsultantSees
 
 WITH_PRESENCE = _("Je kunt accepteren zodra de kandidaat aanwezig was op een infosessie.")
 WITHOUT_PRESENCE = _(
@@ -103,11 +105,6 @@ class ReferralEmail(Email):
         if adviser:
             return Recipient(adviser.email, adviser.full_name, adviser.language)
         return Recipient(organisation.email, organisation.name)
-
-    def to_sender(self) -> Recipient:
-        """Who made the referral."""
-        sender = self.referral.from_user
-        return Recipient(sender.email, sender.full_name, sender.language)
 
 
 class ReferralSent(ReferralEmail):
@@ -213,8 +210,32 @@ class OutcomeEmail(ReferralEmail):
     kind = "referral.outcome"
     reason = _("Je krijgt deze mail omdat jij deze kandidaat hebt doorverwezen.")
 
+    def __init__(self, referral: Referral, *, origin: Referral | None = None, cc: bool = True) -> None:
+        """`origin` is the consultant's own referral before one between partners: that consultant gets
+        the mail and its link. `cc` tells whether the mail carries its copy, if its kind has one."""
+        super().__init__(referral)
+        self.origin, self.with_copy = origin or referral, cc
+
+    def dedupe_key(self) -> str:
+        key = super().dedupe_key()
+        return key if self.origin == self.referral else f"{key}:{self.origin.public_id}"
+
     def recipient(self) -> Recipient:
-        return self.to_sender()
+        sender = self.origin.from_user
+        return Recipient(sender.email, sender.full_name, sender.language)
+
+    def values(self) -> dict[str, Value]:
+        values = super().values()
+        if self.origin != self.referral:
+            values["knop"] = replace(BUTTON, url=f"{settings.SITE_URL}{self.origin.get_absolute_url()}")
+        return values | {"kandidaat": sight.of_mail(self.origin).name}
+
+    def candidate_fact(self) -> tuple[Text, Text]:
+        return (_("Kandidaat"), sight.of_mail(self.origin).name_and_number)
+
+    def reason_text(self) -> Sections:
+        shown = sight.of_mail(self.origin).shows(ConsultantSees.REFERRAL)
+        return super().reason_text() if shown else Sections(())
 
 
 class ReferralAccepted(OutcomeEmail):
@@ -294,7 +315,12 @@ class ReferralRerouted(OutcomeEmail):
     )
 
     def cc(self) -> str:
-        return self.referral.rerouted_to.receiver_email
+        return self.referral.rerouted_to.receiver_email if self.with_copy else ""
+
+    @property
+    def page(self) -> Referral:
+        """What the reader may open: the new referral, or the own one before a referral between partners."""
+        return self.referral.rerouted_to if self.origin == self.referral else self.origin
 
     def facts(self) -> tuple[tuple[Text, Text], ...]:
         following = self.referral.rerouted_to
@@ -313,7 +339,7 @@ class ReferralRerouted(OutcomeEmail):
             "organisatie": following.to_organisation.name,
             "vorige_organisatie": self.referral.to_organisation.name,
             "reden": self.reason_text(),
-            "knop": replace(BUTTON, url=f"{settings.SITE_URL}{following.get_absolute_url()}"),
+            "knop": replace(BUTTON, url=f"{settings.SITE_URL}{self.page.get_absolute_url()}"),
         }
 
 

@@ -1,0 +1,81 @@
+"""What somebody sees of a referral: partners everything, consultants what the programme lets them see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from people.access import may_on
+from people.enums import REFERRING_FAMILIES
+from people.field_policy import CONTACT, GROUPS, IDENTITY, LANGUAGE
+from people.models import Candidate
+from people.roles import Permission
+from referrals.models import Referral
+from trajects.enums import ConsultantSees
+from trajects.models import Programme
+from trajects.sight import consultant_sees
+
+# The fields of a candidate behind each part of the programme's list.
+FIELDS = {
+    ConsultantSees.IDENTITY: IDENTITY,
+    ConsultantSees.CONTACT: CONTACT,
+    ConsultantSees.LANGUAGE: LANGUAGE,
+    ConsultantSees.TARGET_GROUPS: GROUPS,
+}
+
+
+@dataclass(frozen=True)
+class Sight:
+    """One referral in the eyes of one reader."""
+
+    referral: Referral
+    is_limited: bool
+
+    def shows(self, part: ConsultantSees) -> bool:
+        """Whether this part stands on the page."""
+        return not self.is_limited or consultant_sees(self.referral.programme, part)
+
+    @property
+    def name(self) -> str:
+        """Who it is about; only the number when the programme does not say who."""
+        candidate = self.referral.candidate
+        return candidate.full_name if self.shows(ConsultantSees.IDENTITY) else str(candidate.number)
+
+    @property
+    def list_name(self) -> str:
+        """The same, family name first."""
+        candidate = self.referral.candidate
+        return candidate.list_name if self.shows(ConsultantSees.IDENTITY) else str(candidate.number)
+
+    @property
+    def name_and_number(self) -> str:
+        """The name with the number behind it."""
+        number = str(self.referral.candidate.number)
+        return f"{self.name} ({number})" if self.name != number else number
+
+
+def of(referral: Referral, user: Any) -> Sight:
+    """What this user sees: without limit for whoever works in dossiers of one of both sides."""
+    sides = (referral.from_organisation_id, referral.to_organisation_id)
+    guides = any(may_on(user, Permission.SEE_DOSSIERS, side) for side in sides)
+    return Sight(referral, not guides)
+
+
+def of_mail(referral: Referral) -> Sight:
+    """What may stand in a mail to who sent it."""
+    return Sight(referral, referral.from_organisation.family in REFERRING_FAMILIES)
+
+
+def fields_for_consultants(candidate: Candidate) -> frozenset[str]:
+    """The fields of a person that the programmes show to consultants: those in which the person was
+    referred, and for somebody new those that run now."""
+    programmes = Programme.objects.filter(referrals__candidate=candidate).distinct()
+    found = list(programmes) or list(Programme.objects.filter(is_active=True))
+    # Without any programme nothing says what to hide.
+    parts = (part for part in FIELDS if not found or any(consultant_sees(each, part) for each in found))
+    return frozenset(name for part in parts for name in FIELDS[part])
+
+
+def every_programme_shows(part: ConsultantSees) -> bool:
+    """Whether a whole list may be narrowed by this part without telling what a programme hides."""
+    return all(consultant_sees(programme, part) for programme in Programme.objects.all())
