@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import OnceForm, TextField
 from core.models import SheetImport, SheetRow
-from core.sheets.kinds import SheetKind
+from core.sheets.kinds import SheetColumn, SheetKind
 from core.sheets.raw import CELL_LENGTH
 from core.sheets.rules import Tally, may_remove
 
@@ -46,7 +46,7 @@ class RowForm(OnceForm):
         super().__init__(*args, prefix=CELLS, **kwargs)
         for column in kind.columns:
             if column.key in row.cells:
-                self.fields[column.key] = _cell_field(column.label, column.help, row.cells[column.key])
+                self.fields[column.key] = _cell_field(kind, column, row.cells[column.key])
 
     @classmethod
     def of(cls, row: SheetRow, kind: SheetKind) -> RowForm:
@@ -59,14 +59,21 @@ class RowForm(OnceForm):
     def show_problems(self, problems: dict[str, str]) -> None:
         """Put each problem beside its cell; one about the whole row, or a column it lacks, on top."""
         for key, words in problems.items():
-            self.add_error(key if key in self.fields else None, words)
+            if key not in self.errors:
+                self.add_error(key if key in self.fields else None, words)
 
 
-def _cell_field(label: Any, help_text: Any, text: str) -> TextField:
+def _cell_field(kind: SheetKind, column: SheetColumn, text: str) -> TextField:
+    """A cell as text; what it must be is said by the check of the row."""
+    own = kind.form_class.base_fields.get(column.key) if kind.form_class else None
     is_long = len(text) > LONG_CELL or "\n" in text
-    widget = forms.Textarea(attrs={"rows": 4}) if is_long else forms.TextInput()
-    # Whether a cell must be filled is said by the check of the row, not by the form.
-    return TextField(label=label, help_text=help_text, widget=widget, required=False, max_length=CELL_LENGTH)
+    return TextField(
+        label=column.label,
+        help_text=column.help,
+        widget=forms.Textarea(attrs={"rows": 4}) if is_long else forms.TextInput(),
+        required=own.required if own else column.required,
+        max_length=CELL_LENGTH,
+    )
 
 
 class ApplyForm(OnceForm):

@@ -397,6 +397,14 @@ def test_a_correction_that_cannot_be_kept_is_refused(
     assert sheet.rows.get(line=2).cells["code"] == "fout code"
 
 
+def test_an_empty_cell_that_must_be_filled_is_said_once(browser: Client, user: Any) -> None:
+    sheet = uploaded(HEAD + "groen;;1\n", user)
+    html = browser.get(presenters.row_url(sheet, sheet.rows.get(line=2))).content.decode()
+    # In the summary and beside the field.
+    assert html.count("Dit veld is verplicht.") == 2
+    assert html.count("(niet verplicht)") == 1
+
+
 def test_a_row_that_disappears_cannot_be_corrected(browser: Client, user: Any) -> None:
     sheet = uploaded(HEAD + "zorg;Zorg;2\n", user)
     gone = sheet.rows.filter(effect="remove").first()
