@@ -6,7 +6,10 @@ from referrals.views import areas
 app_name = "referrals"
 urlpatterns = [
     path("postvak/", views.Inbox.as_view(), name="inbox"),
+    path("postvak/toewijzen/", views.hand, name="hand"),
+    path("postvak/doorgegeven/<uuid:batch>/", views.handed, name="handed"),
     path("postvak/<slug:tab>/", views.Inbox.as_view(), name="inbox_tab"),
+    path("postvak/<slug:tab>/lijst.<slug:ending>", views.inbox_export, name="inbox_export"),
     path("verstuurd/", views.Sent.as_view(), name="sent"),
     path("nieuw/", views.ChooseCandidate.as_view(), name="refer"),
     path("nieuw/<uuid:public_id>/", views.refer_candidate, name="refer_candidate"),
@@ -23,4 +26,7 @@ urlpatterns = [
     path("<uuid:public_id>/wijzigen/", views.change, name="change"),
     path("<uuid:public_id>/versturen/", views.send, name="send"),
     path("<uuid:public_id>/telefoon/", views.phone, name="phone"),
+    path("<uuid:public_id>/ondertekenen/", views.sign, name="sign"),
+    path("<uuid:public_id>/kaart/", views.card_file, name="card_file"),
+    path("<uuid:public_id>/inzagerecht/", views.access, name="access"),
 ]
