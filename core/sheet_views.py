@@ -24,7 +24,8 @@ from core.policy import SIGNED_IN, Policy, visible
 from core.sheets import actions, presenters, rules
 from core.sheets.forms import ApplyForm, RowForm, UploadForm
 from core.sheets.kinds import SheetKind, kind_of
-from core.sheets.samples import CONTENT_TYPES, sample
+from core.sheets.samples import sample
+from core.sheets.writing import ENDINGS
 from core.tables import ListView, Table
 from core.views import carry_out, refused, send_once
 
@@ -72,7 +73,7 @@ def upload(request: HttpRequest, kind: str) -> HttpResponse:
         "form": form,
         "drafts": [presenters.draft_line(sheet) for sheet in drafts],
         "back_url": reader.done_url(),
-        "samples": [(end.upper(), reverse("core:sheet_sample", args=[kind, end])) for end in CONTENT_TYPES],
+        "samples": [(end.upper(), reverse("core:sheet_sample", args=[kind, end])) for end in ENDINGS],
     }
     return render(request, "core/sheet_upload.html", context, status=422 if form.errors else 200)
 
@@ -90,11 +91,9 @@ def _start(request: HttpRequest, kind: type[SheetKind], form: UploadForm) -> str
 def sheet_sample(request: HttpRequest, kind: str, ending: str) -> HttpResponse:
     """An empty sheet with the right headings."""
     found = _kind(request, kind)
-    if ending not in CONTENT_TYPES:
+    if ending not in ENDINGS:
         raise Http404
-    response = HttpResponse(sample(found, ending), content_type=CONTENT_TYPES[ending])
-    response["Content-Disposition"] = f'attachment; filename="{found.kind}.{ending}"'
-    return response
+    return sample(found, ending)
 
 
 class SheetTable(Table):

@@ -312,13 +312,15 @@ def test_a_line_that_cannot_exist_keeps_nobody_counting() -> None:
 
 
 def test_both_samples_are_read_back() -> None:
-    upload = csv_file(sample(GroupSheet, "csv"))
+    upload = csv_file(sample(GroupSheet, "csv").content)
     expected = [{"code": "starters", "label": "Starters", "position": "3"}]
-    assert cells(upload) == cells(SimpleUploadedFile("x.xlsx", sample(GroupSheet, "xlsx"))) == expected
+    assert (
+        cells(upload) == cells(SimpleUploadedFile("x.xlsx", sample(GroupSheet, "xlsx").content)) == expected
+    )
 
 
 def test_the_sample_workbook_keeps_numbers_as_text() -> None:
-    book = load_workbook(io.BytesIO(sample(GroupSheet, "xlsx")))
+    book = load_workbook(io.BytesIO(sample(GroupSheet, "xlsx").content))
     assert book.active["C2"].value == "3"
 
 
