@@ -72,6 +72,21 @@ def read_upload(upload: UploadedFile) -> bytes:
     return upload.read()
 
 
+def store_picture(upload: UploadedFile, *, user: Any, at_most: tuple[int, int]) -> StoredFile:
+    """Keep a PNG or JPEG that somebody sent, made smaller when it is larger than this many pixels.
+
+    Raises UploadRefused with a reason for the user.
+    """
+    if upload.size > settings.UPLOAD_MAX_BYTES:
+        raise UploadRefused(_("Deze foto is te groot. Maak ze kleiner en probeer opnieuw."))
+    content = upload.read()
+    content_type = _kind_of(content)
+    if content_type not in PICTURES:
+        raise UploadRefused(_("Kies een PNG- of JPEG-bestand."))
+    content = _redraw(content, PICTURES[content_type], at_most=at_most)
+    return store(content, name=upload.name or "", content_type=content_type, user=user)
+
+
 def read_file(stored: StoredFile) -> bytes:
     """The bytes of a private file."""
     return _location(stored.path).read_bytes()
@@ -128,7 +143,7 @@ def _kind_of(content: bytes) -> str:
     return guess
 
 
-def _redraw(content: bytes, picture_format: str) -> bytes:
+def _redraw(content: bytes, picture_format: str, *, at_most: tuple[int, int] | None = None) -> bytes:
     """The picture drawn again: hidden data such as the place where it was taken is gone."""
     try:
         with Image.open(io.BytesIO(content)) as picture:
@@ -136,9 +151,10 @@ def _redraw(content: bytes, picture_format: str) -> bytes:
                 raise UploadRefused(_("Deze foto is te groot. Maak ze kleiner en probeer opnieuw."))
             target = io.BytesIO()
             # Which side is up stands in the hidden data too, so that it is turned first.
-            ImageOps.exif_transpose(picture).convert("RGB" if picture_format == "JPEG" else "RGBA").save(
-                target, picture_format
-            )
+            drawn = ImageOps.exif_transpose(picture).convert("RGB" if picture_format == "JPEG" else "RGBA")
+            if at_most:
+                drawn.thumbnail(at_most)
+            drawn.save(target, picture_format)
     except (OSError, ValueError, Image.DecompressionBombError) as error:
         raise UploadRefused(_("Deze foto kan niet geopend worden. Kies een andere foto.")) from error
     return target.getvalue()

@@ -19,6 +19,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core.models import MailText
+from core.publicity import Logo, logos_of
 from core.rules import Text
 from core.text import one_line, without_links
 
@@ -303,7 +304,13 @@ class Letter:
         return render_to_string("core/emails/letter.txt", {**self.frame, "content": content})
 
     def as_html(self) -> str:
-        return render_to_string("core/emails/letter.html", {**self.frame, "parts": self.parts})
+        return render_to_string(
+            "core/emails/letter.html", {**self.frame, "parts": self.parts, "logos": self.logos()}
+        )
+
+    def logos(self) -> tuple[Logo, ...]:
+        """The logos that go with the sentence about the funders."""
+        return logos_of(self.frame.get("co_financing", ""))
 
 
 def write(subject: str, body: str, values: Mapping[str, Value], **frame: Any) -> Letter:

@@ -14,7 +14,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from core import dates
+from core import dates, files
+from core.errors import UploadRefused
 from people.roles import Permission
 from trajects import rules
 from trajects.models import (
@@ -27,9 +28,13 @@ from trajects.models import (
     Phase,
     PhaseTemplate,
     Programme,
+    ProgrammeLogo,
     Traject,
 )
 from trajects.presenters.meters import LABELS
+
+# Twice as sharp as a mail shows it.
+LOGO_PIXELS = (480, 160)
 
 
 def manages(request: HttpRequest) -> bool:
@@ -129,13 +134,41 @@ class FinancingNumberInline(ManagedInline):
     model = FinancingNumber
 
 
+class LogoForm(forms.ModelForm):
+    """A logo is drawn again and made small: it goes along with every mail."""
+
+    upload = forms.FileField(label=_("bestand"), required=False, help_text=_("Een PNG- of JPEG-bestand."))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not data.get("upload"):
+            if self.instance.file_id is None:
+                self.add_error("upload", _("Kies het bestand met het logo."))
+            return data
+        try:
+            self.instance.file = files.store_picture(data["upload"], user=None, at_most=LOGO_PIXELS)
+        except UploadRefused as error:
+            self.add_error("upload", str(error.message))
+        return data
+
+
+class LogoInline(ManagedInline):
+    model = ProgrammeLogo
+    form = LogoForm
+    fields = ("name", "place", "upload")
+    can_delete = True
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return manages(request)
+
+
 @admin.register(Programme)
 class ProgrammeAdmin(ManagedAdmin):
     form = ProgrammeForm
     list_display = ("name", "code", "begins_on", "ends_on", "extended_until", "is_active")
     list_filter = ("is_active",)
     search_fields = ("name", "code")
-    inlines = (FinancingNumberInline, PhaseTemplateInline)
+    inlines = (LogoInline, FinancingNumberInline, PhaseTemplateInline)
 
 
 class PhaseInline(admin.TabularInline):

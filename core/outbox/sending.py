@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import logging
+import re
 import smtplib
 import uuid
 from datetime import timedelta
+from email.mime.image import MIMEImage
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.core.mail.message import BadHeaderError
+from django.core.mail.message import BadHeaderError, SafeMIMEMultipart
 from django.db import transaction
 
-from core import attachments, dates
+from core import attachments, dates, publicity
 from core.enums import EmailState, OnDoubt
 from core.files import read_file
 from core.models import OutgoingEmail
 from core.outbox.emails import wake_up
+from core.publicity import Logo
 
 logger = logging.getLogger(__name__)
 
@@ -73,6 +76,9 @@ def _deliver(row: OutgoingEmail, connection: BaseEmailBackend) -> bool:
         message.message()
     except (BadHeaderError, ValueError) as error:
         return _note(row, EmailState.FAILED, error=type(error).__name__)
+    except OSError as error:
+        # A file that goes along cannot be read now; the other mails go on.
+        return _retry(row, f"attachment {type(error).__name__}")
     try:
         connection.open()
     except (OSError, smtplib.SMTPException) as error:
@@ -100,14 +106,43 @@ def _has_its_attachment(row: OutgoingEmail, connection: BaseEmailBackend) -> boo
     return _still_held(row)
 
 
+class Message(EmailMultiAlternatives):
+    """A mail in two twins, with the pictures that its HTML shows."""
+
+    def __init__(self, *args: Any, pictures: dict[str, bytes], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.pictures = pictures
+
+    def _create_alternatives(self, msg: Any) -> Any:
+        """Pictures stand beside the twins, so that no mail program lists them as files."""
+        twins = super()._create_alternatives(msg)
+        if not self.pictures:
+            return twins
+        related = SafeMIMEMultipart(_subtype="related", encoding="utf-8")
+        related.attach(twins)
+        for name, content in self.pictures.items():
+            picture = MIMEImage(content)
+            picture.add_header("Content-ID", f"<{name}>")
+            picture.add_header("Content-Disposition", "inline")
+            related.attach(picture)
+        return related
+
+
+def _pictures_in(html: str) -> dict[str, bytes]:
+    """The pictures that our template shows. What people typed is escaped, so that it names none."""
+    found = [Logo(name="", file=file) for file in re.findall(r'<img src="cid:([0-9a-f-]{36})"', html)]
+    return publicity.pictures(tuple(found)) if found else {}
+
+
 def compose(row: OutgoingEmail) -> EmailMultiAlternatives:
     """The message as it leaves."""
-    message = EmailMultiAlternatives(
+    message = Message(
         subject=row.subject,
         body=row.body_text,
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[row.recipient],
         cc=[row.cc] if row.cc else [],
+        pictures=_pictures_in(row.body_html),
         headers={"Message-ID": row.message_id, "Auto-Submitted": "auto-generated"},
     )
     message.attach_alternative(row.body_html, "text/html")

@@ -5,19 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from core.publicity import Logo
+
 
 @dataclass(frozen=True, kw_only=True)
 class Letterhead:
     """Who speaks: the programme, the sentence of its funders, the organisation that issues.
 
-    `logos`: names of images given to the printer; the name is also the text alternative.
+    `logos`: those of its funders, as they were then.
     """
 
     programme: str
     co_financing: str = ""
     organisation: str = ""
     organisation_lines: tuple[str, ...] = ()
-    logos: tuple[str, ...] = ()
+    logos: tuple[Logo, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from core.publicity import pictures
 from reporting import pdf as printer
 from reporting.documents.base import Document
 
@@ -30,5 +31,6 @@ def pdf(
     """The document as pdf/ua-1. Raises PdfUnavailable or PdfRefused of reporting.pdf."""
     page = html(document, number=number, date=date, language=language)
     with translation.override(language):
-        title, drawn = document.title, document.images()
+        title = document.title
+        drawn = {**document.images(), **pictures(document.letterhead.logos)}
     return printer.render(page, title=title, language=language, images={**drawn, **(images or {})})

@@ -177,3 +177,15 @@ def test_a_worker_that_lost_its_lease_while_making_does_not_send(register) -> No
     assert outbox.send_due() == 0
     row.refresh_from_db()
     assert (row.state, mail.outbox) == (EmailState.SENDING, [])
+
+
+def test_a_file_that_cannot_be_read_delays_its_own_mail_only(settings) -> None:
+    broken, good = OutgoingEmailFactory(), OutgoingEmailFactory()
+    stored = files.store(b"%PDF-1.7", name="weg.pdf", content_type="application/pdf")
+    broken.attachments.add(stored)
+    (Path(settings.MEDIA_ROOT) / "private" / stored.path).unlink()
+    assert outbox.send_due() == 1
+    broken.refresh_from_db()
+    good.refresh_from_db()
+    assert (broken.state, broken.last_error) == (EmailState.QUEUED, "attachment FileNotFoundError")
+    assert good.state == EmailState.SENT

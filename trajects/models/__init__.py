@@ -2,6 +2,7 @@
 
 from trajects.models.contacts import CalendarFeed, Contact, Enrolment, InfoSession
 from trajects.models.content import Decision, DossierDocument, Intake, WorkNote
+from trajects.models.logos import ProgrammeLogo
 from trajects.models.programmes import FinancingNumber, PhaseTemplate, Programme
 from trajects.models.trajects import Phase, Traject
 
@@ -17,6 +18,7 @@ __all__ = [
     "Phase",
     "PhaseTemplate",
     "Programme",
+    "ProgrammeLogo",
     "Traject",
     "WorkNote",
 ]

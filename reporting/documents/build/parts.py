@@ -13,6 +13,7 @@ from people.world import language_name
 from reporting import documents as d
 from trajects.enums import ATTENDED, CONVERSATIONS, ContactKind, PhaseKind
 from trajects.models import Contact, Phase, Programme, Traject
+from trajects.publicity import logos_of_programme
 
 LANGUAGE = "nl"
 # The words of choices are frozen: an adviser who reads English must not print English decisions.
@@ -27,6 +28,7 @@ def letterhead(programme: Programme, organisation: Organisation) -> d.Letterhead
         co_financing=programme.co_financing_text,
         organisation=organisation.name,
         organisation_lines=tuple(line for line in (organisation.address_line, oe_number) if line),
+        logos=logos_of_programme(programme),
     )
 
 

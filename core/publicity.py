@@ -1,0 +1,41 @@
+"""The logos of the funders: they go with the sentence that names them, on mails and on documents.
+
+Core knows no programmes. Whoever does registers where the logos of a sentence are found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from core.files import read_file
+from core.models import StoredFile
+
+
+@dataclass(frozen=True, kw_only=True)
+class Logo:
+    """A picture with its text alternative. `file` is the public id of a StoredFile."""
+
+    name: str
+    file: str
+
+
+Source = Callable[[str], tuple[Logo, ...]]
+
+_sources: list[Source] = []
+
+
+def register(source: Source) -> None:
+    """Tell where the logos of a co-financing sentence are found."""
+    _sources[:] = [source]
+
+
+def logos_of(sentence: str) -> tuple[Logo, ...]:
+    """The logos that go with a co-financing sentence, in their order."""
+    return tuple(logo for source in _sources for logo in source(sentence)) if sentence else ()
+
+
+def pictures(logos: tuple[Logo, ...]) -> dict[str, bytes]:
+    """The bytes of logos, by their file."""
+    stored = StoredFile.objects.filter(public_id__in=[logo.file for logo in logos])
+    return {str(entry.public_id): read_file(entry) for entry in stored}
