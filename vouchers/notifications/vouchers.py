@@ -12,6 +12,8 @@ from core import formats
 from core.mail_texts import Address, Facts, LinkButton, Placeholder, StandardText, Value
 from core.outbox import Email, Recipient
 from core.rules import Text
+from people.models import Candidate, User
+from people.notifications import recipient_of
 from trajects.models import Traject
 from vouchers.models import ResponseToken, Voucher
 
@@ -31,6 +33,12 @@ PLACEHOLDERS = {
     "mail_adviseur": Placeholder(_("e-mailadres van de adviseur"), Address("bart@example.be")),
     "organisatie": Placeholder(_("organisatie van de adviseur"), "Starterslabo Voorbeeld"),
 }
+
+
+def candidate_recipient(candidate: Candidate) -> Recipient:
+    """A candidate as the receiver of a mail, in the contact language when the application speaks it."""
+    known = candidate.contact_language in dict(settings.LANGUAGES)
+    return Recipient(candidate.email, candidate.full_name, candidate.contact_language if known else "nl")
 
 
 class AboutVoucher:
@@ -99,9 +107,7 @@ class FreeOffer(AboutVoucher, Email):
     )
 
     def recipient(self) -> Recipient:
-        candidate = self.voucher.traject.candidate
-        known = candidate.contact_language in dict(settings.LANGUAGES)
-        return Recipient(candidate.email, candidate.full_name, candidate.contact_language if known else "nl")
+        return candidate_recipient(self.voucher.traject.candidate)
 
     def values(self) -> dict[str, Value]:
         link = self.voucher.item.link
@@ -128,6 +134,9 @@ class VoucherToProvider(ToProvider, Email):
             ),
             "{gegevens}",
             _("{programma} betaalt de opleiding met deze voucher. De link werkt tot {einddag}."),
+            _(
+                "De voucher zit als pdf bij deze e-mail. Zet het nummer {nummer} als referentie op je factuur."
+            ),
             "{knop}",
             QUESTIONS,
         ),
@@ -287,3 +296,59 @@ class VoucherCancelled(ToProvider, Email):
         ),
         placeholders=PLACEHOLDERS,
     )
+
+
+class VoucherCancelledForAdviser(AboutVoucher, Email):
+    """The adviser learns that a coordinator cancelled an accepted voucher (H-98)."""
+
+    kind = "voucher.cancelled_adviser"
+    reason = _("Je krijgt deze e-mail omdat je dit dossier begeleidt of de annulering vroeg.")
+    text = StandardText(
+        title=_("Voucher geannuleerd, aan de adviseur"),
+        subject=_("Voucher {nummer} is geannuleerd: {opleiding}"),
+        body=(
+            _(
+                "Kies met de kandidaat een andere opleiding als dat nodig is: de voucher {nummer} is geannuleerd."
+            ),
+            "{gegevens}",
+            _("De aanbieder weet ervan."),
+            "{knop}",
+        ),
+        placeholders=PLACEHOLDERS
+        | {
+            "gegevens": Placeholder(
+                _("de opleiding, de kandidaat, het bedrag en de reden"),
+                Facts(
+                    (
+                        (_("Opleiding"), "Prijs bepalen"),
+                        (_("Kandidaat"), "Noor Peeters"),
+                        (_("Terug in het rugzakje"), formats.euro(8000)),
+                        (_("Reden"), _("De kandidaat vond werk.")),
+                    )
+                ),
+                required=True,
+            ),
+            "knop": Placeholder(_("knop naar de voucher"), VOUCHER_BUTTON, required=True),
+        },
+    )
+
+    def __init__(self, voucher: Voucher, adviser: User) -> None:
+        super().__init__(voucher)
+        self.adviser = adviser
+
+    def recipient(self) -> Recipient:
+        return recipient_of(self.adviser)
+
+    def dedupe_key(self) -> str:
+        return f"{self.voucher.pk}:{self.adviser.pk}"
+
+    def values(self) -> dict[str, Value]:
+        voucher = self.voucher
+        rows = (
+            (_("Opleiding"), voucher.item_name),
+            (_("Kandidaat"), voucher.traject.candidate.full_name),
+            (_("Terug in het rugzakje"), formats.euro(voucher.price_cents) if voucher.price_cents else ""),
+            (_("Reden"), voucher.cancel_reason),
+        )
+        url = settings.SITE_URL + voucher.get_absolute_url()
+        return {**super().values(), "gegevens": Facts(rows), "knop": replace(VOUCHER_BUTTON, url=url)}
