@@ -6,8 +6,8 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from people.enums import FLEMISH_PROVINCES, DutchLevel, Province
-from people.models import Candidate
-from people.querysets import CandidateQuerySet
+from people.models import Candidate, NetworkContact
+from people.querysets import CandidateQuerySet, NetworkContactQuerySet
 
 GUIDED, NOT_GUIDED = "ja", "nee"
 PROVINCES = [(province.value, province.label) for province in (*FLEMISH_PROVINCES, Province.BRUSSELS)]
@@ -50,3 +50,35 @@ class CandidateFilter(SearchFilter):
 
     def by_guidance(self, rows: CandidateQuerySet, name: str, value: str) -> CandidateQuerySet:
         return rows.filter(is_guided=value == GUIDED)
+
+
+class NetworkFilter(django_filters.FilterSet):
+    """The list of network contacts; without a choice, those that are still active."""
+
+    q = django_filters.CharFilter(label=_("Zoeken"), method="search")
+    state = django_filters.ChoiceFilter(
+        label=_("Toestand"),
+        method="by_state",
+        choices=[("niet", _("Niet actief")), ("alle", _("Alle contacten"))],
+        empty_label=_("Actief"),
+    )
+    shared = django_filters.ChoiceFilter(
+        label=_("Wie ziet dit"),
+        field_name="is_shared",
+        choices=[("True", _("Gedeeld met alle partners")), ("False", _("Alleen eigen organisatie"))],
+        empty_label=_("Alle"),
+    )
+
+    class Meta:
+        model = NetworkContact
+        fields = ()
+
+    def filter_queryset(self, queryset: NetworkContactQuerySet) -> NetworkContactQuerySet:
+        found = super().filter_queryset(queryset)
+        return found if self.form.cleaned_data.get("state") else found.filter(is_active=True)
+
+    def search(self, rows: NetworkContactQuerySet, name: str, value: str) -> NetworkContactQuerySet:
+        return rows.matching(value)
+
+    def by_state(self, rows: NetworkContactQuerySet, name: str, value: str) -> NetworkContactQuerySet:
+        return rows.filter(is_active=False) if value == "niet" else rows

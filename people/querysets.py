@@ -31,6 +31,10 @@ class OrganisationQuerySet(models.QuerySet):
         """Partners that take part in routing by language."""
         return self.filter(family__in=GUIDING_FAMILIES)
 
+    def keeping_network(self, user: Any) -> Self:
+        """Organisations for which the user keeps contact cards."""
+        return self.filter(pk__in=organisation_ids(user, Permission.EDIT_NETWORK))
+
     def referring(self) -> Self:
         """Offices of VDAB and GTB."""
         return self.filter(family__in=REFERRING_FAMILIES)
@@ -132,6 +136,14 @@ class NetworkContactQuerySet(models.QuerySet):
     def editable_by(self, user: Any) -> Self:
         """Cards of the organisations whose network the user may change."""
         return self.filter(kept_by_id__in=organisation_ids(user, Permission.EDIT_NETWORK))
+
+    def named(self, family_name: str, given_name: str) -> Self:
+        """Cards with exactly this name, whatever its capitals and accents."""
+        return self.filter(sort_name=searchable(family_name, given_name))
+
+    def with_organisations(self) -> Self:
+        """With who keeps the card and where its person works."""
+        return self.select_related("kept_by").prefetch_related("affiliations__organisation")
 
     def matching(self, text: str) -> Self:
         """People whose name, organisation or e-mail contains every word that was typed."""

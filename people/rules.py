@@ -92,6 +92,22 @@ def lives_in_flanders(candidate: Any, user: Any = None) -> Verdict:
     )
 
 
+def may_keep_contact(organisation: Any, user: Any) -> Verdict:
+    """The user may keep contact cards for this organisation (H-81)."""
+    return require(
+        acts_alone(user) or may_on(user, Permission.EDIT_NETWORK, organisation.pk),
+        "network.edit",
+        _("Alleen %(organisation)s kan dit netwerkcontact wijzigen.") % {"organisation": organisation},
+        source="H-81, handleiding 3.1.2",
+        who=_("een adviseur van %(organisation)s") % {"organisation": organisation},
+    )
+
+
+def may_edit_contact(contact: Any, user: Any) -> Verdict:
+    """A shared card is read by all partners and changed by the one that keeps it."""
+    return may_keep_contact(contact.kept_by, user)
+
+
 def no_signed_agreement(candidate: Any, user: Any = None) -> Verdict:
     """A person has one agreement at a time."""
     return require(

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from people import views
+from people.views import network
 
 app_name = "people"
 urlpatterns = [
@@ -39,6 +40,11 @@ urlpatterns = [
         views.remove_contact,
         name="contact_remove",
     ),
+    path("kandidaten/netwerk/", network.NetworkList.as_view(), name="network"),
+    path("kandidaten/netwerk/toevoegen/", network.add_network, name="network_add"),
+    path("kandidaten/netwerk/<uuid:public_id>/", network.show_network_contact, name="network_contact"),
+    path("kandidaten/netwerk/<uuid:public_id>/wijzigen/", network.edit_network, name="network_edit"),
+    path("kandidaten/netwerk/<uuid:public_id>/actief/", network.network_active, name="network_active"),
     path("postcode/", views.province_hint, name="province_hint"),
     path("mijn-gegevens/", views.profile, name="profile"),
     path("rol-kiezen/", views.switch_role, name="switch_role"),

@@ -57,6 +57,11 @@ REACH: dict[str, tuple[str, str, dict[str, Any]]] = {
     "people:contact_add": ("AC", "candidate", {}),
     "people:contact_edit": ("AC", "candidate", {"contact_id": "contact_person"}),
     "people:contact_remove": ("AC", "candidate", {"contact_id": "contact_person"}),
+    "people:network": ("AaC", "", {}),
+    "people:network_add": ("AaC", "", {}),
+    "people:network_contact": ("AC", "network", {}),
+    "people:network_edit": ("AC", "network", {}),
+    "people:network_active": ("AC", "network", {}),
     "people:province_hint": ("AaCKk", "", {}),
     "people:profile": (EVERYBODY, "", {}),
     # Answers 404 to a role that is not one's own, and here nobody names one.

@@ -18,6 +18,7 @@ from reporting import actions as reporting_actions
 from tests.factories.core import OutgoingEmailFactory
 from tests.factories.people import (
     CandidateFactory,
+    NetworkContactFactory,
     OrganisationFactory,
     adviser,
     consultant,
@@ -130,6 +131,7 @@ def _around(traject: Any, office: Any, own: Any) -> dict[str, Any]:
     parts = {"programme": traject.programme, "from_organisation": office, "from_user": sender}
     return {
         "area": ConsultantAreaFactory(organisation=office, consultant=sender),
+        "network": NetworkContactFactory(kept_by=own),
         "session": session,
         "enrolment": EnrolmentFactory(
             session=session, candidate=waiting, enrolled_by_organisation=office, enrolled_by=sender

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from core import journal
 from core.actors import Actor
@@ -14,6 +14,7 @@ from core.text import searchable
 from people import grants, rules
 from people.actions.guard import ensure
 from people.actions.identity import save_unique, with_number
+from people.actions.numbering import next_number
 from people.enums import AccessGround
 from people.models import Candidate, CandidateTargetGroup, ContactPerson, Organisation, TargetGroup
 
@@ -43,7 +44,7 @@ def register_candidate(
     """
     ensure(rules.may_register(organisation, by))
     groups = list(target_groups)
-    candidate = Candidate(number=_next_number(), family_name=family_name, given_name=given_name, **fields)
+    candidate = Candidate(number=next_number(), family_name=family_name, given_name=given_name, **fields)
     if national_number:
         with_number(candidate, national_number)
     _propose_job_seeker(candidate, groups)
@@ -105,13 +106,6 @@ def remove_contact_person(contact: ContactPerson, *, by: Actor) -> None:
     ensure(rules.may_edit(contact.candidate, by))
     contact.delete()
     journal.record("candidate.changed", contact.candidate, by=by, data={"fields": ["contact_persons"]})
-
-
-def _next_number() -> int:
-    """The next client number; a number of a registration that failed is not used again."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('people_candidate_number')")
-        return int(cursor.fetchone()[0])
 
 
 def _finish(candidate: Candidate) -> None:

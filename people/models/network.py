@@ -60,6 +60,11 @@ class NetworkContact(Identified, Stamped, Versioned, Address):
     def get_absolute_url(self) -> str:
         return reverse("people:network_contact", args=[self.public_id])
 
+    @property
+    def list_name(self) -> str:
+        """Family name first, as of a candidate (H-84)."""
+        return str(self)
+
 
 class Affiliation(Identified):
     """An organisation to which a network contact belongs: one of ours, or any other by its name."""

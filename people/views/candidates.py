@@ -14,10 +14,10 @@ from django.views.decorators.http import require_safe
 from core import policy
 from core.policy import Policy, visible
 from core.tables import ListView, Table
-from people import field_policy, numbers, presenters, rules
+from people import field_policy, network, numbers, presenters, rules
 from people.enums import FLEMISH_PROVINCES
 from people.filters import CandidateFilter, SearchFilter
-from people.models import Candidate
+from people.models import Candidate, NetworkContact
 from people.ratelimit import limited
 from people.roles import Permission
 from people.tables import ADD, CandidateTable, SearchTable
@@ -38,12 +38,15 @@ class CandidateList(ListView):
         return visible(Candidate, request.user).with_guidance()
 
     def get_context(self, request: HttpRequest, table: Table) -> dict[str, Any]:
-        return {"buttons": [ADD] if request.user.may(Permission.EDIT_CANDIDATES) else []}
+        return {
+            "tabs": network.tabs(request.user, "people:candidates"),
+            "buttons": [ADD] if request.user.may(Permission.EDIT_CANDIDATES) else [],
+        }
 
 
 @method_decorator(limited("search", limit=SEARCHES_A_MINUTE, seconds=60, when="q"), name="get")
 class SearchResults(ListView):
-    """People found from the top bar: by name, number or place."""
+    """People found from the top bar: candidates and network contacts, by name, number or place."""
 
     policy = Policy(policy.SIGNED_IN)
     table_class = SearchTable
@@ -53,6 +56,13 @@ class SearchResults(ListView):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         people = visible(Candidate, request.user).with_guidance()
         return people if request.GET.get("q", "").strip() else people.none()
+
+    def get_table(self, request: HttpRequest) -> Table:
+        table = SearchTable(request, self.get_queryset(request), filterset=SearchFilter)
+        words = request.GET.get("q", "").strip()
+        if words and request.user.may(Permission.SEE_NETWORK):
+            table.add_network(visible(NetworkContact, request.user).matching(words))
+        return table
 
 
 @policy.requires(Permission.SEE_CANDIDATES)

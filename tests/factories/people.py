@@ -16,6 +16,7 @@ from people.models import (
     Candidate,
     CandidateTargetGroup,
     Membership,
+    NetworkContact,
     Organisation,
     TargetGroup,
     User,
@@ -43,6 +44,11 @@ class OrganisationFactory(DjangoModelFactory):
             family=Family.GTB,
             role=OrganisationRole.REFERRER,
             name=factory.Sequence(lambda n: f"GTB Voorbeeld {n}"),
+        )
+        provider = factory.Trait(
+            family=Family.PROVIDER,
+            role=OrganisationRole.PROVIDER,
+            name=factory.Sequence(lambda n: f"Opleidingen Voorbeeld {n}"),
         )
 
     name = factory.Sequence(lambda n: f"Organisatie {n}")
@@ -107,6 +113,11 @@ def steering_member(organisation: Organisation | None = None, **fields: Any) -> 
     return member(Role.STEERING, organisation, **fields)
 
 
+def provider_member(organisation: Organisation | None = None, **fields: Any) -> User:
+    """Somebody who answers vouchers for a provider."""
+    return member(Role.PROVIDER, organisation or OrganisationFactory(provider=True), **fields)
+
+
 class TargetGroupFactory(DjangoModelFactory):
     class Meta:
         model = TargetGroup
@@ -152,3 +163,20 @@ class CandidateFactory(DjangoModelFactory):
         """With a target group, unless `in_group=False`."""
         if create and wanted is not False:
             CandidateTargetGroup.objects.create(candidate=self, target_group=TargetGroupFactory())
+
+
+class NetworkContactFactory(DjangoModelFactory):
+    """Somebody of a bank, whom only the organisation that keeps the card sees."""
+
+    class Meta:
+        model = NetworkContact
+
+    number = factory.Sequence(lambda n: FIRST_CANDIDATE_NUMBER + 2_000_000 + n)
+    kept_by = factory.SubFactory(OrganisationFactory)
+    family_name = factory.Sequence(lambda n: f"Claes{n}")
+    given_name = "Ilse"
+    email = factory.LazyAttribute(lambda o: f"{o.family_name.lower()}@example.be")
+    sort_name = factory.LazyAttribute(lambda o: searchable(o.family_name, o.given_name))
+    search_text = factory.LazyAttribute(
+        lambda o: searchable(o.family_name, o.given_name, str(o.number), o.email)
+    )
