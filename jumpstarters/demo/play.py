@@ -15,6 +15,7 @@ from core import dates, mail_texts
 from jumpstarters.demo.cast import Person
 from jumpstarters.demo.clock import Agenda
 from jumpstarters.demo.lists import keep_lists, start_sheet
+from jumpstarters.demo.logos import add_logos
 from jumpstarters.demo.sessions import Sessions
 from jumpstarters.demo.stories import steps_of
 from jumpstarters.demo.world import World, read
@@ -35,6 +36,7 @@ def play(candidates: int | None = None) -> int:
     """
     agenda = Agenda()
     world = World()
+    add_logos()
     sessions = Sessions(world, agenda)
     cast = [Person(row, n, world, sessions) for n, row in enumerate(rows(candidates), start=1)]
     told: Counter[str] = Counter()

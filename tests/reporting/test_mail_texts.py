@@ -18,7 +18,8 @@ from people.models import User
 from reporting import actions
 from tests.factories.people import adviser, coordinator
 from tests.factories.trajects import ProgrammeFactory
-from tests.factories.vouchers import booked
+from tests.factories.vouchers import MenuItemFactory, booked, guided_traject
+from vouchers import actions as voucher_actions
 
 pytestmark = pytest.mark.django_db
 
@@ -317,3 +318,99 @@ def test_going_back_to_the_standard_text(browser: Client, writer: User) -> None:
     assert row.ended_at is not None
     assert Event.objects.filter(kind="mail_text.standard").count() == 1
     assert "aanvaard of weiger een inschrijving voor" in _booked_mail().subject
+
+
+# The mails of the handbook, word for word ----------------------------------------------------------
+
+
+def mail_of(kind: str) -> OutgoingEmail:
+    return OutgoingEmail.objects.get(kind=kind)
+
+
+def words_around(voucher: Any) -> dict[str, str]:
+    """What differs from one test to the next."""
+    traject = voucher.traject
+    return {
+        "number": voucher.number,
+        "item": voucher.item_name,
+        "candidate": traject.candidate.full_name,
+        "adviser": traject.adviser.full_name,
+        "email": traject.adviser.email,
+        "organisation": traject.organisation.name,
+        "funders": traject.programme.co_financing_text,
+    }
+
+
+def test_the_voucher_for_the_provider_word_for_word() -> None:
+    voucher = booked()
+    row = mail_of(KIND)
+    link = re.search(r"http\S+/antwoord/\S+", row.body_text)[0]
+    until = re.search(r"werkt tot (\S+ \S+ om \S+)\.", row.body_text)[1]
+    facts = row.body_text.split("zonder account.\n\n")[1].split("\n\n")[0].splitlines()
+    assert facts[:4] == [
+        f"Voucher: {voucher.number}",
+        f"Opleiding: {voucher.item_name}",
+        "Bedrag: €\u00a080,00",
+        f"Kandidaat: {voucher.traject.candidate.full_name}",
+    ]
+    shown = "\n".join(facts)
+    assert row.body_text == (
+        """Dag {provider},
+
+Laat weten of je deze kandidaat aanvaardt of weigert. Dat kan met de link hieronder, zonder account.
+
+{facts}
+
+Jumpstarters betaalt de opleiding met deze voucher. De link werkt tot {until}.
+
+De voucher zit als pdf bij deze e-mail. Zet het nummer {number} als referentie op je factuur.
+
+Aanvaard of weiger de voucher:
+{link}
+
+Vragen? Mail adviseur {adviser} van {organisation}: {email}
+
+Vriendelijke groeten
+Jumpstarters
+
+-- \nJe krijgt deze e-mail omdat dit adres op de menukaart staat als contact van deze opleiding.
+{funders}
+"""
+    ).format(provider=voucher.provider.name, facts=shown, until=until, link=link, **words_around(voucher))
+
+
+def test_the_free_offer_for_the_candidate_word_for_word() -> None:
+    traject = guided_traject()
+    voucher = booked(traject, MenuItemFactory(programme=traject.programme, free=True))
+    assert mail_of("voucher.free_offer").body_text == (
+        """Dag {candidate},
+
+Schrijf je zelf in voor het gratis aanbod: {item}.
+
+Je adviseur {adviser} koos dit voor jou in het traject Jumpstarters. Aanbieder: Starterslabo.
+
+Inschrijven doe je op de website van de aanbieder (de link hieronder) of met een e-mail naar: aanbieder@example.be
+
+Bekijk het aanbod:
+https://www.example.be/inspiratie
+
+Vriendelijke groeten
+Jumpstarters
+
+-- \nJe krijgt deze e-mail omdat je adviseur dit aanbod voor jou koos.
+{funders}
+"""
+    ).format(**words_around(voucher))
+
+
+def test_the_withdrawal_for_the_provider_word_for_word() -> None:
+    voucher = booked()
+    voucher_actions.withdraw_voucher(voucher, by=voucher.traject.adviser)
+    text = mail_of("voucher.withdrawn").body_text.split("\n\n", 1)[1].split("\n\nVriendelijke")[0]
+    assert text == (
+        """Je hoeft niets meer te doen: de voucher {number} voor {item} is ingetrokken.
+
+Kandidaat {candidate} is uitgeschreven. De link in de vorige e-mail werkt niet meer om te antwoorden.
+
+Vragen? Mail adviseur {adviser} van {organisation}: {email}"""
+    ).format(**words_around(voucher))
