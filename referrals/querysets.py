@@ -47,6 +47,12 @@ def can_be_answered() -> Q:
     return Q(state=ReferralState.SENT) & ready
 
 
+def awaits_access() -> Q:
+    """The next organisation waits for the right to read in MLP, and the referral still counts (H-34)."""
+    asked = Q(access_requested_at__isnull=False, access_arranged_on__isnull=True)
+    return asked & Q(state__in=(*WAITING_STATES, ReferralState.ACCEPTED))
+
+
 class ReferralQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
         """Referrals that the user's organisations sent, or received once they were sent."""
@@ -80,6 +86,10 @@ class ReferralQuerySet(models.QuerySet):
     def waiting(self) -> Self:
         """Sent and not answered."""
         return self.filter(state__in=WAITING_STATES)
+
+    def awaiting_access(self) -> Self:
+        """Re-routed, and the consultant did not say yet that the access in MLP is arranged."""
+        return self.filter(awaits_access())
 
     def refused(self) -> Self:
         return self.filter(state__in=REFUSED_STATES)
@@ -279,6 +289,10 @@ class ProposalQuerySet(models.QuerySet):
     def to_check(self) -> Self:
         """Proposals that wait for the consultant."""
         return self.filter(state=ProposalState.AT_VDAB)
+
+    def for_consultant(self, user: Any) -> Self:
+        """Those for this consultant, and those that came for the office."""
+        return self.filter(Q(to_consultant=user) | Q(to_consultant__isnull=True))
 
     def open(self) -> Self:
         """Proposals that are not answered yet."""

@@ -58,8 +58,7 @@ class ReferralTable(Table):
     adviser = Column("adviser", _("Adviseur"), order_by="to_adviser__family_name", value="adviser")
     sent = Column("sent", _("Verstuurd"), order_by="sent_at", kind="when")
     waiting = Column("waiting", _("Wacht al"), order_by="-sent_at", kind="badge")
-    state = Column("state", _("Toestand"), order_by="state", kind="badge")
-    card = Column("card", _("Kaart"), kind="badge")
+    state = Column("state", _("Toestand"), order_by="state", kind="badges", value="badges")
     next = Column("next", _("Wat nu?"))
     pick = Column("pick", _("Kies"), kind="pick")
 
@@ -82,7 +81,6 @@ class ReceivedTable(ReferralTable):
         ReferralTable.waiting,
         ReferralTable.state,
         ReferralTable.next,
-        ReferralTable.card,
         ReferralTable.pick,
     )
 
@@ -102,7 +100,6 @@ class OfficeTable(ReferralTable):
         ReferralTable.waiting,
         ReferralTable.state,
         ReferralTable.next,
-        ReferralTable.card,
         ReferralTable.pick,
     )
 

@@ -14,7 +14,7 @@ from core import dates
 from core.rules import Text
 from people.roles import Permission
 from referrals.enums import ANSWERED_STATES, REFUSED_STATES, WAITING_STATES, ReferralState
-from referrals.querysets import can_be_answered, waits_for_presence
+from referrals.querysets import awaits_access, can_be_answered, waits_for_presence
 
 # A referral is new for a week; a choice of this page only.
 NEW_FOR = timedelta(days=7)
@@ -39,8 +39,7 @@ def _new() -> Q:
 
 def _to_do() -> Q:
     """Drafts to sign and send, and access that was asked for and not arranged yet (H-34)."""
-    access = Q(access_requested_at__isnull=False, access_arranged_on__isnull=True)
-    return Q(state=ReferralState.DRAFT) | access & Q(state__in=(*WAITING_STATES, ReferralState.ACCEPTED))
+    return Q(state=ReferralState.DRAFT) | awaits_access()
 
 
 def _in(*states: str) -> Callable[[], Q]:

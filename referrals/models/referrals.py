@@ -16,11 +16,13 @@ from core import dates
 from core.models import Identified, Stamped, StoredFile, Versioned
 from core.workflow import StateModel, guards
 from people.access import holds
+from people.enums import REFERRING_FAMILIES
 from people.models import Candidate, Organisation
 from people.roles import Permission
 from referrals import rules
 from referrals.enums import CallDirection, CardEvidence, ReferralState, Route
 from referrals.querysets import ReferralQuerySet
+from referrals.rules.outreach import outreach_was_checked
 from trajects.models import Programme, Traject
 
 # Two names of the length that a person's name may have.
@@ -199,6 +201,14 @@ class Referral(Identified, Stamped, Versioned, StateModel):
         """Where news for the receiver goes: the adviser, or else the organisation."""
         return self.to_adviser.email if self.to_adviser else self.to_organisation.email
 
+    def sent_on_by_partners(self) -> ReferralQuerySet:
+        """Referrals between partners that followed on this one of VDAB or GTB (H-38)."""
+        rows = Referral.objects.filter(candidate=self.candidate, programme=self.programme)
+        if self.from_organisation.family not in REFERRING_FAMILIES or self.sent_at is None:
+            return rows.none()
+        later = rows.exclude(from_organisation__family__in=REFERRING_FAMILIES)
+        return later.filter(sent_at__gt=self.sent_at).with_people().with_outcome().order_by("sent_at")
+
     @property
     def lacks_signature(self) -> bool:
         """Whether the card travelled without the signature of the candidate, such as after re-routing."""
@@ -219,6 +229,7 @@ class Referral(Identified, Stamped, Versioned, StateModel):
         source=ReferralState.DRAFT,
         target=ReferralState.SENT,
         conditions=guards(
+            outreach_was_checked,
             rules.no_open_traject,
             rules.receiver_guides,
             rules.adviser_works_there,
@@ -237,7 +248,7 @@ class Referral(Identified, Stamped, Versioned, StateModel):
         field=state,
         source=ReferralState.SENT,
         target=ReferralState.ACCEPTED,
-        conditions=guards(rules.attended_info_session, rules.has_target_group),
+        conditions=guards(outreach_was_checked, rules.attended_info_session, rules.has_target_group),
         permission=may_handle,
     )
     def accept(self, *, first_conversation_on: date, traject: Traject) -> None:

@@ -88,12 +88,10 @@ class InboxRow:
         return dates.local_date(self.referral.sent_at) if self.referral.sent_at else None
 
     @property
-    def state(self) -> ui.Badge:
-        return state_badge(self.referral.state)
-
-    @property
-    def card(self) -> ui.Badge | None:
-        return unsigned_badge(self.referral)
+    def badges(self) -> list[ui.Badge]:
+        """The state, and a card that nobody signed yet."""
+        unsigned = unsigned_badge(self.referral)
+        return [state_badge(self.referral.state), *([unsigned] if unsigned else [])]
 
     @property
     def waiting(self) -> ui.Badge | None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from core import dates, formats, ui
 from referrals import rules
-from referrals.enums import REFUSED_STATES, WAITING_STATES, ReferralState
+from referrals.enums import WAITING_STATES, ReferralState
 from referrals.models import Referral
 from referrals.sight import Sight
 from trajects.enums import ConsultantSees, EnrolmentState, Outcome, PhaseKind, PhaseState
@@ -120,11 +120,14 @@ def outcome(referral: Referral, sight: Sight) -> str:
 def _answer(referral: Referral, sight: Sight) -> Iterator[str]:
     if referral.answered_on is None or not sight.shows(ConsultantSees.REFERRAL):
         return
-    day = {"day": formats.short_date(referral.answered_on)}
-    if referral.state == ReferralState.ACCEPTED:
-        yield _("Aanvaard op %(day)s.") % day
-    elif referral.state in REFUSED_STATES:
-        yield _("Geweigerd op %(day)s:") % day
+    words = {
+        ReferralState.ACCEPTED: _("Aanvaard op %(day)s."),
+        ReferralState.REFUSED_CLIENT: _("Geweigerd op %(day)s:"),
+        ReferralState.REFUSED_PARTNER: _("Geweigerd op %(day)s:"),
+        ReferralState.REROUTED: _("Omgeleid op %(day)s:"),
+        ReferralState.CANCELLED: _("Ingetrokken op %(day)s:"),
+    }[ReferralState(referral.state)]
+    yield words % {"day": formats.short_date(referral.answered_on)}
     if referral.refusal_reason:
         yield referral.refusal_reason
 

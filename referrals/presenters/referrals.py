@@ -131,7 +131,15 @@ def _answer_facts(referral: Referral, sight: Sight) -> list[ui.Fact]:
         (_("Eerste individueel gesprek"), referral.first_conversation_on),
         (_("Reden"), referral.refusal_reason),
     ]
-    return [ui.Fact(label, value) for label, value in found if value]
+    facts = [ui.Fact(label, value) for label, value in found if value]
+    return facts + [_following_fact(later, sight) for later in referral.sent_on_by_partners()]
+
+
+def _following_fact(later: Referral, sight: Sight) -> ui.Fact:
+    """Where a partner sent the candidate afterwards (H-38), for the consultant who sent the candidate first."""
+    came = progress.outcome(later, replace(sight, referral=later))
+    help_text = f"{later.get_state_display()}. {came}" if came else str(later.get_state_display())
+    return ui.Fact(_("Daarna doorverwezen naar"), later.to_organisation.name, help=help_text)
 
 
 def route_badge(referral: Referral) -> ui.Badge:

@@ -12,7 +12,7 @@ from core import formats, moves
 from core.models import Event
 from core.ui import Button, Fact
 from people.roles import Permission
-from trajects.rules import traject_open
+from trajects.rules import traject_closed, traject_open
 
 
 @dataclass(frozen=True)
@@ -40,9 +40,18 @@ def general_page(traject: Any, user: Any) -> GeneralPage:
         edit_person=Button(
             _("Open de persoonsfiche"), traject.candidate.get_absolute_url(), tone="secondary", icon="person"
         ),
-        moves=moves.buttons("dossier", traject, user),
+        moves=[*moves.buttons("dossier", traject, user), *_refer(traject, user)],
         last_change=Event.objects.in_dossier(traject).first(),
     )
+
+
+def _refer(traject: Any, user: Any) -> list[Button]:
+    """Sending the candidate on to another partner (H-38): first the line here ends."""
+    if not user.may(Permission.SEND_REFERRALS):
+        return []
+    url = reverse("referrals:refer_candidate", args=[traject.candidate.public_id])
+    button = Button(_("Verwijs door naar een andere partner"), url, tone="secondary", icon="send")
+    return [button.guarded_by(traject_closed(traject, user))]
 
 
 def _person(candidate: Any) -> list[Fact]:

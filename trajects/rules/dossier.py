@@ -207,6 +207,17 @@ def intake_may_be_complete(answers: dict[str, Any]) -> Verdict:
     )
 
 
+def traject_closed(traject: Any, user: Any = None) -> Verdict:
+    """Whoever sends a candidate on to another partner first ends the line of the own dossier (H-38)."""
+    return require(
+        traject.state == TrajectState.CLOSED,
+        "traject_open",
+        _("Rond eerst de lopende fase af en sluit dit dossier. Daarna kun je doorverwijzen."),
+        source="H-38, handleiding 3.2.5",
+        who=ADVISER,
+    )
+
+
 def work_fits_phase(phase: Any, user: Any = None) -> Verdict:
     """A written record belongs to the guidance phase, while it runs (H-67)."""
     return first_refusal(
