@@ -37,6 +37,13 @@ ONE_REFERRAL = (
     "referrals:sign",
     "reporting:referral_card",
 )
+# For consultants, who have no place for outreach itself.
+CHECKING = (
+    "referrals:proposals",
+    "referrals:proposals_tab",
+    "referrals:proposal",
+    "referrals:proposal_check",
+)
 MAKING_A_REFERRAL = (
     "referrals:refer",
     "referrals:refer_candidate",
@@ -49,7 +56,14 @@ PLACES = (
     Place(_("Vandaag"), "home", "sun", "v"),
     Place(_("Kandidaten"), "people:candidates", "people", "k", Permission.SEE_DOSSIERS),
     Place(_("Dossiers"), "trajects:dossiers", "folder", "d", Permission.SEE_DOSSIERS),
-    Place(_("Postvak"), "referrals:inbox", "inbox", "p", Permission.SEE_SENT_REFERRALS, ONE_REFERRAL),
+    Place(
+        _("Postvak"),
+        "referrals:inbox",
+        "inbox",
+        "p",
+        Permission.SEE_SENT_REFERRALS,
+        (*ONE_REFERRAL, *CHECKING),
+    ),
     Place(
         _("Mijn doorverwijzingen"),
         "referrals:sent",
@@ -58,6 +72,7 @@ PLACES = (
         Permission.SEE_SENT_REFERRALS,
         (*ONE_REFERRAL, *MAKING_A_REFERRAL),
     ),
+    Place(_("Outreach"), "referrals:outreach", "megaphone", "e", Permission.MAKE_OUTREACH),
     Place(_("Infosessies"), "trajects:sessions", "calendar", "i", Permission.SEE_SESSIONS),
     Place(_("Vouchers"), "vouchers:vouchers", "ticket", "o", Permission.SEE_VOUCHERS),
     Place(_("Menukaart"), "vouchers:menu", "book", "u", Permission.SEE_VOUCHERS),
@@ -98,13 +113,12 @@ def _frame(request: HttpRequest, user: Any) -> dict[str, Any]:
 
 
 def _current(request: HttpRequest, places: list[Place]) -> Place | None:
-    """The place that claims this page, else the one whose address is the longest beginning of it."""
-    match = request.resolver_match
-    for place in places:
-        if match and match.view_name in place.views:
-            return place
+    """The place whose address is the longest beginning of this page, else the first one that claims it."""
     around = [place for place in places if _holds(reverse(place.name), request.path)]
-    return max(around, key=lambda place: len(reverse(place.name)), default=None)
+    if around:
+        return max(around, key=lambda place: len(reverse(place.name)))
+    match = request.resolver_match
+    return next((place for place in places if match and match.view_name in place.views), None)
 
 
 def _holds(url: str, path: str) -> bool:

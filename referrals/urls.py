@@ -1,6 +1,6 @@
-from django.urls import path
+from django.urls import include, path
 
-from referrals import views
+from referrals import outreach_urls, views
 from referrals.views import areas
 
 app_name = "referrals"
@@ -14,6 +14,7 @@ urlpatterns = [
     path("nieuw/", views.ChooseCandidate.as_view(), name="refer"),
     path("nieuw/<uuid:public_id>/", views.refer_candidate, name="refer_candidate"),
     path("nieuw/<uuid:public_id>/keuze/", views.choice, name="choice"),
+    path("outreach/", include(outreach_urls.urlpatterns)),
     path("wie-werkt-waar/", areas.contacts_list, name="contacts_list"),
     path("lijsten/consulenten/", areas.ConsultantAreas.as_view(), name="consultant_areas"),
     path("lijsten/adviseurs/", areas.AdviserAreas.as_view(), name="adviser_areas"),

@@ -211,6 +211,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "referrals.tasks.remind_unanswered",
         "schedule": crontab(hour=7, minute=0),
     },
+    "remind-checkers": {"task": "referrals.tasks.remind_checkers", "schedule": crontab(hour=7, minute=15)},
     "remind-aftercare": {"task": "trajects.tasks.remind_aftercare", "schedule": crontab(hour=4, minute=30)},
 }
 

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -36,7 +37,7 @@ def find_before_add(request: HttpRequest) -> HttpResponse:
     access = field_policy.access_in(request.user.current_membership)
     form = FindForm(request.POST or None, access=access)
     if not (request.method == "POST" and form.is_valid()):
-        return page(request, "people/candidate_find.html", {}, form=form)
+        return page(request, "people/candidate_find.html", {"cancel_url": _back(request)}, form=form)
     found = form.cleaned_data
     known = _alike(request, found)
     initial = found | {"name_suffix": _suffix(request, found)}
@@ -57,7 +58,7 @@ def add_candidate(request: HttpRequest) -> HttpResponse:
             by=request.user, organisation=membership.organisation, **form.values()
         )
         _warn(request, candidate)
-        return candidate.get_absolute_url()
+        return _and_show(_back(request, candidate.get_absolute_url()), candidate)
 
     back = reverse("people:candidate_add")
     answer = carry_out(request, form, work, back_url=back, success=ADDED)
@@ -90,8 +91,25 @@ def edit_candidate(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _details(request: HttpRequest, form: CandidateForm, known: list[Candidate]) -> HttpResponse:
     organisation = request.user.current_membership.organisation
-    context = {"known": known, "organisation": organisation}
+    action = reverse("people:candidate_add_form")
+    if query := request.GET.urlencode():
+        action = f"{action}?{query}"
+    context = {"known": known, "organisation": organisation, "action": action}
     return page(request, "people/candidate_add.html", context, form=form)
+
+
+def _back(request: HttpRequest, otherwise: str = "") -> str:
+    """The page of ours from which somebody came to register a person, such as a list of who was there."""
+    url = request.GET.get("terug", "")
+    inside = url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+    return url if inside else otherwise or reverse("people:candidates")
+
+
+def _and_show(url: str, candidate: Candidate) -> str:
+    """A list from which somebody came shows the new person; the page of the person is that already."""
+    if url == candidate.get_absolute_url():
+        return url
+    return f"{url}{'&' if '?' in url else '?'}q={candidate.number}"
 
 
 def _searched(form: CandidateForm) -> dict[str, Any]:

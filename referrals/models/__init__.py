@@ -9,6 +9,7 @@ from referrals.models.outreach import (
     ReachedPerson,
     WorkPrecondition,
     may_check,
+    may_do_outreach,
     may_propose,
 )
 from referrals.models.referrals import (
@@ -37,6 +38,7 @@ __all__ = [
     "SignedCard",
     "WorkPrecondition",
     "may_check",
+    "may_do_outreach",
     "may_handle",
     "may_propose",
     "may_send",

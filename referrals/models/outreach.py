@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -37,6 +35,7 @@ from referrals.rules import outreach as rules
 from trajects.enums import Distance
 from trajects.models import Programme
 
+may_do_outreach = holds(Permission.MAKE_OUTREACH, "organisation_id")
 may_propose = holds(Permission.MAKE_OUTREACH, "from_organisation_id")
 may_check = holds(Permission.CHECK_OUTREACH, "to_organisation_id")
 
@@ -312,6 +311,16 @@ class OutreachProposal(Identified, Stamped, Versioned, StateModel):
     def get_absolute_url(self) -> str:
         return reverse("referrals:proposal", args=[self.public_id])
 
+    @property
+    def days_waiting(self) -> int:
+        """Days since it was submitted."""
+        return (dates.today() - dates.local_date(self.submitted_at)).days if self.submitted_at else 0
+
+    @property
+    def was_checked(self) -> bool:
+        """Whether the office answered, and nobody took it back before."""
+        return self.checked_on is not None
+
     @transition(
         field=state,
         source=ProposalState.DRAFT,
@@ -321,6 +330,7 @@ class OutreachProposal(Identified, Stamped, Versioned, StateModel):
             rules.detection_is_complete,
             rules.may_be_shared,
             rules.checker_checks,
+            rules.consultant_works_there,
         ),
         permission=may_propose,
     )
@@ -329,17 +339,27 @@ class OutreachProposal(Identified, Stamped, Versioned, StateModel):
         self.submitted_at = dates.now()
 
     @transition(
-        field=state, source=ProposalState.AT_VDAB, target=ProposalState.REFERRED, permission=may_check
+        field=state,
+        source=ProposalState.AT_VDAB,
+        target=ProposalState.REFERRED,
+        conditions=guards(rules.checked_by_another),
+        permission=may_check,
     )
     def approve(self, *, checked_by: object, note: str, referral: Referral) -> None:
         """Admissible and available: the referral is made (H-23)."""
         self._check(CheckAnswer.YES, CheckAnswer.YES, checked_by, note)
         self.referral = referral
 
-    @transition(field=state, source=ProposalState.AT_VDAB, target=ProposalState.CLOSED, permission=may_check)
-    def decline(self, *, admissible: str, available: str, checked_by: object, reason: str) -> None:
+    @transition(
+        field=state,
+        source=ProposalState.AT_VDAB,
+        target=ProposalState.CLOSED,
+        conditions=guards(rules.checked_by_another),
+        permission=may_check,
+    )
+    def decline(self, *, admissible: str, available: str, checked_by: object, note: str, reason: str) -> None:
         """Not admissible or not available: it ends here, with the reason (H-23)."""
-        self._check(admissible, available, checked_by, "")
+        self._check(admissible, available, checked_by, note)
         self.close_reason = reason
 
     @transition(
@@ -354,8 +374,4 @@ class OutreachProposal(Identified, Stamped, Versioned, StateModel):
 
     def _check(self, admissible: str, available: str, checked_by: object, note: str) -> None:
         self.admissible, self.available, self.check_note = admissible, available, note
-        self.checked_by, self.checked_on = checked_by, self._today()
-
-    @staticmethod
-    def _today() -> date:
-        return dates.today()
+        self.checked_by, self.checked_on = checked_by, dates.today()

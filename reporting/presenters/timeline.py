@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from core import event_kinds, formats
 from core.models import Event, OutgoingEmail
 from core.ui import Tab, TimelineEntry, Tone
-from referrals.models import Referral
+from referrals.models import OutreachProposal, Referral
 from reporting.enums import DocumentType
 from reporting.models import IssuedDocument
 from reporting.presenters.outbox import MAIL_TONES
@@ -45,7 +45,9 @@ GROUPS = (
     Group(KEY, gettext_lazy("Belangrijkste")),
     Group("contacten", gettext_lazy("Contacten"), ("contact.", "enrolment.")),
     Group(
-        "besluiten", gettext_lazy("Besluiten"), ("phase.", "decision.", "traject.", "referral.", "aftercare.")
+        "besluiten",
+        gettext_lazy("Besluiten"),
+        ("phase.", "decision.", "traject.", "referral.", "outreachproposal.", "aftercare."),
     ),
     Group("vouchers", gettext_lazy("Vouchers"), ("voucher.", "wallet.")),
     Group(MAILS, gettext_lazy("E-mails")),
@@ -80,6 +82,7 @@ TONES = {
 }
 ICONS = {
     "contact": "chat", "enrolment": "calendar", "phase": "flag", "traject": "folder", "referral": "signpost",
+    "outreachproposal": "megaphone",
     "voucher": "ticket", "wallet": "wallet", "intake": "clipboard", "work": "note", "document": "document",
     "agreement": "signature", "candidate": "person", "decision": "file-check", "mail": "mail",
     "aftercare": "bell",
@@ -126,11 +129,15 @@ def _events_of(traject: Traject) -> QuerySet[Event]:
     """Everything that stands in the dossier, and what happened to its referrals before it existed."""
     referrals = list(traject.referrals.values_list("pk", flat=True))
     earlier = list(Referral.objects.filter(rerouted_to__in=referrals).values_list("pk", flat=True))
+    proposals = list(
+        OutreachProposal.objects.filter(referral__in=[*referrals, *earlier]).values_list("pk", flat=True)
+    )
     agreements = list(traject.candidate.agreements.values_list("pk", flat=True))
     return Event.objects.filter(
         Q(parent_type="trajects.traject", parent_id=traject.pk)
         | Q(subject_type="trajects.traject", subject_id=traject.pk)
         | Q(subject_type="referrals.referral", subject_id__in=[*referrals, *earlier])
+        | Q(subject_type="referrals.outreachproposal", subject_id__in=proposals)
         | Q(subject_type="people.dataagreement", subject_id__in=agreements)
     )
 
@@ -245,6 +252,7 @@ PAGES: dict[str, tuple[Any, str]] = {
     "reporting.issueddocument": (IssuedDocument, "reporting:document"),
     "vouchers.voucher": (Voucher, "vouchers:voucher"),
     "referrals.referral": (Referral, "referrals:referral"),
+    "referrals.outreachproposal": (OutreachProposal, "referrals:proposal"),
 }
 
 

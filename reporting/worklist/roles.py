@@ -17,6 +17,7 @@ from people.models import Candidate
 from people.roles import Role
 from referrals.models import Referral
 from reporting.worklist.base import Section, from_items, from_query
+from reporting.worklist.outreach import proposals_declined, proposals_to_check, proposals_waiting
 from reporting.worklist.shared import (
     LATE_REFERRAL_DAYS,
     LATE_VOUCHER_DAYS,
@@ -50,9 +51,11 @@ def _adviser(user: Any) -> list[Section]:
         _to_answer(user),
         presence_to_mark(user),
         _waiting_for_presence(user),
+        proposals_declined(user),
         _deadlines(trajects),
         refused_vouchers(user, traject__adviser=user),
         _almost_billable(trajects, user),
+        proposals_waiting(user),
         failed_mail(user),
         sessions_this_week(user),
     ]
@@ -131,6 +134,7 @@ def _consultant(user: Any) -> list[Section]:
     title = _("Wacht op antwoord: %(candidate)s")
     url = reverse("referrals:sent")
     return [
+        proposals_to_check(user),
         from_query(
             _("Niet geaccepteerd in de laatste 30 dagen"),
             sent.refused().filter(answered_on__gte=dates.today() - MONTH).order_by("-answered_on", "-pk"),

@@ -1,0 +1,1 @@
+"""Pages of outreach: actions, detections and proposals."""
