@@ -21,6 +21,7 @@ from trajects.enums import AftercareAnchor, CloseReason, DecisionKind, Outcome, 
 from trajects.models import Decision, Phase, Traject
 from trajects.notifications import OutcomeForConsultant
 from trajects.rules import decisions as decision_rules
+from trajects.sight import consultant_sees_decision
 
 CLOSE_REASONS = {
     Outcome.NEGATIVE: CloseReason.NEGATIVE,
@@ -212,7 +213,7 @@ def _tell(phase: Phase, decision: Decision, *, by: Actor) -> None:
     refresh_billable(phase.traject)
     phase.refresh_from_db()
     signals.phase_ended.send(sender=Phase, phase=phase, decision=decision, by=by)
-    if phase.traject.consultant:
+    if phase.traject.consultant and consultant_sees_decision(phase):
         OutcomeForConsultant(decision, phase.traject.consultant).queue()
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from people.models import DataAgreement
 from people.world import language_name
+from referrals import sight
 from referrals.enums import CardEvidence
 from referrals.models import Referral
 from reporting import documents as d
 from reporting.documents.build.parts import adviser_and_candidate, in_dutch, letterhead, party, person
+from trajects.enums import ConsultantSees
 from trajects.models import Intake, Programme, Traject
 
 # Answers that the form prints as they stand.
@@ -22,14 +25,22 @@ PLAIN_ANSWERS = (
     "needs_entrepreneur", "needs_enterprise", "agreements_made", "completed_on",
 )  # fmt: skip
 
+# What of the candidate on a card belongs to which part of the programme's list.
+CARD_PARTS = {
+    ConsultantSees.IDENTITY: ("birth_date", "ikl_number"),
+    ConsultantSees.CONTACT: ("street", "postcode", "municipality", "email", "phone"),
+    ConsultantSees.LANGUAGE: ("contact_language", "dutch_level", "dutch_level_status"),
+    ConsultantSees.TARGET_GROUPS: ("target_groups",),
+}
+
 
 @in_dutch
 def referral_card(referral: Referral) -> d.ReferralCard:
     """The doorverwijskaart (H-30, H-39)."""
-    candidate = referral.candidate
+    candidate, seen = referral.candidate, sight.of_mail(referral)
     return d.ReferralCard(
         letterhead=letterhead(referral.programme, referral.from_organisation),
-        candidate=person(candidate),
+        candidate=_shown(person(candidate), seen),
         sender=party(referral.from_organisation, referral.from_user),
         receiver=party(referral.to_organisation, referral.to_adviser),
         financing_number=referral.financing_number,
@@ -44,12 +55,19 @@ def referral_card(referral: Referral) -> d.ReferralCard:
         signatures=(
             d.Signature(
                 role=_candidate_signed(referral),
-                name=referral.card_signed_name or candidate.full_name,
+                name=referral.card_signed_name or seen.name,
                 signed_on=referral.card_signed_on,
             ),
             d.Signature(role=_("Verwijzer"), name=referral.from_user.full_name),
         ),
     )
+
+
+def _shown(candidate: d.Person, seen: sight.Sight) -> d.Person:
+    """The person as the programme lets who refers see him or her; a consultant holds the card too."""
+    hidden = [name for part, names in CARD_PARTS.items() if not seen.shows(part) for name in names]
+    blank = {name: getattr(d.Person(), name) for name in hidden}
+    return replace(candidate, **blank | {"name": seen.list_name})
 
 
 def _candidate_signed(referral: Referral) -> str:
