@@ -24,6 +24,15 @@ VOUCHER_TONES = {
 }
 
 
+class LinkState(models.TextChoices):
+    """What became of a provider's link."""
+
+    OPEN = "open", _("Werkt")
+    EXPIRED = "expired", _("Verlopen")
+    REPLACED = "replaced", _("Vervangen door een nieuwere link")
+    REVOKED = "revoked", _("Ingetrokken")
+
+
 class EntryKind(models.TextChoices):
     """Kinds of ledger entries; the balance is the sum of their amounts (H-9B)."""
 
@@ -69,6 +78,14 @@ class OfferProposalState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Ingetrokken")
 
 
+OFFER_PROPOSAL_TONES = {
+    OfferProposalState.PROPOSED: Tone.WARNING,
+    OfferProposalState.APPROVED: Tone.SUCCESS,
+    OfferProposalState.REJECTED: Tone.DANGER,
+    OfferProposalState.WITHDRAWN: Tone.NEUTRAL,
+}
+
+
 class CorrectionKind(models.TextChoices):
     """Why a balance changes outside the vouchers (H-99)."""
 
@@ -107,12 +124,35 @@ class Score(models.IntegerChoices):
 EVENT_LABELS = {
     "wallet.opened": _("Rugzakje toegekend"),
     "wallet.corrected": _("Rugzakje verbeterd door de coördinator"),
+    "wallet.correction_asked": _("Verbetering van het rugzakje gevraagd"),
+    "wallet.correction_rejected": _("Verbetering van het rugzakje niet goedgekeurd"),
     "voucher.booked": _("Voucher aangevraagd"),
     "voucher.accept": _("Voucher aanvaard door de aanbieder"),
     "voucher.refuse": _("Voucher geweigerd door de aanbieder"),
     "voucher.withdraw": _("Voucher uitgeschreven"),
     "voucher.cancel": _("Voucher geannuleerd door de coördinator"),
     "voucher.link_renewed": _("Nieuwe link naar de aanbieder gestuurd"),
+    "voucher.link_revoked": _("Link van de aanbieder ingetrokken"),
+    "voucher.reminded": _("Aanbieder herinnerd"),
+    "voucher.contact_corrected": _("Adres van de aanbieder verbeterd"),
+    "provider.added": _("Aanbieder toegevoegd"),
+    "provider.changed": _("Gegevens van de aanbieder gewijzigd"),
+    "menuitem.added": _("Opleiding op de menukaart gezet"),
+    "menuitem.changed": _("Opleiding op de menukaart gewijzigd"),
+    "menuitem.price_changed": _("Prijs op de menukaart gewijzigd"),
+    "menuitem.archived": _("Opleiding gearchiveerd"),
+    "menuitem.restored": _("Opleiding terug op de menukaart gezet"),
+    "offerproposal.proposed": _("Aanbod voorgesteld door de aanbieder"),
+    "offerproposal.approve": _("Voorgesteld aanbod goedgekeurd"),
+    "offerproposal.reject": _("Voorgesteld aanbod niet goedgekeurd"),
+    "offerproposal.withdraw": _("Voorgesteld aanbod ingetrokken"),
     "voucher.followed": _("Opleiding gevolgd of niet gevolgd"),
+    "voucher.cancellation_asked": _("Gevraagd om de voucher te annuleren"),
+    "voucher.cancellation_granted": _("Vraag om te annuleren toegestaan"),
+    "voucher.cancellation_refused": _("Vraag om te annuleren geweigerd"),
+    "voucher.cancellation_withdrawn": _("Vraag om te annuleren ingetrokken"),
+    "voucher.opinion_asked": _("Mening over de opleiding gevraagd"),
+    "voucher.opinion_given": _("Mening over de opleiding gegeven"),
+    "group.booked": _("Opleiding aangevraagd voor een groep"),
 }
 KEY_EVENTS = ("voucher.booked", "voucher.accept", "voucher.refuse", "voucher.withdraw", "voucher.cancel")

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.text import searchable
+from people.world import language_name
 from vouchers.enums import EVERYWHERE, MenuPhase, Method, VoucherState
 from vouchers.models import HIGHEST_PRICE_CENTS, MenuItem, Provider, Voucher
 from vouchers.querysets import MenuItemQuerySet, VoucherQuerySet
@@ -17,15 +18,24 @@ from vouchers.querysets import MenuItemQuerySet, VoucherQuerySet
 # As the menu card writes them, in every language of the interface.
 PLACES = ("Antwerpen", "Limburg", "Oost-Vlaanderen", "Vlaams-Brabant", "West-Vlaanderen")
 WAITING = "ja"
+FITS = "ja"
+NOT_DELIVERED = "terug"
 
 
 def _active_providers(_request: Any) -> Any:
     return Provider.objects.filter(is_active=True)
 
 
-class MenuFilter(django_filters.FilterSet):
-    """The filters of the public menu card (H-91): location, provider, method, price; and the phase."""
+def _languages() -> list[tuple[str, str]]:
+    """The languages in which something is offered."""
+    codes = MenuItem.objects.offered().order_by("language").values_list("language", flat=True).distinct()
+    return [(code, language_name(code)) for code in codes]
 
+
+class MenuFilter(django_filters.FilterSet):
+    """The filters of the public menu card (H-91): location, provider, method, price; phase, language, words."""
+
+    q = django_filters.CharFilter(label=_("Zoeken"), method="search", max_length=100)
     location = django_filters.ChoiceFilter(
         label=_("Locatie"),
         choices=[(place, place) for place in PLACES],
@@ -50,10 +60,22 @@ class MenuFilter(django_filters.FilterSet):
     price = django_filters.NumberFilter(
         label=_("Prijs tot (euro)"), method="up_to_price", min_value=0, max_value=HIGHEST_PRICE_CENTS // 100
     )
+    language = django_filters.ChoiceFilter(label=_("Taal"), choices=_languages, empty_label=_("Alle talen"))
 
     class Meta:
         model = MenuItem
-        fields = ("location", "provider", "method", "phase", "price")
+        fields = ("q", "location", "provider", "method", "phase", "price", "language")
+
+    def search(self, items: MenuItemQuerySet, name: str, value: str) -> MenuItemQuerySet:
+        """Offers in which every word stands somewhere."""
+        for word in value.split()[:6]:
+            items = items.filter(
+                Q(name__icontains=word)
+                | Q(description__icontains=word)
+                | Q(places__icontains=word)
+                | Q(provider__name__icontains=word)
+            )
+        return items
 
     def at_location(self, items: MenuItemQuerySet, name: str, value: str) -> MenuItemQuerySet:
         """Offers there, and offers that are given everywhere."""
@@ -65,6 +87,23 @@ class MenuFilter(django_filters.FilterSet):
 
     def up_to_price(self, items: MenuItemQuerySet, name: str, value: Decimal) -> MenuItemQuerySet:
         return items.filter(price_cents__lte=int(value * 100))
+
+
+class DossierMenuFilter(MenuFilter):
+    """In a dossier also: only what can be booked now. The table works that out."""
+
+    fits = django_filters.ChoiceFilter(
+        label=_("Past nu"),
+        choices=[(FITS, _("Alleen wat nu kan"))],
+        method="keep_all",
+        empty_label=_("Alles"),
+    )
+
+    class Meta(MenuFilter.Meta):
+        fields = ("fits", *MenuFilter.Meta.fields)
+
+    def keep_all(self, items: MenuItemQuerySet, name: str, value: str) -> MenuItemQuerySet:
+        return items
 
 
 class VoucherFilter(django_filters.FilterSet):
@@ -80,7 +119,10 @@ class VoucherFilter(django_filters.FilterSet):
     )
     waiting = django_filters.ChoiceFilter(
         label=_("Wacht op antwoord"),
-        choices=[(WAITING, _("Ja, van de aanbieder"))],
+        choices=[
+            (WAITING, _("Ja, van de aanbieder")),
+            (NOT_DELIVERED, _("Ja, maar de e-mail kwam niet aan")),
+        ],
         method="is_waiting",
         empty_label=_("Maakt niet uit"),
     )
@@ -100,4 +142,4 @@ class VoucherFilter(django_filters.FilterSet):
         return vouchers
 
     def is_waiting(self, vouchers: VoucherQuerySet, name: str, value: str) -> VoucherQuerySet:
-        return vouchers.waiting_for_provider()
+        return vouchers.not_delivered() if value == NOT_DELIVERED else vouchers.waiting_for_provider()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+
 from django.db import OperationalError, transaction
 from django.db.models import F, Sum
 from psycopg2.errors import LockNotAvailable
@@ -12,7 +14,7 @@ from core.errors import Refused
 from people.models import Candidate
 from trajects.models import Programme, Traject
 from vouchers.enums import EntryKind
-from vouchers.models import LedgerEntry, Voucher, Wallet
+from vouchers.models import LedgerEntry, Voucher, Wallet, WalletCorrection
 from vouchers.rules import Situation, wallet_busy
 
 
@@ -35,15 +37,43 @@ def lock_wallet(wallet_id: int) -> Wallet:
         raise
 
 
+def lock_wallets(wallet_ids: Iterable[int]) -> dict[int, Wallet]:
+    """Several wallets, held in the order of their keys: whoever locks more than one comes through here, so
+    that nobody waits in a circle. Raises as `lock_wallet`.
+    """
+    return {wallet_id: lock_wallet(wallet_id) for wallet_id in sorted(set(wallet_ids))}
+
+
 def situation_of(traject: Traject, wallet: Wallet | None) -> Situation:
     """What the rules must know of a dossier. Before the wallet is opened its grant counts."""
+    return _situation(traject, wallet, traject.vouchers.live().values_list("item_id", flat=True))
+
+
+def _situation(traject: Traject, wallet: Wallet | None, booked_ids: Iterable[int]) -> Situation:
     phase = traject.current_phase
     return Situation(
         traject=traject,
         phase=phase if phase and phase.is_running else None,
         balance_cents=wallet.balance_cents if wallet else traject.programme.wallet_cents,
-        booked_ids=frozenset(traject.vouchers.live().values_list("item_id", flat=True)),
+        booked_ids=frozenset(booked_ids),
     )
+
+
+def situations_of(trajects: Collection[Traject]) -> list[Situation]:
+    """The situation of several dossiers, whose phases and agreements were read, in two queries."""
+    keys = [(traject.candidate_id, traject.programme_id) for traject in trajects]
+    wallets = {
+        (wallet.candidate_id, wallet.programme_id): wallet
+        for wallet in Wallet.objects.filter(candidate_id__in={candidate for candidate, _programme in keys})
+    }
+    booked: dict[int, set[int]] = {}
+    rows = Voucher.objects.filter(traject__in=trajects).live().values_list("traject_id", "item_id")
+    for traject_id, item_id in rows:
+        booked.setdefault(traject_id, set()).add(item_id)
+    return [
+        _situation(traject, wallets.get(key), booked.get(traject.pk, ()))
+        for traject, key in zip(trajects, keys, strict=True)
+    ]
 
 
 def reserved_in(wallet: Wallet) -> int:
@@ -58,6 +88,7 @@ def add_entry(
     *,
     by: Actor,
     voucher: Voucher | None = None,
+    correction: WalletCorrection | None = None,
     reason: str = "",
 ) -> LedgerEntry:
     """Add a line to the ledger of a locked wallet and move its balance by the same amount."""
@@ -66,6 +97,7 @@ def add_entry(
         kind=kind,
         amount_cents=amount_cents,
         voucher=voucher,
+        correction=correction,
         reason=reason,
         made_by_id=by.journal_identity().user_id,
     )

@@ -8,10 +8,19 @@ from core import formats, moves, ui
 from core.moves import Move
 from people.roles import Permission
 from vouchers import actions
-from vouchers.forms import CancelForm, WithdrawForm
-from vouchers.models import Voucher
+from vouchers.forms import (
+    CancelForm,
+    DecideCorrectionForm,
+    RefuseRequestForm,
+    RejectCorrectionForm,
+    RequestForm,
+    WithdrawForm,
+)
+from vouchers.models import CancellationRequest, Voucher, WalletCorrection
 
 KIND = "voucher"
+CORRECTION = "rugzakverbetering"
+REQUEST = "annulatievraag"
 
 
 def _facts(voucher: Voucher) -> list[ui.Fact]:
@@ -54,5 +63,102 @@ moves.register(
         tone="danger",
         icon="x",
         facts=_facts,
+    ),
+)
+
+
+def _correction_facts(correction: WalletCorrection) -> list[ui.Fact]:
+    wallet, candidate = correction.wallet, correction.traject.candidate
+    return [
+        ui.Fact(_("Kandidaat"), candidate.list_name),
+        ui.Fact(_("IKL-nummer"), candidate.ikl_number or _("niet ingevuld")),
+        ui.Fact(_("Soort"), correction.get_kind_display()),
+        ui.Fact(_("Verbetering"), formats.euro(correction.amount_cents)),
+        ui.Fact(_("Saldo nu"), formats.euro(wallet.balance_cents)),
+        ui.Fact(_("Saldo erna"), formats.euro(wallet.balance_cents + correction.amount_cents)),
+        ui.Fact(_("Reden"), correction.reason),
+        ui.Fact(_("Gevraagd door"), correction.requested_by.full_name),
+    ]
+
+
+moves.register(
+    CORRECTION,
+    lambda user: WalletCorrection.objects.visible_to(user).with_people(),
+    Move(
+        name="goedkeuren",
+        transition="approve",
+        label=_("Keur goed"),
+        action=actions.approve_correction,
+        form=DecideCorrectionForm,
+        permission=Permission.CORRECT_WALLETS,
+        intro=_("Het saldo verandert meteen. Wie het vroeg, krijgt een e-mail."),
+        success=_("De verbetering is goedgekeurd en uitgevoerd."),
+        tone="primary",
+        icon="check",
+        facts=_correction_facts,
+    ),
+    Move(
+        name="afkeuren",
+        transition="reject",
+        label=_("Keur niet goed"),
+        action=actions.reject_correction,
+        form=RejectCorrectionForm,
+        permission=Permission.CORRECT_WALLETS,
+        intro=_("Het saldo verandert niet. Wie het vroeg, krijgt een e-mail met de reden."),
+        success=_("De verbetering is niet goedgekeurd."),
+        icon="x",
+        facts=_correction_facts,
+    ),
+)
+
+
+def _request_facts(request: CancellationRequest) -> list[ui.Fact]:
+    candidate = request.voucher.traject.candidate
+    return [
+        *_facts(request.voucher),
+        ui.Fact(_("IKL-nummer"), candidate.ikl_number or _("niet ingevuld")),
+        ui.Fact(_("Reden"), request.reason),
+        ui.Fact(_("Gevraagd door"), request.requested_by.full_name),
+    ]
+
+
+moves.register(
+    REQUEST,
+    lambda user: CancellationRequest.objects.visible_to(user).with_people(),
+    Move(
+        name="toestaan",
+        transition="grant",
+        label=_("Annuleer de voucher"),
+        action=actions.grant_cancellation,
+        form=RequestForm,
+        permission=Permission.CANCEL_ACCEPTED_VOUCHERS,
+        intro=_("De aanbieder en de adviseur krijgen een e-mail. Het geld komt terug in het rugzakje."),
+        success=_("De voucher is geannuleerd."),
+        tone="primary",
+        icon="check",
+        facts=_request_facts,
+    ),
+    Move(
+        name="weigeren",
+        transition="refuse",
+        label=_("Annuleer niet"),
+        action=actions.refuse_cancellation,
+        form=RefuseRequestForm,
+        permission=Permission.CANCEL_ACCEPTED_VOUCHERS,
+        intro=_("De voucher blijft geldig. Wie het vroeg, krijgt een e-mail met de reden."),
+        success=_("De voucher blijft geldig."),
+        icon="x",
+        facts=_request_facts,
+    ),
+    Move(
+        name="intrekken",
+        transition="withdraw",
+        label=_("Trek de vraag om te annuleren in"),
+        action=actions.withdraw_cancellation,
+        form=RequestForm,
+        permission=Permission.BOOK_VOUCHERS,
+        intro=_("De voucher blijft geldig en de coördinator hoeft niet meer te beslissen."),
+        success=_("De vraag is ingetrokken."),
+        facts=_request_facts,
     ),
 )

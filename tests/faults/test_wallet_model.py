@@ -13,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from core.errors import Refused
 from tests.factories.people import coordinator
+from tests.factories.trajects import ProgrammeFactory
 from tests.factories.vouchers import PROVIDER, MenuItemFactory, guided_traject, wallet_for
 from vouchers import actions
 from vouchers.models import Voucher
@@ -22,15 +23,22 @@ PRICES = st.sampled_from([0, 1, 5_500, 8_000, 17_500, 30_300, 50_000, 50_001])
 
 
 class WalletMachine(RuleBasedStateMachine):
-    """`vouchers` is the model: for each voucher its price and state; `corrected` the sum of corrections."""
+    """`vouchers` is the model: for each voucher its price and state; `corrected` the sum of corrections,
+    `waiting` the correction that a second coordinator must see; `other` is a candidate with one euro left."""
 
     @initialize()
     def begin(self) -> None:
         self.point = transaction.atomic()
         self.point.__enter__()
-        self.traject = guided_traject()
-        self.boss = coordinator()
+        programme = ProgrammeFactory(correction_approval_cents=10_000)
+        self.traject, self.other = guided_traject(programme=programme), guided_traject(programme=programme)
+        self.boss, self.second = coordinator(), coordinator()
         self.wallet = wallet_for(self.traject)
+        emptied = actions.correct_wallet(
+            wallet_for(self.other), traject=self.other, by=self.boss, amount_cents=-49_900, reason="Test"
+        )
+        actions.approve_correction(emptied, by=self.second)
+        self.waiting: Any = None
         self.vouchers: dict[int, tuple[int, str]] = {}
         self.corrected = 0
 
@@ -103,13 +111,85 @@ class WalletMachine(RuleBasedStateMachine):
         data = {"by": self.boss, "reason": "Gaat niet door"}
         self.move(number, ("accepted",), "cancelled", actions.cancel_voucher, False, **data)
 
+    @rule(number=st.integers(0, 50), granted=st.booleans())
+    def ask_to_cancel(self, number: int, granted: bool) -> None:
+        """The adviser asks and the coordinator answers at once."""
+        voucher = self.pick(number)
+        if voucher is None:
+            return
+        price, state = self.vouchers[voucher.pk]
+        asked: list[Any] = []
+        if self.expect(
+            state == "accepted",
+            lambda: asked.append(
+                actions.request_cancellation(voucher, by=self.traject.adviser, reason="Ziek")
+            ),
+        ):
+            if granted:
+                actions.grant_cancellation(asked[0], by=self.boss)
+                self.vouchers[voucher.pk] = (price, "cancelled")
+            else:
+                actions.refuse_cancellation(asked[0], by=self.boss, reason="Nee")
+
     @rule(amount=st.sampled_from([-50_001, -12_000, -1, 0, 1, 12_000]))
     def correct(self, amount: int) -> None:
+        """Small ones move the balance at once; above 100 euro they wait for a second coordinator."""
         # Only what was taken off may come back: otherwise a refusal would lift the balance above the grant.
-        allowed = amount != 0 and self.corrected + amount <= 0 <= self.balance() + amount
         data = {"by": self.boss, "amount_cents": amount, "reason": "Eerder gebruikt"}
-        if self.expect(allowed, lambda: actions.correct_wallet(self.wallet, **data)):
+        allowed = self.waiting is None and self.may_be_corrected(amount)
+        made: list[Any] = []
+        if self.expect(
+            allowed, lambda: made.append(actions.correct_wallet(self.wallet, traject=self.traject, **data))
+        ):
+            if abs(amount) > 10_000:
+                self.waiting = made[0]
+            else:
+                self.corrected += amount
+
+    def may_be_corrected(self, amount: int) -> bool:
+        return amount != 0 and self.corrected + amount <= 0 <= self.balance() + amount
+
+    @rule(approved=st.booleans())
+    def decide(self, approved: bool) -> None:
+        """A second coordinator looks at what waits; the balance may have changed meanwhile."""
+        if self.waiting is None:
+            return
+        amount = self.waiting.amount_cents
+        if not approved:
+            actions.reject_correction(self.waiting, by=self.second, reason="Nee")
+            self.waiting = None
+        elif self.expect(
+            self.may_be_corrected(amount),
+            lambda: actions.approve_correction(self.waiting, by=self.second),
+        ):
             self.corrected += amount
+            self.waiting = None
+
+    @rule(price=PRICES, only_possible=st.booleans())
+    def book_for_a_group(self, price: int, only_possible: bool) -> None:
+        """This candidate together with one whose wallet is nearly empty."""
+        item = MenuItemFactory(programme=self.traject.programme, price_cents=price)
+        mine, other = price <= self.balance(), price <= 100
+        groups: list[Any] = []
+        allowed = (mine or other) if only_possible else (mine and other)
+
+        def work() -> None:
+            groups.append(
+                actions.book_group(
+                    item=item,
+                    name="Groep",
+                    trajects=[self.traject, self.other],
+                    by=self.boss,
+                    expected_price_cents=price,
+                    only_possible=only_possible,
+                )
+            )
+
+        if self.expect(allowed, work):
+            for voucher in groups[0].vouchers.filter(traject=self.traject):
+                self.vouchers[voucher.pk] = (price, "pending")
+            for voucher in groups[0].vouchers.filter(traject=self.other):
+                actions.withdraw_voucher(voucher, by=self.boss)
 
     @invariant()
     def balance_is_the_models_and_the_ledgers(self) -> None:

@@ -336,7 +336,10 @@ def test_cancel_after_acceptance_by_a_coordinator_gives_the_money_back() -> None
     assert voucher.state == VoucherState.CANCELLED
     assert voucher.cancel_reason == "De workshop gaat niet door."
     assert Wallet.objects.get().balance_cents == 50_000
-    assert mails()[-1] == ("voucher.cancelled", "aanbieder@example.be")
+    assert mails()[-2:] == [
+        ("voucher.cancelled", "aanbieder@example.be"),
+        ("voucher.cancelled_adviser", voucher.traject.adviser.email),
+    ]
 
 
 def test_cancel_by_an_adviser_is_refused() -> None:
@@ -352,7 +355,7 @@ def test_renew_link_revokes_the_old_one_and_mails_again() -> None:
     actions.renew_link(voucher, by=voucher.traject.adviser)
     new = secret_of(voucher)
     assert old != new
-    assert tokens.find(tokens.hash_of(old)) is None
+    assert not tokens.find(tokens.hash_of(old)).is_open
     assert tokens.find(tokens.hash_of(new)).voucher == voucher
     assert [kind for kind, _to in mails()] == ["voucher.to_provider"] * 2
 
@@ -364,55 +367,46 @@ def test_renew_link_after_the_answer_is_refused() -> None:
     assert error.value.verdict.code == "voucher.answered"
 
 
-def test_note_followed_of_free_offer_keeps_it_pending() -> None:
+def test_attendance_of_a_free_offer_keeps_it_pending() -> None:
     voucher = booked(free=True)
-    actions.note_followed(voucher, by=voucher.traject.adviser, followed=True)
+    actions.note_attendance(voucher, by=voucher.traject.adviser, followed=True, invoice_reference="F1")
     voucher.refresh_from_db()
     assert (voucher.was_followed, voucher.state) == (True, VoucherState.PENDING)
+    assert voucher.invoice_reference == ""
 
 
-def test_note_followed_before_the_answer_is_refused() -> None:
+def test_attendance_before_the_answer_is_refused() -> None:
     voucher = booked()
     with pytest.raises(Refused):
-        actions.note_followed(voucher, by=voucher.traject.adviser, followed=True)
+        actions.note_attendance(voucher, by=voucher.traject.adviser, followed=True)
 
 
-def test_correct_wallet_by_a_coordinator_keeps_reason_and_author() -> None:
-    wallet = wallet_for(guided_traject())
-    boss = coordinator()
-    actions.correct_wallet(wallet, by=boss, amount_cents=-12_000, reason="Eerder gebruikt")
-    wallet.refresh_from_db()
-    assert wallet.balance_cents == 38_000
-    entry = wallet.entries.get(kind=EntryKind.CORRECTION)
-    assert (entry.reason, entry.made_by) == ("Eerder gebruikt", boss)
+def test_attendance_keeps_day_and_invoice() -> None:
+    voucher = accepted()
+    actions.note_attendance(
+        voucher, by=voucher.traject.adviser, followed=True, used_on=dates.today(), invoice_reference=" F\n12 "
+    )
+    voucher.refresh_from_db()
+    assert (voucher.used_on, voucher.invoice_reference) == (dates.today(), "F 12")
+    actions.note_attendance(voucher, by=voucher.traject.adviser, followed=False, used_on=dates.today())
+    voucher.refresh_from_db()
+    assert (voucher.was_followed, voucher.used_on) == (False, None)
 
 
-@pytest.mark.parametrize("amount", [0, -50_001, 1, 10**9])
-def test_correct_wallet_outside_its_limits_is_refused(amount: int) -> None:
-    wallet = wallet_for(guided_traject())
+@pytest.mark.parametrize("days", [-1, 1])
+def test_attendance_before_the_booking_or_in_the_future_is_refused(days: int) -> None:
+    voucher = accepted()
     with pytest.raises(Refused) as error:
-        actions.correct_wallet(wallet, by=coordinator(), amount_cents=amount, reason="Test")
-    assert error.value.verdict.code == "wallet.correction"
+        actions.note_attendance(
+            voucher, by=voucher.traject.adviser, followed=True, used_on=dates.today() + timedelta(days)
+        )
+    assert error.value.verdict.code == "voucher.used_on"
 
 
-def test_correct_wallet_leaves_room_for_what_a_refusal_gives_back() -> None:
-    voucher = booked()
-    wallet = Wallet.objects.get()
-    boss = coordinator()
-    with pytest.raises(Refused):
-        actions.correct_wallet(wallet, by=boss, amount_cents=1, reason="Te veel")
-    actions.correct_wallet(wallet, by=boss, amount_cents=-2_000, reason="Eerder gebruikt")
-    actions.correct_wallet(wallet, by=boss, amount_cents=2_000, reason="Toch niet")
-    refused(voucher)
-    wallet.refresh_from_db()
-    assert wallet.balance_cents == 50_000
-
-
-def test_correct_wallet_by_an_adviser_is_refused() -> None:
-    traject = guided_traject()
-    with pytest.raises(Refused) as error:
-        actions.correct_wallet(wallet_for(traject), by=traject.adviser, amount_cents=-1, reason="Test")
-    assert error.value.verdict.code == "wallet.role"
+def test_booking_says_how_long_the_voucher_is_valid() -> None:
+    assert booked().valid_until is None
+    traject = guided_traject(programme=ProgrammeFactory(code="met-einde", voucher_valid_days=365))
+    assert booked(traject).valid_until == dates.today() + timedelta(days=365)
 
 
 # The link ------------------------------------------------------------------------------------------

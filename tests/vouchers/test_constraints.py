@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db.models import F
 
 from core import dates
+from tests.factories.people import CandidateFactory, coordinator
 from tests.factories.vouchers import MenuItemFactory, booked, guided_traject, wallet_for
+from vouchers import ledger
 from vouchers.enums import EntryKind
 from vouchers.models import LedgerEntry, MenuItem, Voucher, Wallet
 
@@ -73,6 +77,7 @@ def test_offer_ends_after_it_begins() -> None:
         ("voucher_cancelled_has_reason", {"state": "cancelled"}),
         ("voucher_answer_complete", {"answered_name": "Lies"}),
         ("voucher_paid_has_wallet", {"wallet": None}),
+        ("voucher_used_was_followed", {"used_on": date(2026, 1, 5)}),
     ],
 )
 def test_voucher_is_complete(name: str, change: dict[str, Any]) -> None:
@@ -109,7 +114,45 @@ def test_release_once_for_each_voucher() -> None:
     voucher = booked()
     line = {"wallet": voucher.wallet, "voucher": voucher, "kind": EntryKind.RELEASE, "amount_cents": 1}
     LedgerEntry.objects.create(**line)
+    Wallet.objects.update(balance_cents=F("balance_cents") + 1)
     refuses("ledger_once_per_voucher_and_kind", lambda: LedgerEntry.objects.create(**line))
+
+
+# At commit the balance is the sum of the ledger --------------------------------------------------------
+
+
+def committed(work: Any) -> None:
+    """What the database says at a commit."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        work()
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_balance_moved_without_a_line_is_refused_at_commit() -> None:
+    wallet = wallet_for(guided_traject())
+    move = Wallet.objects.filter(pk=wallet.pk)
+    refuses("is not the sum of its ledger", lambda: committed(lambda: move.update(balance_cents=49_999)))
+
+
+def test_line_without_a_balance_moved_is_refused_at_commit() -> None:
+    wallet = wallet_for(guided_traject())
+    line = {"wallet": wallet, "kind": EntryKind.CORRECTION, "amount_cents": -1, "reason": "Test"}
+    work = lambda: LedgerEntry.objects.create(**line)  # noqa: E731  one line to commit
+    refuses("is not the sum of its ledger", lambda: committed(work))
+
+
+def test_line_and_balance_together_are_committed() -> None:
+    wallet = wallet_for(guided_traject())
+    committed(lambda: ledger.add_entry(wallet, EntryKind.CORRECTION, -1, by=coordinator(), reason="Test"))
+    wallet.refresh_from_db()
+    assert wallet.balance_cents == 49_999
+
+
+def test_wallet_without_a_grant_in_its_ledger_is_refused_at_commit() -> None:
+    wallet = wallet_for(guided_traject())
+    wallet.pk, wallet.candidate, wallet.public_id = None, CandidateFactory(), uuid4()
+    wallet._state.adding = True
+    refuses("is not the sum of its ledger", lambda: committed(lambda: wallet.save(force_insert=True)))
 
 
 @pytest.mark.parametrize(

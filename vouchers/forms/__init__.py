@@ -1,17 +1,24 @@
 """Forms of the menu card, the wallet and vouchers."""
 
+from vouchers.forms.after import AdviserOpinionForm, AttendanceForm, CandidateOpinionForm
+from vouchers.forms.corrections import (
+    LOWER,
+    RAISE,
+    AskCorrectionForm,
+    CorrectionForm,
+    DecideCorrectionForm,
+    RejectCorrectionForm,
+)
+from vouchers.forms.requests import AskCancellationForm, RefuseRequestForm, RequestForm
 from vouchers.forms.vouchers import (
     ACCEPT,
-    LOWER,
     NO,
-    RAISE,
     REFUSE,
     YES,
     AnswerForm,
     BookForm,
     CancelForm,
-    CorrectionForm,
-    FollowedForm,
+    FirstNumberForm,
     RenewLinkForm,
     VoucherForm,
     WithdrawForm,
@@ -24,12 +31,21 @@ __all__ = [
     "RAISE",
     "REFUSE",
     "YES",
+    "AdviserOpinionForm",
     "AnswerForm",
+    "AskCancellationForm",
+    "AskCorrectionForm",
+    "AttendanceForm",
     "BookForm",
     "CancelForm",
+    "CandidateOpinionForm",
     "CorrectionForm",
-    "FollowedForm",
+    "DecideCorrectionForm",
+    "FirstNumberForm",
+    "RefuseRequestForm",
+    "RejectCorrectionForm",
     "RenewLinkForm",
+    "RequestForm",
     "VoucherForm",
     "WithdrawForm",
 ]

@@ -7,19 +7,27 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import EuroField, LineField, OnceForm, TextField
+from core.forms import LineField, OnceForm, TextField
+from people.forms import NationalNumberForm
 from vouchers.enums import RefusalReason
 from vouchers.models import HIGHEST_PRICE_CENTS, Voucher
 
 ACCEPT, REFUSE = "accept", "refuse"
 YES, NO = "yes", "no"
-LOWER, RAISE = "lower", "raise"
 
 
 class BookForm(OnceForm):
     """Confirms a booking. `price` is what was on the screen; it is compared, never charged."""
 
     price = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=HIGHEST_PRICE_CENTS)
+
+
+class FirstNumberForm(NationalNumberForm):
+    """The national number that a first paid voucher needs: here it cannot stay empty (decision 12)."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["number"].required = True
 
 
 class VoucherForm(OnceForm):
@@ -46,46 +54,9 @@ class CancelForm(VoucherForm):
     )
 
 
-class FollowedForm(VoucherForm):
-    followed = forms.ChoiceField(
-        label=_("Volgde de kandidaat de opleiding?"),
-        choices=[(YES, _("Ja, gevolgd")), (NO, _("Nee, niet gevolgd"))],
-        widget=forms.RadioSelect,
-    )
+class ReasonForm(forms.Form):
+    """The reason of a refusal, which is asked for when the answer is one."""
 
-
-class CorrectionForm(OnceForm):
-    direction = forms.ChoiceField(
-        label=_("Wat wil je doen?"),
-        choices=[(LOWER, _("Het saldo verlagen")), (RAISE, _("Het saldo verhogen"))],
-        widget=forms.RadioSelect,
-    )
-    amount = EuroField(label=_("Bedrag in euro"), max_cents=HIGHEST_PRICE_CENTS)
-    reason = LineField(
-        label=_("Waarom?"),
-        max_length=300,
-        help_text=_("Bijvoorbeeld: eerder budget gebruikt in Maak Werk Van Je Zaak."),
-    )
-
-    @property
-    def amount_cents(self) -> int:
-        """The amount with its sign."""
-        sign = -1 if self.cleaned_data["direction"] == LOWER else 1
-        return sign * self.cleaned_data["amount"]
-
-
-class AnswerForm(forms.Form):
-    """The provider's answer: nothing is chosen beforehand, so that a machine that sends it changes nothing."""
-
-    answer = forms.ChoiceField(
-        label=_("Wat is je antwoord?"),
-        choices=[
-            (ACCEPT, _("Ik aanvaard: de kandidaat kan deze opleiding volgen")),
-            (REFUSE, _("Ik weiger: de kandidaat kan deze opleiding niet volgen")),
-        ],
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Kies of je aanvaardt of weigert.")},
-    )
     reason = forms.ChoiceField(
         label=_("Waarom weiger je?"),
         choices=[("", _("Kies een reden")), *RefusalReason.choices],
@@ -99,13 +70,6 @@ class AnswerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4, "data-show-when": "answer=refuse", "data-max": "1000"}),
         required=False,
     )
-    name = LineField(
-        label=_("Je naam"),
-        max_length=200,
-        help_text=_("Wie antwoordt voor de aanbieder?"),
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages={"required": _("Vul je naam in.")},
-    )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -116,3 +80,25 @@ class AnswerForm(forms.Form):
         elif data.get("reason") == RefusalReason.OTHER and not data.get("text"):
             self.add_error("text", _("Schrijf op waarom je weigert."))
         return data
+
+
+class AnswerForm(ReasonForm):
+    """The provider's answer: nothing is chosen beforehand, so that a machine that sends it changes nothing."""
+
+    answer = forms.ChoiceField(
+        label=_("Wat is je antwoord?"),
+        choices=[
+            (ACCEPT, _("Ik aanvaard: de kandidaat kan deze opleiding volgen")),
+            (REFUSE, _("Ik weiger: de kandidaat kan deze opleiding niet volgen")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Kies of je aanvaardt of weigert.")},
+    )
+    name = LineField(
+        label=_("Je naam"),
+        max_length=200,
+        help_text=_("Wie antwoordt voor de aanbieder?"),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Vul je naam in.")},
+    )
+    field_order = ("answer", "reason", "text", "name")

@@ -19,7 +19,13 @@ from vouchers import rules
 from vouchers.enums import FeedbackGiver, RefusalReason, RequestState, Score, VoucherState
 from vouchers.models.menu import MenuItem, Provider
 from vouchers.models.wallet import Wallet
-from vouchers.querysets import CancellationRequestQuerySet, VoucherQuerySet
+from vouchers.querysets import (
+    CancellationRequestQuerySet,
+    FeedbackQuerySet,
+    GroupBookingQuerySet,
+    ResponseTokenQuerySet,
+    VoucherQuerySet,
+)
 
 book = holds(Permission.BOOK_VOUCHERS, "organisation_id")
 cancel_accepted = holds(Permission.CANCEL_ACCEPTED_VOUCHERS, "organisation_id")
@@ -93,6 +99,11 @@ class Voucher(Identified, Stamped, Versioned, StateModel):
                 condition=~Q(state="cancelled") | ~Q(cancel_reason=""),
                 violation_error_message=_("Schrijf op waarom de voucher geannuleerd wordt."),
             ),
+            models.CheckConstraint(
+                name="voucher_used_was_followed",
+                condition=Q(used_on__isnull=True) | Q(was_followed__isnull=False, was_followed=True),
+                violation_error_message=_("Alleen een opleiding die gevolgd is, heeft een dag."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -159,6 +170,8 @@ class GroupBooking(Identified, Stamped):
     held_on = models.DateField(_("datum van de sessie"), null=True, blank=True)
     booked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
+    objects = GroupBookingQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("groepsboeking")
         verbose_name_plural = _("groepsboekingen")
@@ -166,6 +179,9 @@ class GroupBooking(Identified, Stamped):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("vouchers:group", args=[self.public_id])
 
 
 class CancellationRequest(Identified, Stamped, StateModel):
@@ -217,6 +233,10 @@ class CancellationRequest(Identified, Stamped, StateModel):
     def __str__(self) -> str:
         return str(self.voucher)
 
+    def get_absolute_url(self) -> str:
+        """It stands on the page of its voucher."""
+        return self.voucher.get_absolute_url()
+
     @property
     def organisation_id(self) -> int:
         """The organisation of the dossier."""
@@ -250,12 +270,19 @@ class ResponseToken(models.Model):
     expires_at = models.DateTimeField(_("geldig tot"))
     revoked_at = models.DateTimeField(null=True, blank=True)
 
+    objects = ResponseTokenQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("link van een aanbieder")
         verbose_name_plural = _("links van aanbieders")
 
     def __str__(self) -> str:
         return f"{self.voucher} {self.expires_at:%Y-%m-%d}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still opens its voucher; `ResponseTokenQuerySet.open` says the same in a query."""
+        return self.revoked_at is None and self.expires_at > dates.now()
 
 
 class Feedback(Identified):
@@ -276,6 +303,8 @@ class Feedback(Identified):
         _("aanraden aan anderen?"), null=True, blank=True, choices=Score.choices
     )
     remark = models.TextField(_("opmerking"), blank=True)
+
+    objects = FeedbackQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("mening over een opleiding")

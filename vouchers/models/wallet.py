@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
-from core import dates
+from core import dates, formats
 from core.models import Identified, Stamped
 from core.workflow import StateModel, guards
 from people.access import has
@@ -98,10 +99,19 @@ class WalletCorrection(Identified, Stamped, StateModel):
                 name="correction_one_waiting",
                 violation_error_message=_("Voor dit rugzakje wacht al een verbetering op goedkeuring."),
             ),
+            models.CheckConstraint(
+                name="correction_rejected_has_reason",
+                condition=~Q(state="rejected") | ~Q(decision_reason=""),
+                violation_error_message=_("Schrijf op waarom je de verbetering niet goedkeurt."),
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.wallet.candidate}: {self.amount_cents}"
+        return f"{self.wallet.candidate}: {formats.euro(self.amount_cents)}"
+
+    def get_absolute_url(self) -> str:
+        """It stands on the list of the coordinators."""
+        return reverse("vouchers:requests")
 
     @transition(
         field=state,

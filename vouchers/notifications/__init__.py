@@ -1,5 +1,13 @@
 """E-mails about vouchers and the wallet: one class for each kind."""
 
+from vouchers.notifications.groups import GroupToProvider
+from vouchers.notifications.opinions import OpinionAsked
+from vouchers.notifications.requests import (
+    CancellationAsked,
+    CancellationRefused,
+    CorrectionAsked,
+    CorrectionDecided,
+)
 from vouchers.notifications.vouchers import (
     PLACEHOLDERS,
     QUESTIONS,
@@ -8,6 +16,7 @@ from vouchers.notifications.vouchers import (
     FreeOffer,
     ToProvider,
     VoucherCancelled,
+    VoucherCancelledForAdviser,
     VoucherRefused,
     VoucherToProvider,
     VoucherWithdrawn,
@@ -18,9 +27,16 @@ __all__ = [
     "QUESTIONS",
     "VOUCHER_BUTTON",
     "AboutVoucher",
+    "CancellationAsked",
+    "CancellationRefused",
+    "CorrectionAsked",
+    "CorrectionDecided",
     "FreeOffer",
+    "GroupToProvider",
+    "OpinionAsked",
     "ToProvider",
     "VoucherCancelled",
+    "VoucherCancelledForAdviser",
     "VoucherRefused",
     "VoucherToProvider",
     "VoucherWithdrawn",

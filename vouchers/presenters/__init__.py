@@ -4,10 +4,8 @@ from vouchers.presenters.vouchers import (
     EntryRow,
     OfferRow,
     VoucherRow,
-    book_button,
     booking_facts,
     booking_intro,
-    correct_url,
     entry_rows,
     entry_words,
     followed_words,
@@ -26,17 +24,14 @@ from vouchers.presenters.vouchers import (
     voucher_buttons,
     voucher_facts,
     voucher_rows,
-    wallet_facts,
 )
 
 __all__ = [
     "EntryRow",
     "OfferRow",
     "VoucherRow",
-    "book_button",
     "booking_facts",
     "booking_intro",
-    "correct_url",
     "entry_rows",
     "entry_words",
     "followed_words",
@@ -55,5 +50,4 @@ __all__ = [
     "voucher_buttons",
     "voucher_facts",
     "voucher_rows",
-    "wallet_facts",
 ]

@@ -17,7 +17,8 @@ from vouchers import rules
 from vouchers.enums import EVERYWHERE, VOUCHER_TONES, MenuPhase, Method, VoucherState
 from vouchers.models import LedgerEntry, MenuItem, Voucher
 from vouchers.moves import KIND
-from vouchers.rules import Offer, Situation
+from vouchers.presenters import after, links
+from vouchers.rules import Offer
 
 
 def voucher_badge(voucher: Voucher) -> ui.Badge:
@@ -92,7 +93,7 @@ def voucher_buttons(voucher: Voucher, user: Any) -> list[ui.Button]:
     if voucher.state == VoucherState.ACCEPTED and not user.may(Permission.CANCEL_ACCEPTED_VOUCHERS):
         withdraw = ui.Button(_("Uitschrijven"), tone="quiet", icon="x")
         buttons.append(withdraw.guarded_by(rules.withdrawable(voucher, user)))
-    return [*_extra_buttons(voucher), *buttons]
+    return [*_extra_buttons(voucher), *after.buttons(voucher, user), *buttons]
 
 
 def _extra_buttons(voucher: Voucher) -> list[ui.Button]:
@@ -108,6 +109,7 @@ def _extra_buttons(voucher: Voucher) -> list[ui.Button]:
     if rules.waits_for_provider(voucher):
         url = reverse("vouchers:renew_link", args=arguments)
         buttons.append(ui.Button(_("Stuur de voucher opnieuw"), url, tone="secondary", icon="send"))
+        buttons += [links.correct_button(voucher), links.revoke_button(voucher)]
     if not voucher.is_free:
         url = reverse("reporting:voucher_pdf", args=arguments)
         buttons.append(ui.Button(_("Open de voucher als PDF"), url, tone="secondary", icon="eye"))
@@ -142,10 +144,6 @@ def history(voucher: Voucher) -> list[ui.TimelineEntry]:
 def tab_url(traject: Any) -> str:
     """The tab "Menukaart" of a dossier."""
     return reverse("vouchers:dossier", args=[traject.public_id])
-
-
-def correct_url(traject: Any) -> str:
-    return reverse("vouchers:correct", args=[traject.public_id])
 
 
 @dataclass(frozen=True)
@@ -230,27 +228,9 @@ def entry_rows(entries: Iterable[LedgerEntry]) -> list[EntryRow]:
     return rows
 
 
-def wallet_facts(situation: Situation, granted_cents: int) -> list[ui.Fact]:
-    """The amounts of a wallet, as text."""
-    return [
-        ui.Fact(_("Nog over"), formats.euro(situation.balance_cents)),
-        ui.Fact(_("Toegekend"), formats.euro(granted_cents)),
-        ui.Fact(_("Gebruikt of gereserveerd"), formats.euro(granted_cents - situation.balance_cents)),
-    ]
-
-
 def entry_words(entry: LedgerEntry) -> str:
     """What a ledger line is about."""
     return entry.voucher.item_name if entry.voucher else entry.reason
-
-
-def book_button(offer: Offer, user: Any) -> ui.Button:
-    """Booking an offer, or the sentence why that cannot be done now."""
-    traject = offer.situation.traject
-    url = reverse("vouchers:book", args=[traject.public_id, offer.item.public_id])
-    return ui.Button(_("Vraag aan"), url, tone="secondary", icon="ticket").guarded_by(
-        short(rules.may_be_booked(offer, user))
-    )
 
 
 def short(verdict: Verdict) -> Verdict:

@@ -1,0 +1,197 @@
+"""Figures about offers: what is counted, what is hidden, what the advice says."""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.test import Client
+from openpyxl import load_workbook
+
+from core import dates
+from tests.factories.people import OrganisationFactory, adviser, coordinator, steering_member
+from tests.factories.vouchers import (
+    MenuItemFactory,
+    ProviderFactory,
+    accepted,
+    booked,
+    guided_traject,
+    refused,
+)
+from vouchers import actions, quality
+from vouchers.models import Feedback, MenuItem, Voucher
+from vouchers.presenters.quality import TOO_FEW, rule_words
+from vouchers.rules.quality import Signal, signal
+
+pytestmark = pytest.mark.django_db
+
+BRUSSELS = ZoneInfo("Europe/Brussels")
+
+
+def signed_in(user: Any) -> Client:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def vouchers_of(item: MenuItem, *, accept: int = 0, refuse: int = 0) -> list[Voucher]:
+    found = [accepted(booked(guided_traject(), item)) for _ in range(accept)]
+    return found + [refused(booked(guided_traject(), item)) for _ in range(refuse)]
+
+
+def line_of(item: MenuItem) -> quality.Quality:
+    found = quality.figures(quality.vouchers(), by_provider=False)
+    return next(line for line in found if line.key == str(item.public_id))
+
+
+def test_line_counts_what_happened() -> None:
+    item = MenuItemFactory(minutes=120)
+    kept = vouchers_of(item, accept=4, refuse=1)
+    for number, voucher in enumerate(kept[:4]):
+        actions.note_attendance(voucher, by=voucher.traject.adviser, followed=number < 3)
+    actions.give_opinion(
+        actions.open_opinion(kept[0], by=kept[0].traject.adviser),
+        by=kept[0].traject.adviser, useful=4, clear=3, recommend=2,
+    )  # fmt: skip
+    line = line_of(item)
+    assert (line.bookings, line.n_answers, line.refused, line.reasons) == (5, 5, 20, (("full", 1),))
+    assert (line.followed, line.n_attendance) == (75, 4)
+    assert line.price_cents_per_hour == 4_000
+    assert (line.adviser_score, line.n_advisers, line.n_candidates) == (3.0, 1, 0)
+    assert (line.answer_days, line.started) == (0, 0)
+
+
+def test_answer_time_counts_working_days() -> None:
+    item = MenuItemFactory()
+    asked = datetime(2026, 11, 6, 16, tzinfo=BRUSSELS)  # a Friday; Wednesday 11 November is a holiday
+    answers = [datetime(2026, 11, day, 9, tzinfo=BRUSSELS) for day in (9, 10, 12)]
+    for voucher, answered in zip(vouchers_of(item, accept=3), answers, strict=True):
+        Voucher.objects.filter(pk=voucher.pk).update(booked_at=asked, answered_at=answered)
+    assert line_of(item).answer_days == 2
+
+
+def test_usual_answer_needs_five_answers() -> None:
+    item = MenuItemFactory()
+    vouchers_of(item, accept=4)
+    assert quality.usual_answer_days([item.provider_id]) == {}
+    vouchers_of(item, refuse=1)
+    assert quality.usual_answer_days([item.provider_id]) == {item.provider_id: 0}
+
+
+def test_share_of_users_who_start() -> None:
+    item = MenuItemFactory()
+    first, _second = vouchers_of(item, accept=2)
+    first.traject.phases.update(state="completed", outcome="starts", ends_on=dates.today())
+    assert line_of(item).started == 50
+
+
+@pytest.mark.parametrize(
+    ("figures", "expected"),
+    [
+        ({"bookings": 4, "refused": 100}, Signal.UNKNOWN),
+        ({}, Signal.KEEP),
+        ({"refused": 19, "days": 10, "followed": 70, "score": 3.0}, Signal.KEEP),
+        ({"refused": 20}, Signal.REVIEW),
+        ({"days": 10.5}, Signal.REVIEW),
+        ({"followed": 69}, Signal.REVIEW),
+        ({"score": 2.9}, Signal.REVIEW),
+        ({"refused": 50}, Signal.DROP),
+        ({"score": 1.9}, Signal.DROP),
+    ],
+)
+def test_advice(figures: dict[str, Any], expected: Signal) -> None:
+    known = {"bookings": 5, "refused": None, "days": None, "followed": None, "score": None}
+    assert signal(**(known | figures)) == expected
+
+
+def test_rule_of_the_advice_shows_its_thresholds() -> None:
+    assert "minstens 50% geweigerd" in rule_words()[0]
+    assert "na meer dan 10 werkdagen, minder dan 70% gevolgd" in rule_words()[1]
+
+
+def test_small_numbers_are_hidden_from_who_sees_no_persons() -> None:
+    own = ProviderFactory(name="Aanbieder een")
+    many, some, few = (MenuItemFactory(provider=own, name=name) for name in ("Veel", "Vijf", "Twee"))
+    vouchers_of(many, accept=6)
+    vouchers_of(some, accept=5)
+    vouchers_of(few, accept=2)
+    page = signed_in(steering_member(OrganisationFactory())).get("/vouchers/kwaliteit/").content.decode()
+    # One small line could be worked out from the total of the provider: the next smallest goes too.
+    lines = quality.figures(quality.vouchers(), by_provider=False)
+    assert quality.hidden_keys(lines) == {str(some.public_id), str(few.public_id)}
+    assert f">{TOO_FEW}<" in page
+    boss = signed_in(coordinator()).get("/vouchers/kwaliteit/").content.decode()
+    assert f">{TOO_FEW}<" not in boss
+
+
+def test_page_is_for_who_reads_reports() -> None:
+    assert signed_in(adviser()).get("/vouchers/kwaliteit/").status_code == 404
+    assert signed_in(steering_member(OrganisationFactory())).get("/vouchers/kwaliteit/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"per": "aanbieder"}, {"period": "3"}, {"programme": "jumpstarters"}, {"sort": "-bookings"},
+        {"sort": "signal"}, {"per": "x"}, {"provider": "x"}, {"page": "99"}, {"sort": "price__x"},
+    ],
+)  # fmt: skip
+def test_page_takes_every_address(query: dict[str, str]) -> None:
+    vouchers_of(MenuItemFactory(), accept=1)
+    assert signed_in(coordinator()).get("/vouchers/kwaliteit/", query).status_code == 200
+
+
+def test_page_sorts_and_filters() -> None:
+    vouchers_of(MenuItemFactory(name="Weinig gevraagd"), accept=1)
+    other = ProviderFactory(name="Anderen")
+    vouchers_of(MenuItemFactory(name="Veel gevraagd", provider=other), accept=2)
+    boss = signed_in(coordinator())
+    text = boss.get("/vouchers/kwaliteit/", {"sort": "bookings"}).content.decode()
+    assert text.index("Weinig gevraagd") < text.index("Veel gevraagd")
+    text = boss.get("/vouchers/kwaliteit/", {"sort": "-bookings"}).content.decode()
+    assert text.index("Veel gevraagd") < text.index("Weinig gevraagd")
+    text = boss.get("/vouchers/kwaliteit/", {"provider": str(other.public_id)}).content.decode()
+    assert ("Veel gevraagd" in text, "Weinig gevraagd" in text) == (True, False)
+
+
+def test_sheet_holds_what_the_page_shows() -> None:
+    item = MenuItemFactory(name='=HYPERLINK("https://example.com")')
+    vouchers_of(item, accept=5)
+    answer = signed_in(coordinator()).get("/rapporten/kwaliteit.xlsx", {"sort": "-bookings"})
+    sheet = load_workbook(io.BytesIO(answer.content)).active
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert rows[1][0] == '=HYPERLINK("https://example.com")'
+    assert sheet["A2"].data_type == "s"
+    assert (rows[1][2], rows[1][-1]) == ("5", "Behouden")
+
+
+def test_page_asks_the_database_as_often_for_one_offer_as_for_three(
+    django_assert_max_num_queries: Any,
+) -> None:
+    boss = signed_in(coordinator())
+    counts = []
+    for _ in range(2):
+        vouchers_of(MenuItemFactory(), accept=1)
+        boss.get("/vouchers/kwaliteit/")
+        with django_assert_max_num_queries(60) as asked:
+            boss.get("/vouchers/kwaliteit/")
+        counts.append(len(asked))
+        vouchers_of(MenuItemFactory(), accept=1)
+    assert counts[0] == counts[1]
+
+
+def test_remarks_are_read_by_who_manages_the_menu_without_names() -> None:
+    voucher = vouchers_of(MenuItemFactory(), accept=1)[0]
+    Feedback.objects.create(
+        voucher=voucher, given_by="candidate", useful=4, clear=4, recommend=4, remark="Heel goed",
+        answered_at=voucher.answered_at,
+    )  # fmt: skip
+    query = {"provider": str(voucher.provider.public_id)}
+    boss = signed_in(coordinator()).get("/vouchers/kwaliteit/", query).content.decode()
+    assert "Heel goed" in boss
+    assert voucher.traject.candidate.family_name not in boss
+    other = signed_in(steering_member(OrganisationFactory())).get("/vouchers/kwaliteit/", query)
+    assert "Heel goed" not in other.content.decode()

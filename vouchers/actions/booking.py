@@ -1,0 +1,151 @@
+"""Opening a wallet and booking from it: the money is reserved in the same transaction as the voucher."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db import IntegrityError, connection, transaction
+
+from core import dates, journal
+from core.actors import Actor
+from core.errors import Refused
+from people.actions.guard import ensure
+from people.models import Candidate
+from trajects.models import Programme, Traject
+from vouchers import ledger, rules, tokens
+from vouchers.enums import EntryKind
+from vouchers.models import GroupBooking, MenuItem, Voucher, Wallet
+from vouchers.notifications import FreeOffer, VoucherToProvider
+
+
+@transaction.atomic
+def open_wallet(
+    *, candidate: Candidate, programme: Programme, by: Actor, parent: Traject | None = None
+) -> Wallet:
+    """Give a person the wallet of a programme, with its grant; a second time gives the same wallet (H-90).
+
+    `parent` is the dossier in whose timeline the line stands.
+    """
+    wallet, created = Wallet.objects.get_or_create(
+        candidate=candidate, programme=programme, defaults={"granted_cents": programme.wallet_cents}
+    )
+    if created:
+        if wallet.granted_cents:
+            ledger.add_entry(wallet, EntryKind.GRANT, wallet.granted_cents, by=by)
+        journal.record(
+            "wallet.opened", wallet, by=by, parent=parent, data={"granted_cents": wallet.granted_cents}
+        )
+    return wallet
+
+
+@transaction.atomic
+def book_voucher(*, traject: Traject, item: MenuItem, by: Actor, expected_price_cents: int) -> Voucher:
+    """Book an offer for the candidate of a dossier (H-93, H-94).
+
+    A paid offer is reserved in the wallet at once and the provider gets the voucher; for a free one
+    the candidate gets an e-mail and the balance stays. `expected_price_cents` is the price that the
+    user agreed to; the price that counts is the one on the menu. Raises Refused with the rule that
+    says no; then nothing has changed.
+    """
+    traject = Traject.objects.select_related("candidate", "programme").get(pk=traject.pk)
+    item = MenuItem.objects.select_related("provider").get(pk=item.pk)
+    # First without the lock: a booking that cannot succeed waits for nobody. Then for certain.
+    check(traject, item, expected_price_cents, by=by)
+    try:
+        wallet = _wallet_for(traject, item, by=by)
+    except Refused:
+        # The others took too long; when they took the money too, that is the better answer.
+        check(traject, item, expected_price_cents, by=by)
+        raise
+    situation = check(traject, item, expected_price_cents, by=by)
+    voucher = reserve(situation, item, wallet, by=by)
+    _tell_of_booking(voucher)
+    return voucher
+
+
+def check(traject: Traject, item: MenuItem, expected_price_cents: int, *, by: Actor) -> rules.Situation:
+    """The situation in which the offer may be booked; Refused when a rule says no."""
+    situation = ledger.situation_of(traject, ledger.wallet_of(traject.candidate, traject.programme))
+    ensure(rules.may_be_booked(rules.Offer(situation, item, expected_price_cents), by))
+    return situation
+
+
+def reserve(
+    situation: rules.Situation,
+    item: MenuItem,
+    wallet: Wallet | None,
+    *,
+    by: Actor,
+    group: GroupBooking | None = None,
+) -> Voucher:
+    """The voucher, its line in the ledger of the locked wallet and its line in the journal; no e-mail yet."""
+    voucher = _create(situation, item, wallet, by=by, group=group)
+    if wallet:
+        ledger.add_entry(wallet, EntryKind.RESERVE, -voucher.price_cents, by=by, voucher=voucher)
+    data = _booked(voucher, wallet)
+    journal.record("voucher.booked", voucher, by=by, parent=situation.traject, data=data)
+    return voucher
+
+
+def _wallet_for(traject: Traject, item: MenuItem, *, by: Actor) -> Wallet | None:
+    """The locked wallet that pays; a free offer needs none. A wallet opened here goes when a rule refuses."""
+    if item.is_free:
+        return None
+    wallet = open_wallet(candidate=traject.candidate, programme=traject.programme, by=by, parent=traject)
+    return ledger.lock_wallet(wallet.pk)
+
+
+def _create(
+    situation: rules.Situation,
+    item: MenuItem,
+    wallet: Wallet | None,
+    *,
+    by: Actor,
+    group: GroupBooking | None,
+) -> Voucher:
+    """The voucher's row, with everything of the offer that may change later copied."""
+    try:
+        with transaction.atomic():
+            return Voucher.objects.create(
+                number=_next_number(),
+                traject=situation.traject,
+                phase=situation.phase,
+                wallet=wallet,
+                item=item,
+                provider=item.provider,
+                item_name=item.name,
+                contact_email=item.contact_email,
+                price_cents=item.price_cents,
+                booked_by_id=by.journal_identity().user_id or situation.traject.adviser_id,
+                group=group,
+                valid_until=_valid_until(situation.traject.programme),
+            )
+    except IntegrityError as error:
+        # Two people booked the same free offer in the same moment; the database let one of them through.
+        booked = rules.Situation(situation.traject, situation.phase, situation.balance_cents, {item.pk})
+        raise Refused(rules.not_booked_already(rules.Offer(booked, item))) from error
+
+
+def _valid_until(programme: Programme) -> date | None:
+    """The last day on which a voucher booked today can be used; a programme may set no end."""
+    days = programme.voucher_valid_days
+    return dates.today() + timedelta(days=days) if days else None
+
+
+def _next_number() -> str:
+    """The next voucher number, such as V2026-00042; numbers may have gaps, never doubles."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('voucher_number')")
+        return f"V{dates.today().year}-{cursor.fetchone()[0]:05d}"
+
+
+def _booked(voucher: Voucher, wallet: Wallet | None) -> dict[str, object]:
+    data: dict[str, object] = {"number": voucher.number, "price_cents": voucher.price_cents}
+    return data | ({"balance_cents": wallet.balance_cents} if wallet else {})
+
+
+def _tell_of_booking(voucher: Voucher) -> None:
+    if voucher.is_free:
+        FreeOffer(voucher).queue()
+    else:
+        VoucherToProvider(voucher, *tokens.issue(voucher)).queue()

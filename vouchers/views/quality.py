@@ -1,0 +1,157 @@
+"""The quality of offers and providers, for who decides what stays on the menu card."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property, partial
+from typing import Any
+
+import django_filters
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core import dates, ui
+from core.policy import Policy
+from core.tables import Column, ListView, Table
+from people.roles import Permission
+from trajects.models import Programme
+from vouchers import quality
+from vouchers.models import Provider, Voucher
+from vouchers.presenters import quality as presenters
+from vouchers.querysets import VoucherQuerySet
+
+OFFERS, PROVIDERS = "aanbod", "aanbieder"
+PERIODS = [("3", _("Laatste 3 maanden")), ("12", _("Laatste 12 maanden"))]
+REMARKS = 20
+
+
+def _providers(_request: Any) -> Any:
+    return Provider.objects.all()
+
+
+def _programmes(_request: Any) -> Any:
+    return Programme.objects.all()
+
+
+class QualityFilter(django_filters.FilterSet):
+    """Period, provider and programme; and whether offers or providers are compared."""
+
+    per = django_filters.ChoiceFilter(
+        label=_("Vergelijk"),
+        choices=[(OFFERS, _("Opleidingen")), (PROVIDERS, _("Aanbieders"))],
+        method="keep_all",
+        empty_label=None,
+    )
+    period = django_filters.ChoiceFilter(
+        label=_("Aangevraagd in"), choices=PERIODS, method="in_period", empty_label=_("Altijd")
+    )
+    provider = django_filters.ModelChoiceFilter(
+        label=_("Aanbieder"),
+        queryset=_providers,
+        to_field_name="public_id",
+        empty_label=_("Alle aanbieders"),
+    )
+    programme = django_filters.ModelChoiceFilter(
+        label=_("Programma"),
+        queryset=_programmes,
+        field_name="traject__programme",
+        to_field_name="code",
+        empty_label=_("Alle programma's"),
+    )
+
+    class Meta:
+        model = Voucher
+        fields = ("per", "period", "provider", "programme")
+
+    def keep_all(self, vouchers: VoucherQuerySet, name: str, value: str) -> VoucherQuerySet:
+        return vouchers
+
+    def in_period(self, vouchers: VoucherQuerySet, name: str, value: str) -> VoucherQuerySet:
+        since = dates.add_months(dates.today(), -int(value))
+        return vouchers.filter(booked_at__date__gte=since)
+
+
+def _words(figure: presenters.Figure, line: presenters.QualityLine) -> str:
+    return line.words(figure)
+
+
+class QualityTable(Table):
+    """Lines of figures instead of rows of the database: worked out once, sorted here."""
+
+    name = "kwaliteit"
+    caption = _("Kwaliteit van het aanbod")
+    default_order = ("name",)
+    columns = (
+        Column("name", _("Naam"), order_by="name", value="quality.name"),
+        Column("provider", _("Aanbieder"), order_by="provider", value="quality.provider"),
+        *(
+            Column(figure.key, figure.label, order_by=figure.key, numeric=True, value=partial(_words, figure))
+            for figure in presenters.FIGURES
+        ),
+        Column("signal", _("Advies"), kind="badge", value="badge"),
+    )
+    empty = ui.Empty(_("Nog geen cijfers"), _("Zodra er vouchers zijn, staan hier de cijfers per opleiding."))
+
+    @property
+    def by_provider(self) -> bool:
+        form = self.filterset.form
+        return form.is_valid() and form.cleaned_data.get("per") == PROVIDERS
+
+    @cached_property
+    def lines(self) -> list[presenters.QualityLine]:
+        """All lines, in the order that was asked for."""
+        hides = not self.request.user.may(Permission.SEE_DOSSIERS)
+        found = quality.figures(self.queryset, by_provider=self.by_provider)
+        rows = presenters.lines(found, hides=hides)
+        if self.sorted_by is None:
+            return rows
+        column, descending = self.sorted_by
+        return sorted(rows, key=partial(_sort_key, column.key), reverse=descending)
+
+    @cached_property
+    def page(self) -> Page:
+        return Paginator(self.lines, self.size).get_page(self.request.GET.get("page"))
+
+
+def _sort_key(key: str, line: presenters.QualityLine) -> Any:
+    """Hidden lines sort alike, so that the order does not tell what the words keep back."""
+    if key in ("name", "provider"):
+        return (line.quality.name if key == "name" else line.quality.provider).casefold()
+    figure = next(each for each in presenters.FIGURES if each.key == key)
+    told = line.words(figure) != presenters.TOO_FEW
+    return figure.value(line.quality) if told else -1
+
+
+def quality_table(request: HttpRequest) -> QualityTable:
+    """The figures that the address asks for; the sheet takes the same ones."""
+    return QualityTable(request, quality.vouchers(), filterset=QualityFilter)
+
+
+class QualityPage(ListView):
+    """Bookings, answers, attendance, price and opinions of each offer or provider, with an advice."""
+
+    policy = Policy(str(Permission.SEE_REPORTS))
+    table_class = QualityTable
+    filterset_class = QualityFilter
+    template_name = "vouchers/quality.html"
+
+    def get_queryset(self, request: HttpRequest) -> VoucherQuerySet:
+        return quality.vouchers()
+
+    def get_context(self, request: HttpRequest, table: Table) -> Mapping[str, Any]:
+        manages = request.user.may(Permission.MANAGE_PROGRAMME)
+        chosen = table.filterset.form.is_valid() and table.filterset.form.cleaned_data.get("provider")
+        query = request.GET.urlencode()
+        url = reverse("reporting:quality_sheet")
+        return {
+            "rules": presenters.rule_words(),
+            "hides": not request.user.may(Permission.SEE_DOSSIERS),
+            "small": quality.SMALL,
+            "remarks": quality.remarks(table.queryset, most=REMARKS) if manages and chosen else [],
+            "buttons": [
+                ui.Button(_("Bewaar als rekenblad"), f"{url}?{query}" if query else url, tone="secondary",
+                          icon="download")
+            ],
+        }  # fmt: skip
