@@ -57,7 +57,7 @@ def read(obj: Any, getter: Getter) -> Any:
 
 @dataclass(frozen=True)
 class Column:
-    """kind: text, badge, money (cents), when (date), link, person, buttons (a list, at the end of the row),
+    """kind: text, badge, badges (a list), money (cents), when (date), link, person, buttons (a list, at the end of the row),
     or pick (a box that belongs to the form with the id "kies").
 
     value: callable or dotted attribute, the key when absent. url: the same, for a link, person or number.
@@ -138,6 +138,8 @@ class Table:
     page_size = 25
     search_placeholder: Any = ""
     search_field = "q"
+    # How many rows there are, where the page has counted them already.
+    known_total: int | None = None
     # The lists that this user keeps under a name; filled by ListView.
     saved: saved.SavedViews | None = None
     empty = Empty(_("Nog niets te zien"), _("Zodra er iets is, staat het hier."))
@@ -237,6 +239,8 @@ class Table:
     @cached_property
     def page(self) -> Page:
         pages = Paginator(self.queryset.order_by(*self.order), self.size)
+        if self.known_total is not None:
+            pages.count = self.known_total
         return pages.get_page(self.request.GET.get(PAGE))
 
     @property

@@ -128,6 +128,10 @@ class Referral(Identified, Stamped, Versioned, StateModel):
         indexes = [
             models.Index(fields=("to_organisation", "state"), name="referral_received"),
             models.Index(fields=("from_organisation", "state"), name="referral_sent"),
+            # The inbox in the order of waiting: of one partner, of one office, and of all of them.
+            models.Index(fields=("to_organisation", "sent_at", "id"), name="referral_received_order"),
+            models.Index(fields=("from_organisation", "sent_at", "id"), name="referral_sent_order"),
+            models.Index(fields=("sent_at", "id"), name="referral_order"),
         ]
         constraints = [
             models.UniqueConstraint(

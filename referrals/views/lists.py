@@ -52,7 +52,8 @@ class Inbox(ListView):
             raise Http404
         self.filterset = InboxFilter(request.GET, queryset=self.get_queryset(request), request=request)
         self.proposals = _proposals(request)
-        self.counts = self._count()
+        self.totals = tabs.counts(self.filterset.qs, tuple(self.tabs.values()))
+        self.counts = self._with_proposals()
         first = next(iter(self.tabs))
         chosen = tab or next((name for name in self.tabs if self.counts[name]), first)
         if not tab and chosen != first:
@@ -63,16 +64,17 @@ class Inbox(ListView):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return inbox_rows(request.user)
 
-    def _count(self) -> dict[str, int]:
-        counts = tabs.counts(self.filterset.qs, tuple(self.tabs.values()))
-        if TO_DO in counts:
-            counts[TO_DO] += self.proposals.count()
-        return counts
+    def _with_proposals(self) -> dict[str, int]:
+        """What stands behind the words of the tabs: proposals from outreach are work to do as well."""
+        if TO_DO not in self.totals:
+            return self.totals
+        return self.totals | {TO_DO: self.totals[TO_DO] + self.proposals.count()}
 
     def get_table(self, request: HttpRequest) -> Table:
         table_class = ReceivedTable if tabs.receives(request.user) else OfficeTable
         table = table_class(request, self.filterset.queryset, filterset=self.filterset)
         table.queryset = _full(self.filterset.qs.filter(self.tab.condition()))
+        table.known_total = self.totals[self.tab.name]
         return table
 
     def get_context(self, request: HttpRequest, table: Table) -> Mapping[str, Any]:
