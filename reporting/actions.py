@@ -26,6 +26,7 @@ from reporting.enums import NUMBER_PREFIXES, DocumentType
 from reporting.models import DocumentCounter, IssuedDocument
 from reporting.notifications import TextOnTrial
 from trajects.models import Decision, Intake, Traject
+from vouchers.ledger import wallet_of
 from vouchers.models import Voucher
 
 
@@ -155,6 +156,13 @@ def _issue_in_dossier(
         referring_organisation=traject.referring_organisation,
         shared=shared and traject.referring_organisation is not None,
     )
+
+
+def issue_wallet_statement(traject: Traject, *, by: Actor) -> IssuedDocument:
+    """What came in and went out of the candidate's wallet (H-9B). Raises Refused when it was not opened."""
+    _demand(rules.has_wallet(traject))
+    wallet = wallet_of(traject.candidate, traject.programme)
+    return _issue_in_dossier(build.wallet_statement(wallet, traject), traject, subject=traject, by=by)
 
 
 def issue_voucher(voucher: Voucher, *, by: Actor) -> IssuedDocument:

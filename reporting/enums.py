@@ -13,6 +13,7 @@ class DocumentType(models.TextChoices):
     AGREEMENT = "agreement", _("Akkoord gegevensverwerking")
     REFERRAL_BACK = "referral_back", _("Terugverwijzing naar VDAB")
     VOUCHER = "voucher", _("Voucher")
+    WALLET = "wallet", _("Overzicht van het rugzakje")
 
 
 # The letters before the year in a document's number.
@@ -26,6 +27,7 @@ NUMBER_PREFIXES = {
     DocumentType.REFERRAL_BACK: "TVW",
     # A voucher brings its own number; these letters only name its counter.
     DocumentType.VOUCHER: "VCH",
+    DocumentType.WALLET: "RUG",
 }
 
 EVENT_LABELS = {

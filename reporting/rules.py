@@ -11,6 +11,7 @@ from core.rules import Verdict, first_refusal, refuse, require
 from people.access import may_on
 from people.roles import Permission
 from trajects.enums import PhaseKind, PhaseState
+from vouchers.ledger import wallet_of
 
 ADVISER = _("de adviseur van het dossier")
 COORDINATOR = _("de coördinator")
@@ -63,6 +64,17 @@ def has_paper(voucher: Any, user: Any = None) -> Verdict:
 def text_is_wrong(problems: list[str]) -> Verdict:
     """Why a mail text cannot be sent, in the words of its checks."""
     return refuse("mail_text.wrong", " ".join(problems), who=COORDINATOR)
+
+
+def has_wallet(traject: Any, user: Any = None) -> Verdict:
+    """There is a wallet to print."""
+    return require(
+        wallet_of(traject.candidate, traject.programme),
+        "wallet.missing",
+        _("Het rugzakje gaat open bij de start van de begeleidende fase."),
+        source="H-90, handleiding 2.2",
+        who=ADVISER,
+    )
 
 
 def may_be_sent_again(email: Any, user: Any) -> Verdict:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reporting.views import documents, dossier, mail_texts, outbox, reports
+from reporting.views import documents, dossier, mail_texts, outbox, quality, reports
 
 app_name = "reporting"
 urlpatterns = [
@@ -32,6 +32,7 @@ urlpatterns = [
     path("uitgaande-post/<uuid:public_id>/", outbox.mail, name="mail"),
     path("uitgaande-post/<uuid:public_id>/opnieuw/", outbox.mail_again, name="mail_again"),
     path("rapporten/", reports.reports, name="reports"),
+    path("rapporten/kwaliteit.xlsx", quality.quality_sheet, name="quality_sheet"),
     path("rapporten/lijst/", reports.ReportCases.as_view(), name="report_cases"),
     path("rapporten/<slug:code>.csv", reports.report_csv, name="report_csv"),
 ]

@@ -21,7 +21,8 @@ from trajects import actions as trajects
 from trajects.enums import Channel, ContactForm, ContactKind, DocumentKind, Outcome, WorkTopic
 from trajects.models import Phase, Traject
 from vouchers import actions as vouchers
-from vouchers.models import Voucher
+from vouchers.enums import CorrectionKind, FeedbackGiver
+from vouchers.models import Voucher, Wallet
 
 
 def national_number(born: date, sex: str) -> str:
@@ -320,14 +321,43 @@ class Person:
             self.voucher, by=self.world.coordinator, reason=self.say("vouchers", "cancelled")
         )
 
-    def correct_wallet(self) -> None:
-        wallet = vouchers.open_wallet(
-            candidate=self.candidate, programme=self.world.programme, by=self.adviser
-        )
-        reason = self.say("vouchers", "corrected")
-        vouchers.correct_wallet(
-            wallet, by=self.world.coordinator, amount_cents=-12_000, reason=reason, parent=self.traject
+    def wallet(self) -> Wallet:
+        return vouchers.open_wallet(
+            candidate=self.candidate, programme=self.world.programme, by=self.adviser, parent=self.traject
         )
 
+    def correct_wallet(self) -> None:
+        """Small enough for one coordinator."""
+        vouchers.correct_wallet(
+            self.wallet(),
+            traject=self.traject,
+            by=self.world.coordinator,
+            kind=CorrectionKind.OPENING,
+            amount_cents=-8_000,
+            reason=self.say("vouchers", "corrected"),
+        )
+
+    def ask_correction(self) -> None:
+        """Waits for a coordinator."""
+        reason = self.say("vouchers", "corrected")
+        vouchers.ask_correction(
+            self.wallet(), traject=self.traject, by=self.adviser, amount_cents=-12_000, reason=reason
+        )
+
+    def ask_cancellation(self) -> None:
+        vouchers.request_cancellation(self.voucher, by=self.adviser, reason=self.say("vouchers", "cancelled"))
+
     def follow(self) -> None:
-        vouchers.note_followed(self.voucher, by=self.adviser, followed=True)
+        reference = f"F{dates.today():%Y}-{self.number:03d}"
+        vouchers.note_attendance(
+            self.voucher, by=self.adviser, followed=True, used_on=dates.today(), invoice_reference=reference
+        )
+
+    def opine(self) -> None:
+        """The adviser says what the training was worth; the candidate too, when the clock asked."""
+        vouchers.open_opinion(self.voucher, by=self.adviser)
+        for feedback in self.voucher.feedback.all():
+            asked = feedback.given_by == FeedbackGiver.CANDIDATE
+            by = OutsideActor(self.candidate.full_name, "kandidaat") if asked else self.adviser
+            scores = {"useful": 4 - self.number % 2, "clear": 3 + self.number % 2, "recommend": 4}
+            vouchers.give_opinion(feedback, by=by, **scores)

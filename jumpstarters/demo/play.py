@@ -16,11 +16,14 @@ from jumpstarters.demo.cast import Person
 from jumpstarters.demo.clock import Agenda
 from jumpstarters.demo.lists import keep_lists, start_sheet
 from jumpstarters.demo.logos import add_logos
+from jumpstarters.demo.menu import compose_menu, revise_menu
+from jumpstarters.demo.offers import propose_offers
 from jumpstarters.demo.sessions import Sessions
 from jumpstarters.demo.stories import steps_of
 from jumpstarters.demo.world import World, read
 from reporting.actions import write_mail_text
 from trajects.actions import end_due_aftercare, remind_aftercare
+from vouchers.actions import ask_opinions, remind_providers
 
 WEEK = 7
 MAIL = "voucher.to_provider"
@@ -49,6 +52,9 @@ def play(candidates: int | None = None) -> int:
         agenda.add(ago, _clock)
     for ago, words in zip(MAIL_TEXT_DAYS, read("texts.yaml")["mail_texts"], strict=True):
         agenda.add(ago, partial(_write_mail_text, world, words))
+    agenda.add(400, partial(compose_menu, world))
+    agenda.add(45, partial(revise_menu, world))
+    agenda.add(2, lambda: propose_offers(world))
     with _one_piece():
         agenda.walk()
         sessions.fill_calendar()
@@ -100,3 +106,5 @@ def _clock() -> None:
     """What beat does every night."""
     remind_aftercare(on=dates.today())
     end_due_aftercare(on=dates.today())
+    remind_providers(on=dates.today())
+    ask_opinions(on=dates.today())

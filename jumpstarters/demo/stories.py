@@ -102,12 +102,19 @@ def _voucher(p: Person, begin: int, until: int) -> Steps:
     return [(max(day, until), step) for day, step in VOUCHERS[kind](p, begin - 12)]
 
 
+def _followed(p: Person, ago: int) -> Steps:
+    """A training that was followed, with opinions about it."""
+    return [(ago, p.book), (ago - 3, p.provider_accepts), (ago - 18, p.follow), (ago - 40, p.opine)]
+
+
 VOUCHERS: dict[str, Callable[[Person, int], Steps]] = {
     "": lambda p, ago: [],
     "pending": lambda p, ago: [(4, p.book), (4, p.book_free)],
     "late": lambda p, ago: [(ago, p.book)],
     "free": lambda p, ago: [(ago, p.book_free)],
-    "accepted": lambda p, ago: [(ago, p.book), (ago - 3, p.provider_accepts), (ago - 18, p.follow)],
+    "accepted": _followed,
+    "asking": lambda p, ago: [(ago, p.book), (ago - 3, p.provider_accepts), (4, p.ask_cancellation)],
+    "correcting": lambda p, ago: [*_followed(p, ago), (3, p.ask_correction)],
     "refused": lambda p, ago: [(ago, p.book), (ago - 4, p.provider_refuses)],
     "withdrawn": lambda p, ago: [(ago, p.book), (ago - 2, p.withdraw_voucher), (ago - 5, p.book_second)],
     "cancelled": lambda p, ago: [(ago, p.book), (ago - 3, p.provider_accepts), (ago - 9, p.cancel_voucher)],

@@ -212,6 +212,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=7, minute=0),
     },
     "remind-checkers": {"task": "referrals.tasks.remind_checkers", "schedule": crontab(hour=7, minute=15)},
+    "ask-opinions": {"task": "vouchers.tasks.ask_opinions", "schedule": crontab(hour=7, minute=15)},
     "remind-aftercare": {"task": "trajects.tasks.remind_aftercare", "schedule": crontab(hour=4, minute=30)},
 }
 

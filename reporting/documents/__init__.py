@@ -15,6 +15,7 @@ from reporting.documents.parts import (
 from reporting.documents.printing import html, pdf
 from reporting.documents.records import DataAgreementDocument, IntakeDocument, ReferralCard
 from reporting.documents.vouchers import VoucherDocument
+from reporting.documents.wallet import WalletLine, WalletStatement
 
 __all__ = [
     "Conversation",
@@ -33,6 +34,8 @@ __all__ = [
     "Signature",
     "VoucherDocument",
     "VoucherLine",
+    "WalletLine",
+    "WalletStatement",
     "WorkLine",
     "from_data",
     "html",

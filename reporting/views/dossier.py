@@ -24,6 +24,13 @@ from reporting.presenters.timeline import timeline as timeline_of
 from trajects.models import Traject
 from trajects.presenters import dossier_header
 
+# Documents that are made when somebody asks for them, and when that is possible.
+PRINTABLE = {
+    DocumentType.INTAKE: rules.has_intake,
+    DocumentType.AGREEMENT: rules.has_agreement,
+    DocumentType.WALLET: rules.has_wallet,
+}
+
 
 @policy.requires(Permission.SEE_DOSSIERS)
 @require_safe
@@ -66,12 +73,12 @@ def documents(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @policy.requires(Permission.EDIT_DOSSIERS)
 @require_POST
 def print_document(request: HttpRequest, public_id: UUID, kind: str) -> HttpResponse:
-    """Make the intake form or the agreement into a numbered document, and show it."""
+    """Make the intake form, the agreement or the wallet's statement into a numbered document, and show it."""
     traject = get_object_or_404(
         visible(Traject, request.user).editable_by(request.user).with_content(), public_id=public_id
     )
     back_url = reverse("reporting:dossier_documents", args=[traject.public_id])
-    verdict = {DocumentType.INTAKE: rules.has_intake, DocumentType.AGREEMENT: rules.has_agreement}.get(kind)
+    verdict = PRINTABLE.get(kind)
     if verdict is None:
         raise Http404
     if not verdict(traject):
@@ -82,6 +89,8 @@ def print_document(request: HttpRequest, public_id: UUID, kind: str) -> HttpResp
 def _issue(traject: Traject, kind: str, *, by: Any) -> IssuedDocument:
     if kind == DocumentType.INTAKE:
         return actions.issue_intake(traject.intake, by=by)
+    if kind == DocumentType.WALLET:
+        return actions.issue_wallet_statement(traject, by=by)
     return actions.issue_agreement(traject.candidate.current_agreement, traject=traject, by=by)
 
 

@@ -18,6 +18,7 @@ from people.roles import Role
 from referrals.models import Referral
 from reporting.worklist.base import Section, from_items, from_query
 from reporting.worklist.outreach import proposals_declined, proposals_to_check, proposals_waiting
+from reporting.worklist.requests import asked_of_coordinators
 from reporting.worklist.shared import (
     LATE_REFERRAL_DAYS,
     LATE_VOUCHER_DAYS,
@@ -165,6 +166,7 @@ def _refused_item(referral: Referral) -> WorkItem:
 def _coordinator(user: Any) -> list[Section]:
     return [
         failed_mail(user),
+        asked_of_coordinators(user),
         _late_referrals(user),
         _overdue_phases(user),
         _silent_providers(user),

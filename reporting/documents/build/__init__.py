@@ -3,5 +3,15 @@
 from reporting.documents.build.decisions import certificate, decision, referral_back
 from reporting.documents.build.records import agreement, intake, referral_card
 from reporting.documents.build.vouchers import voucher
+from reporting.documents.build.wallet import wallet_statement
 
-__all__ = ["agreement", "certificate", "decision", "intake", "referral_back", "referral_card", "voucher"]
+__all__ = [
+    "agreement",
+    "certificate",
+    "decision",
+    "intake",
+    "referral_back",
+    "referral_card",
+    "voucher",
+    "wallet_statement",
+]
