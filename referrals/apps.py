@@ -14,11 +14,4 @@ class ReferralsConfig(AppConfig):
 
         for kind in area_lists.SHEETS:
             sheets.register(kind)
-        from people import field_policy, roles  # noqa: PLC0415
-        from referrals import (  # noqa: PLC0415  registers the moves; models must be ready
-            moves,  # noqa: F401
-            outreach_moves,  # noqa: F401
-            sight,
-        )
-
-        field_policy.limit(roles.Role.CONSULTANT, sight.fields_for_consultants)
+        from referrals import moves, outreach_moves, sight  # noqa: F401, PLC0415  they register themselves

@@ -7,9 +7,9 @@ from typing import Any
 
 from people.access import may_on
 from people.enums import REFERRING_FAMILIES
-from people.field_policy import CONTACT, GROUPS, IDENTITY, LANGUAGE
+from people.field_policy import CONTACT, GROUPS, IDENTITY, LANGUAGE, limit
 from people.models import Candidate
-from people.roles import Permission
+from people.roles import Permission, Role
 from referrals.models import Referral
 from trajects.enums import ConsultantSees
 from trajects.models import Programme
@@ -74,6 +74,9 @@ def fields_for_consultants(candidate: Candidate) -> frozenset[str]:
     # Without any programme nothing says what to hide.
     parts = (part for part in FIELDS if not found or any(consultant_sees(each, part) for each in found))
     return frozenset(name for part in parts for name in FIELDS[part])
+
+
+limit(Role.CONSULTANT, fields_for_consultants)
 
 
 def every_programme_shows(part: ConsultantSees) -> bool:
