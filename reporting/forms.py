@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core import dates
@@ -15,6 +17,7 @@ from core.text import clean, one_line
 from trajects.enums import DecisionKind, Feasibility, Outcome, SelfEmployedStatus
 from trajects.models import Decision, Phase
 from trajects.rules.decisions import OUTCOMES, goes_back_to_referrer
+from vouchers.models import Provider
 
 
 class LenientChoice(forms.ChoiceField):
@@ -112,3 +115,60 @@ class MailTextForm(StandardTextForm):
         """Subject and body as they stand in the form now, right or wrong."""
         subject, body = self["subject"].value() or "", self["body"].value() or ""
         return one_line(subject), clean(body.replace("\r\n", "\n"))
+
+
+MONTH, LAST_MONTH, QUARTER, LAST_QUARTER, OWN = "maand", "vorige-maand", "kwartaal", "vorig-kwartaal", "eigen"
+
+
+class StatementForm(forms.Form):
+    """Of which provider and period a statement is asked; it stands in the address."""
+
+    aanbieder = forms.ModelChoiceField(
+        label=_("Aanbieder"), queryset=None, to_field_name="public_id", required=False, empty_label=None
+    )
+    periode = forms.ChoiceField(
+        label=_("Periode"),
+        required=False,
+        choices=[
+            (LAST_MONTH, _("Vorige maand")),
+            (MONTH, _("Deze maand")),
+            (LAST_QUARTER, _("Vorig kwartaal")),
+            (QUARTER, _("Dit kwartaal")),
+            (OWN, _("Eigen datums")),
+        ],
+    )
+    van = DayField(label=_("Van"), required=False)
+    tot = DayField(label=_("Tot en met"), required=False)
+
+    def __init__(self, *args: Any, providers: QuerySet[Provider], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["aanbieder"].queryset = providers
+        self.providers = providers
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        begin, end = data.get("van"), data.get("tot")
+        if data.get("periode") == OWN and not (begin and end):
+            raise ValidationError(_("Vul de twee datums in."))
+        if begin and end and end < begin:
+            self.add_error("tot", _("De einddatum ligt voor de begindatum."))
+        return data
+
+    def asked(self) -> tuple[Provider, date, date] | None:
+        """The provider and the first and last day; nothing when there is no provider to choose."""
+        data = self.cleaned_data
+        provider = data.get("aanbieder") or self.providers.first()
+        if data.get("periode") == OWN:
+            days = data["van"], data["tot"]
+        else:
+            days = period_of(data.get("periode") or LAST_MONTH, dates.today())
+        return (provider, *days) if provider else None
+
+
+def period_of(name: str, today: date) -> tuple[date, date]:
+    """The first and the last day of a month or a quarter around a day."""
+    length = 3 if name in (QUARTER, LAST_QUARTER) else 1
+    begin = today.replace(day=1, month=today.month - (today.month - 1) % length)
+    if name in (LAST_MONTH, LAST_QUARTER):
+        begin = dates.add_months(begin, -length)
+    return begin, dates.add_months(begin, length) - timedelta(days=1)

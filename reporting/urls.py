@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reporting.views import documents, dossier, mail_texts, outbox, quality, reports
+from reporting.views import documents, dossier, mail_texts, outbox, providers, quality, reports
 
 app_name = "reporting"
 urlpatterns = [
@@ -16,6 +16,12 @@ urlpatterns = [
     path("documenten/<uuid:public_id>/pdf/", documents.document_pdf, name="document_pdf"),
     path("doorverwijskaart/<uuid:public_id>/", documents.referral_card, name="referral_card"),
     path("vouchers/<uuid:public_id>/pdf/", documents.voucher_pdf, name="voucher_pdf"),
+    path("antwoord/voucher/<uuid:public_id>/pdf/", providers.answer_paper, name="answer_paper"),
+    path("aanbieder/vouchers/<uuid:public_id>/pdf/", providers.provider_paper, name="provider_paper"),
+    path("aanbieder/afrekening/", providers.statement, name="statement"),
+    path("aanbieder/afrekening/<slug:kind>/", providers.statement_file, name="statement_file"),
+    path("vouchers/afrekening/", providers.any_statement, name="any_statement"),
+    path("vouchers/afrekening/<slug:kind>/", providers.any_statement_file, name="any_statement_file"),
     path("uitgaande-post/", outbox.Outbox.as_view(), name="outbox"),
     path("uitgaande-post/teksten/", mail_texts.mail_texts, name="mail_texts"),
     path("uitgaande-post/teksten/<str:kind>/<slug:language>/", mail_texts.mail_text, name="mail_text"),

@@ -1,9 +1,10 @@
 """Who reaches which address: every URL x method x role x own or other organisation.
 
 The addresses come from the resolver; one without a row in REACH fails. A cell names the people who
-reach it: A adviser, C coordinator, K consultant who referred, S steering group, a and k the same roles
-of another organisation or office, - somebody without an account. Behind "!" stand people who see the
-row but never may do this: they are refused with 403, everybody else meets 404.
+reach it: A adviser, C coordinator, K consultant who referred, S steering group, P an account of the
+provider, a, k and p the same roles of another organisation or office, - somebody without an account.
+Behind "!" stand people who see the row but never may do this: they are refused with 403, everybody else
+meets 404.
 """
 
 from __future__ import annotations
@@ -19,15 +20,17 @@ from django.urls import reverse
 from core import moves, policy
 from tests import world
 
+# People of the programme, and accounts of providers: P of the provider in the world, p of another.
 EVERYBODY = "AaCKkS"
+PROVIDERS = "Pp"
 METHODS = ("get", "head", "post")
 
 # address -> (who reaches it, which row of the world its `public_id` is, other parts of the address)
 REACH: dict[str, tuple[str, str, dict[str, Any]]] = {
-    "home": (EVERYBODY, "", {}),
+    "home": (EVERYBODY + PROVIDERS, "", {}),
     # Only for builders: switched off unless DEBUG is on.
     "gallery": ("", "", {}),
-    "core:health": (EVERYBODY + "-", "", {}),
+    "core:health": (EVERYBODY + PROVIDERS + "-", "", {}),
     "core:move": ("AC", "phase", {"kind": "fase", "name": "stopzetten"}),
     "core:sheet_upload": ("C", "", {"kind": "proefgroepen"}),
     "core:sheet_sample": ("C", "", {"kind": "proefgroepen", "ending": "csv"}),
@@ -43,7 +46,7 @@ REACH: dict[str, tuple[str, str, dict[str, Any]]] = {
     "core:saved_view": ("C", "saved_view", {}),
     "core:saved_view_remove": ("C", "saved_view", {}),
     "people:candidates": ("AaCKk", "", {}),
-    "people:search": (EVERYBODY, "", {}),
+    "people:search": (EVERYBODY + PROVIDERS, "", {}),
     "people:candidate_add": ("AaCKk", "", {}),
     "people:candidate_add_form": ("AaCKk", "", {}),
     "people:candidate": ("ACK", "candidate", {}),
@@ -63,7 +66,7 @@ REACH: dict[str, tuple[str, str, dict[str, Any]]] = {
     "people:network_edit": ("AC", "network", {}),
     "people:network_active": ("AC", "network", {}),
     "people:province_hint": ("AaCKk", "", {}),
-    "people:profile": (EVERYBODY, "", {}),
+    "people:profile": (EVERYBODY + PROVIDERS, "", {}),
     # Answers 404 to a role that is not one's own, and here nobody names one.
     "people:switch_role": ("", "", {}),
     "trajects:dossiers": ("AaC", "", {}),
@@ -109,7 +112,9 @@ REACH: dict[str, tuple[str, str, dict[str, Any]]] = {
     "referrals:area_export": ("C", "", {"slug": "consulenten"}),
     "referrals:area_edit": ("C", "area", {"slug": "consulenten"}),
     "referrals:area_remove": ("C", "area", {"slug": "consulenten"}),
-    "vouchers:menu": (EVERYBODY + "-", "", {}),
+    "vouchers:menu": (EVERYBODY + PROVIDERS + "-", "", {}),
+    "vouchers:offer": (EVERYBODY + PROVIDERS + "-", "item", {}),
+    "vouchers:menu_export": ("C", "", {"programme": "jumpstarters", "ending": "csv"}),
     "vouchers:vouchers": ("AaC", "", {}),
     "vouchers:voucher": ("AC", "voucher", {}),
     "vouchers:renew_link": ("AC", "voucher", {}),
@@ -118,9 +123,41 @@ REACH: dict[str, tuple[str, str, dict[str, Any]]] = {
     "vouchers:book": ("AC", "traject", {"item_id": "item"}),
     "vouchers:balance": ("AC", "traject", {}),
     "vouchers:correct": ("C", "traject", {}),
+    "vouchers:ask_correction": ("AC", "traject", {}),
+    "vouchers:book_number": ("AC", "traject", {"item_id": "item"}),
+    "vouchers:requests": ("C", "", {}),
+    "vouchers:ask_cancellation": ("AC", "voucher", {}),
+    "vouchers:adviser_opinion": ("AC", "voucher", {}),
+    "vouchers:group_add": ("AaC", "", {}),
+    "vouchers:group": ("AC", "group", {}),
+    "vouchers:quality": ("CS", "", {}),
+    "reporting:quality_sheet": ("CS", "", {}),
+    # A candidate's pages: the secret opens them, not the account.
+    "vouchers:opinion": ("", "opinion", {}),
+    "vouchers:opinion_link": ("", "", {"token": "geen-geldige-link-geen-geldige-link-12345"}),
+    "vouchers:silent": ("AaC", "", {}),
+    "vouchers:revoke_link": ("AC", "voucher", {}),
+    "vouchers:correct_contact": ("AC", "voucher", {}),
+    "vouchers:proposals": ("C", "", {}),
+    "vouchers:proposal": ("CP", "proposal", {}),
+    "vouchers:portal": (PROVIDERS, "", {}),
+    "vouchers:portal_tab": (PROVIDERS, "", {"tab": "aanvaard"}),
+    "vouchers:portal_answer": (PROVIDERS, "", {}),
+    "vouchers:portal_voucher": ("P", "voucher", {}),
+    "vouchers:attendance": (PROVIDERS, "", {}),
+    "vouchers:own_offers": (PROVIDERS, "", {}),
+    "vouchers:offer_new": (PROVIDERS, "", {}),
+    "vouchers:offer_change": ("P", "item", {}),
     # The provider's pages: the secret opens them, not the account; without it the page is a polite 404.
     "vouchers:answer_form": ("", "voucher", {}),
     "vouchers:answer": ("", "", {"token": "geen-geldige-link-geen-geldige-link-12345"}),
+    "reporting:answer_paper": ("", "voucher", {}),
+    "reporting:provider_paper": ("P", "accepted", {}),
+    "reporting:statement": (PROVIDERS, "", {}),
+    # Whose organisation is no provider has nothing to invoice.
+    "reporting:statement_file": ("P", "", {"kind": "pdf"}),
+    "reporting:any_statement": ("C", "", {}),
+    "reporting:any_statement_file": ("C", "", {"kind": "xlsx"}),
     "reporting:timeline": ("AC", "traject", {}),
     "reporting:dossier_documents": ("AC", "traject", {}),
     "reporting:print": ("AC", "traject", {"kind": "intake"}),
@@ -141,7 +178,10 @@ REACH: dict[str, tuple[str, str, dict[str, Any]]] = {
     "reporting:report_cases": ("CS", "", {}),
     "reporting:report_csv": ("CS", "", {"code": "trechter"}),
 }
-PUBLIC = {"core:health", "vouchers:menu", "vouchers:answer", "vouchers:answer_form"}
+PUBLIC = {"core:health", "vouchers:menu", "vouchers:offer", "vouchers:answer", "vouchers:answer_form", "reporting:answer_paper"} | {
+    "vouchers:opinion",
+    "vouchers:opinion_link",
+}
 
 # kind of move -> (row of the world, {move: who reaches it})
 MOVES: dict[str, tuple[str, dict[str, str]]] = {
@@ -171,6 +211,9 @@ MOVES: dict[str, tuple[str, dict[str, str]]] = {
         },
     ),
     "voucher": ("voucher", {"uitschrijven": "AC", "annuleren": "C"}),
+    "annulatievraag": ("request", {"toestaan": "C", "weigeren": "C", "intrekken": "AC"}),
+    "rugzakverbetering": ("correction", {"goedkeuren": "C", "afkeuren": "C"}),
+    "aanbodvoorstel": ("proposal", {"goedkeuren": "C", "niet-goedkeuren": "C", "intrekken": "P"}),
 }
 
 
@@ -259,7 +302,7 @@ def test_the_public_addresses_are_these() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("who", [*EVERYBODY, "-"])
+@pytest.mark.parametrize("who", [*EVERYBODY, *PROVIDERS, "-"])
 def test_who_reaches_which_address(who: str) -> None:
     made = world.build()
     cells = [(name, address(name, made.rows), REACH[name][0], name in PUBLIC) for name in REACH]
@@ -272,7 +315,7 @@ def test_every_move_has_a_row() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("who", [*EVERYBODY, "-"])
+@pytest.mark.parametrize("who", [*EVERYBODY, *PROVIDERS, "-"])
 def test_who_reaches_which_move(who: str) -> None:
     made = world.build()
     cells = [

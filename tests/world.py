@@ -23,14 +23,24 @@ from tests.factories.people import (
     adviser,
     consultant,
     coordinator,
+    provider_member,
     steering_member,
 )
 from tests.factories.referrals import ConsultantAreaFactory, ReferralFactory, sent_referral
 from tests.factories.trajects import EnrolmentFactory, InfoSessionFactory, contact_in, full_intake, phase_in
-from tests.factories.vouchers import MenuItemFactory, booked, candidate_with_number, guided_traject
+from tests.factories.vouchers import (
+    MenuItemFactory,
+    OfferProposalFactory,
+    ProviderFactory,
+    accepted,
+    booked,
+    candidate_with_number,
+    guided_traject,
+)
 from tests.sheets import uploaded
 from trajects.enums import ContactKind, PhaseKind, PhaseState
 from trajects.models import DossierDocument
+from vouchers import actions as voucher_actions
 
 
 def blank_pdf() -> bytes:
@@ -44,8 +54,8 @@ def blank_pdf() -> bytes:
 
 @dataclass
 class World:
-    """`people` by a letter: A adviser and C coordinator and S steering group, K consultant who referred;
-    the same in lower case for another organisation or office."""
+    """`people` by a letter: A adviser and C coordinator and S steering group, K consultant who referred,
+    P account of the provider of the voucher; the same in lower case for another organisation or office."""
 
     people: dict[str, Any] = field(default_factory=dict)
     rows: dict[str, Any] = field(default_factory=dict)
@@ -55,6 +65,8 @@ def build() -> World:
     """Make the world. Everything belongs to the organisation of A and was referred by the office of K."""
     own, other = OrganisationFactory(syntra=True), OrganisationFactory(starterslabo=True)
     office, other_office = OrganisationFactory(vdab=True), OrganisationFactory(vdab=True)
+    training = OrganisationFactory(provider=True)
+    ProviderFactory(organisation=training)
     world = World()
     world.people = {
         "A": adviser(own),
@@ -63,6 +75,8 @@ def build() -> World:
         "k": consultant(other_office),
         "S": steering_member(other),
         "C": coordinator(other),
+        "P": provider_member(training),
+        "p": provider_member(),
     }
     candidate = candidate_with_number(seen_by=office)
     traject = guided_traject(
@@ -79,9 +93,28 @@ def build() -> World:
         {"candidate": candidate, "traject": traject}
         | _parts(traject)
         | _around(traject, office, own)
+        | _of_provider(traject, world.people["P"])
+        | _asked_of_coordinators(traject)
         | _kept_by(world.people["C"])
     )
     return world
+
+
+def _asked_of_coordinators(traject: Any) -> dict[str, Any]:
+    """A group, an accepted voucher whose cancelling is asked, an opinion, and a correction that waits."""
+    item = MenuItemFactory(programme=traject.programme)
+    group = voucher_actions.book_group(
+        item=item, name="Groep", trajects=[traject], by=traject.adviser, expected_price_cents=item.price_cents
+    )
+    voucher = accepted(group.vouchers.get())
+    return {
+        "group": group,
+        "opinion": voucher_actions.open_opinion(voucher, by=traject.adviser),
+        "request": voucher_actions.request_cancellation(voucher, by=traject.adviser, reason="Ziek"),
+        "correction": voucher_actions.ask_correction(
+            voucher.wallet, traject=traject, by=traject.adviser, amount_cents=-100, reason="Eerder gebruikt"
+        ),
+    }
 
 
 def _kept_by(user: Any) -> dict[str, Any]:
@@ -115,6 +148,14 @@ def _parts(traject: Any) -> dict[str, Any]:
         "contact_person": ContactPerson.objects.create(candidate=traject.candidate, family_name="Maes"),
         "issued": reporting_actions.issue_intake(full_intake(traject), by=traject.adviser),
         "mail": OutgoingEmailFactory(organisation_id=traject.organisation_id, state="failed"),
+    }
+
+
+def _of_provider(traject: Any, user: Any) -> dict[str, Any]:
+    """An accepted voucher of the provider, and a new offer that waits for the coordinator."""
+    return {
+        "accepted": accepted(booked(traject)),
+        "proposal": OfferProposalFactory(programme=traject.programme, proposed_by=user),
     }
 
 

@@ -9,6 +9,6 @@ class VouchersConfig(AppConfig):
     verbose_name = "Vouchers"
 
     def ready(self) -> None:
-        from vouchers import moves, receivers  # noqa: F401, PLC0415  they register themselves
+        from vouchers import moves, offer_moves, receivers  # noqa: F401, PLC0415  they register themselves
 
         event_kinds.register_labels(enums.EVENT_LABELS, key_events=enums.KEY_EVENTS)

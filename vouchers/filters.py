@@ -143,3 +143,14 @@ class VoucherFilter(django_filters.FilterSet):
 
     def is_waiting(self, vouchers: VoucherQuerySet, name: str, value: str) -> VoucherQuerySet:
         return vouchers.not_delivered() if value == NOT_DELIVERED else vouchers.waiting_for_provider()
+
+
+class SilentFilter(VoucherFilter):
+    """All of them wait: only who and what can be asked."""
+
+    state = None
+    waiting = None
+
+    class Meta:
+        model = Voucher
+        fields = ("q", "provider")

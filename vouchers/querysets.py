@@ -81,7 +81,7 @@ class VoucherQuerySet(models.QuerySet):
         )
 
     def with_provider_mail(self) -> Self:
-        """With the state and the error of the last e-mail with a link that went to the provider."""
+        """With the state of the last e-mail with a link that went to the provider."""
         words = {"output_field": CharField()}
         own = Q(
             kind__in=PROVIDER_MAILS,
@@ -91,10 +91,7 @@ class VoucherQuerySet(models.QuerySet):
         )
         group = Q(dedupe_key=Concat(Value(f"{GROUP_MAIL}:"), OuterRef("group_id"), **words))
         mails = OutgoingEmail.objects.filter(own | group).order_by("-pk")
-        return self.annotate(
-            mail_state=Subquery(mails.values("state")[:1]),
-            mail_error=Subquery(mails.values("last_error")[:1]),
-        )
+        return self.annotate(mail_state=Subquery(mails.values("state")[:1]))
 
     def not_delivered(self) -> Self:
         """Waiting for a provider whom the last e-mail did not reach: somebody must correct the address."""

@@ -6,7 +6,10 @@ import hashlib
 import secrets
 from datetime import timedelta
 
+from django.utils.crypto import constant_time_compare
+
 from core import dates
+from vouchers.enums import LinkState
 from vouchers.models import ResponseToken, Voucher
 
 SECRET_BYTES = 32
@@ -27,18 +30,26 @@ def issue(voucher: Voucher) -> tuple[ResponseToken, str]:
     return token, secret
 
 
-def revoke(voucher: Voucher) -> None:
-    """Earlier links of this voucher open nothing any more."""
-    voucher.tokens.filter(revoked_at__isnull=True).update(revoked_at=dates.now())
+def revoke(voucher: Voucher) -> int:
+    """Earlier links of this voucher open nothing any more; returns how many did until now."""
+    return voucher.tokens.open().update(revoked_at=dates.now())
 
 
 def find(token_hash: str) -> ResponseToken | None:
-    """The link with this hash when it still opens something."""
-    return (
-        ResponseToken.objects.filter(
-            token_hash=token_hash, revoked_at__isnull=True, expires_at__gt=dates.now()
-        )
+    """The link with this hash, also when it opens nothing any more: `state_of` tells."""
+    found = (
+        ResponseToken.objects.filter(token_hash=token_hash)
         .select_related("voucher__traject__candidate", "voucher__traject__adviser", "voucher__provider")
         .select_related("voucher__traject__organisation", "voucher__traject__programme", "voucher__item")
         .first()
     )
+    return found if found and constant_time_compare(found.token_hash, token_hash) else None
+
+
+def state_of(token: ResponseToken) -> LinkState:
+    """Whether a link opens its voucher, and if not what happened to it."""
+    if token.is_open:
+        return LinkState.OPEN
+    if token.voucher.tokens.open().exists():
+        return LinkState.REPLACED
+    return LinkState.REVOKED if token.revoked_at else LinkState.EXPIRED

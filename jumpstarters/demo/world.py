@@ -25,7 +25,7 @@ from referrals.models import PostcodeArea
 from trajects.actions import programmes
 from trajects.models import Programme
 from vouchers import reference as menu
-from vouchers.models import MenuItem
+from vouchers.models import MenuItem, Provider
 
 FOLDER = Path(__file__).parent
 A4 = (595, 842)  # points
@@ -63,6 +63,7 @@ class World:
         areas.load()
         self._appoint_advisers()
         menu.load()
+        self._link_providers()
 
     def _load_programme(self) -> Programme:
         """Jumpstarters, moved to around today: the edition of the handbook ended on 31 December 2022."""
@@ -75,6 +76,7 @@ class World:
 
     def _make_offices(self) -> None:
         for row in read("organisations.yaml"):
+            row.pop("provider", None)
             office = Organisation(**row.pop("address"), **row)
             office.full_clean()
             people.save_organisation(office, by=DEMO)
@@ -106,6 +108,17 @@ class World:
             area.adviser = self.adviser_of(area.organisation)
             area.full_clean()
             area.save()
+
+    def _link_providers(self) -> None:
+        """Who gives trainings of the menu card, as a coordinator would link them in the admin."""
+        for row in read("organisations.yaml"):
+            if "provider" in row:
+                organisation = self.organisations[row["name"]]
+                Provider.objects.filter(name=row["provider"]).update(organisation=organisation)
+
+    def account_of(self, provider: Provider) -> User:
+        """Who answers for this provider."""
+        return self._staff[Role.PROVIDER, provider.organisation_id]
 
     @cached_property
     def organisations(self) -> dict[str, Organisation]:

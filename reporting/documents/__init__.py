@@ -14,6 +14,7 @@ from reporting.documents.parts import (
 )
 from reporting.documents.printing import html, pdf
 from reporting.documents.records import DataAgreementDocument, IntakeDocument, ReferralCard
+from reporting.documents.statements import ProviderStatement, StatementLine
 from reporting.documents.vouchers import VoucherDocument
 from reporting.documents.wallet import WalletLine, WalletStatement
 
@@ -28,10 +29,12 @@ __all__ = [
     "Party",
     "Person",
     "PrestarterCertificate",
+    "ProviderStatement",
     "ReferralBack",
     "ReferralCard",
     "Registration",
     "Signature",
+    "StatementLine",
     "VoucherDocument",
     "VoucherLine",
     "WalletLine",

@@ -62,7 +62,7 @@ def _dossier_url(request: HttpRequest, found: IssuedDocument) -> str:
 def document_pdf(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     """The PDF; it is made now when it is not there yet."""
     found = _visible(request, public_id)
-    return _or_unavailable(request, lambda: _served(request, found))
+    return or_unavailable(request, lambda: _served(request, found))
 
 
 @policy.signed_in
@@ -72,9 +72,9 @@ def referral_card(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     rows = visible(Referral, request.user).with_card(request.user).with_people()
     referral = get_object_or_404(rows, public_id=public_id)
     if referral.sent_at is None:
-        return _or_unavailable(request, lambda: _example(build.referral_card(referral)))
+        return or_unavailable(request, lambda: _example(build.referral_card(referral)))
     issued = actions.issue_referral_card(referral, by=_reader(request))
-    return _or_unavailable(request, lambda: _served(request, issued))
+    return or_unavailable(request, lambda: _served(request, issued))
 
 
 @policy.requires(Permission.SEE_VOUCHERS)
@@ -87,7 +87,7 @@ def voucher_pdf(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
         issued = actions.voucher_paper(voucher, by=_reader(request))
     except Refused as error:
         return refused(request, error.verdict, back_url=voucher.get_absolute_url())
-    return _or_unavailable(request, lambda: _served(request, issued))
+    return or_unavailable(request, lambda: _served(request, issued))
 
 
 @policy.requires(Permission.DECIDE_PHASES)
@@ -102,7 +102,7 @@ def decision_preview(request: HttpRequest, public_id: UUID, code: str) -> HttpRe
     if not form.is_valid():
         return render(request, "reporting/preview_refused.html", {"form": form}, status=422)
     decision = form.decision(phase, by=request.user)
-    return _or_unavailable(request, lambda: _example(build.decision(decision)))
+    return or_unavailable(request, lambda: _example(build.decision(decision)))
 
 
 def _running_phase(traject: Traject, code: str) -> Phase:
@@ -139,7 +139,7 @@ def _example(document: d.Document) -> HttpResponse:
     return response
 
 
-def _or_unavailable(request: HttpRequest, answer: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+def or_unavailable(request: HttpRequest, answer: Callable[[], HttpResponseBase]) -> HttpResponseBase:
     """The answer, or a page that says why there is no PDF now."""
     try:
         return answer()

@@ -18,10 +18,16 @@ from people.roles import Role
 from referrals.models import Referral
 from reporting.worklist.base import Section, from_items, from_query
 from reporting.worklist.outreach import proposals_declined, proposals_to_check, proposals_waiting
+from reporting.worklist.providers import (
+    attendance_to_note,
+    not_delivered,
+    proposals_to_decide,
+    silent_providers,
+    to_answer,
+)
 from reporting.worklist.requests import asked_of_coordinators
 from reporting.worklist.shared import (
     LATE_REFERRAL_DAYS,
-    LATE_VOUCHER_DAYS,
     coming_sessions,
     failed_mail,
     presence_item,
@@ -33,7 +39,6 @@ from reporting.worklist.shared import (
 from trajects.enums import PhaseKind
 from trajects.models import Phase, Traject
 from trajects.presenters import alerts, checklist
-from vouchers.models import Voucher
 
 MONTH = timedelta(days=30)
 ALMOST = 2
@@ -54,6 +59,7 @@ def _adviser(user: Any) -> list[Section]:
         _waiting_for_presence(user),
         proposals_declined(user),
         _deadlines(trajects),
+        not_delivered(user, traject__adviser=user),
         refused_vouchers(user, traject__adviser=user),
         _almost_billable(trajects, user),
         proposals_waiting(user),
@@ -169,7 +175,9 @@ def _coordinator(user: Any) -> list[Section]:
         asked_of_coordinators(user),
         _late_referrals(user),
         _overdue_phases(user),
-        _silent_providers(user),
+        not_delivered(user),
+        silent_providers(user),
+        proposals_to_decide(user),
         refused_vouchers(user),
         presence_to_mark(user),
         _duplicates(user),
@@ -209,25 +217,6 @@ def _overdue_phases(user: Any) -> Section:
     )
 
 
-def _silent_providers(user: Any) -> Section:
-    """Paid vouchers without an answer for two weeks."""
-    before = dates.now() - timedelta(days=LATE_VOUCHER_DAYS)
-    rows = Voucher.objects.visible_to(user).waiting_for_provider().filter(booked_at__lt=before).with_people()
-    return from_query(
-        _("Aanbieders die niet antwoorden"),
-        rows.order_by("booked_at", "pk"),
-        lambda voucher: WorkItem(
-            _("Vraag een antwoord aan %(provider)s") % {"provider": voucher.provider.name},
-            f"{voucher.item_name}, {voucher.traject.candidate.list_name}",
-            voucher.get_absolute_url(),
-            Tone.WARNING,
-            dates.local_date(voucher.booked_at),
-            voucher.traject.organisation.name,
-        ),
-        url=reverse("vouchers:vouchers") + "?waiting=ja",
-    )
-
-
 def _duplicates(user: Any) -> Section:
     """People whom an adviser reported as perhaps registered twice, in the last 30 days."""
     events = Event.objects.filter(
@@ -247,8 +236,13 @@ def _duplicates(user: Any) -> Section:
     )
 
 
+def _provider(user: Any) -> list[Section]:
+    return [to_answer(user), attendance_to_note(user)]
+
+
 MAKERS: dict[Role, tuple[Callable[[Any], list[Section]], ...]] = {
     Role.ADVISER: (_adviser,),
     Role.COORDINATOR: (_coordinator,),
     Role.CONSULTANT: (_consultant,),
+    Role.PROVIDER: (_provider,),
 }

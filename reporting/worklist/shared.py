@@ -23,9 +23,8 @@ from vouchers.enums import VoucherState
 from vouchers.models import Voucher
 
 WEEK = timedelta(days=7)
-# A referral or voucher without an answer for this long stands out; a choice of this page only.
+# A referral without an answer for this long stands out; a choice of this page only.
 LATE_REFERRAL_DAYS = 7
-LATE_VOUCHER_DAYS = 14
 
 
 def failed_mail(user: Any) -> Section:

@@ -9,12 +9,12 @@ from factory.django import DjangoModelFactory
 
 from core.actors import OutsideActor
 from core.fields import blind_index
-from tests.factories.people import CandidateFactory
+from tests.factories.people import CandidateFactory, UserFactory
 from tests.factories.trajects import ProgrammeFactory, TrajectFactory, phase_in, signed_agreement
 from trajects.enums import PhaseKind
 from trajects.models import Traject
 from vouchers import actions
-from vouchers.models import MenuItem, Provider, Voucher, Wallet
+from vouchers.models import MenuItem, OfferProposal, Provider, Voucher, Wallet
 
 PROVIDER = OutsideActor("Lies Aerts", "aanbieder", "Starterslabo")
 # Serial 999 lies outside the issued range: nobody has this number.
@@ -50,6 +50,36 @@ class MenuItemFactory(DjangoModelFactory):
     location = "West-Vlaanderen"
     price_cents = 8_000
     contact_email = "aanbieder@example.be"
+
+
+class OfferProposalFactory(DjangoModelFactory):
+    """A new offer that a provider proposes; `item=` makes it a change."""
+
+    class Meta:
+        model = OfferProposal
+
+    provider = factory.SubFactory(ProviderFactory)
+    programme = factory.SubFactory(ProgrammeFactory)
+    values = factory.Sequence(
+        lambda n: {
+            "name": f"Prijs bepalen {n}",
+            "description": "",
+            "phase": "BG",
+            "method": "collective",
+            "duration": "1 dag",
+            "minutes": 360,
+            "umbrella": "ALLE",
+            "location": "ALLE",
+            "places": "",
+            "language": "nl",
+            "price_cents": 9_550,
+            "contact_email": "aanbieder@example.be",
+            "link": "",
+            "valid_from": None,
+            "valid_until": None,
+        }
+    )
+    proposed_by = factory.SubFactory(UserFactory)
 
 
 def candidate_with_number(**fields: Any) -> Any:

@@ -28,6 +28,7 @@ BY_ROLE: list[tuple[Callable[[], User], list[str]]] = [
     (factories.coordinator, [*WORK, "Rapporten", "Beheer"]),
     (factories.consultant, ["Vandaag", "Postvak", "Mijn doorverwijzingen", "Infosessies"]),
     (factories.steering_member, ["Vandaag", "Rapporten"]),
+    (factories.provider_member, ["Vandaag", "Vouchers", "Mijn aanbod"]),
     (factories.UserFactory, ["Vandaag"]),
 ]
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import re
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from html.parser import HTMLParser
 from typing import Any
 
 import pytest
@@ -12,8 +15,8 @@ from django.test import Client
 
 from core import dates
 from core.models import Event, OutgoingEmail
-from tests.factories.people import adviser
-from tests.factories.vouchers import booked, guided_traject
+from tests.factories.people import adviser, coordinator
+from tests.factories.vouchers import accepted, booked, guided_traject, refused
 from vouchers import actions, tokens
 from vouchers.enums import VoucherState
 from vouchers.models import Voucher, Wallet
@@ -58,17 +61,55 @@ def test_page_shows_one_voucher_and_name_and_contact_only(client: Client) -> Non
     voucher = booked()
     text = client.get(opened(client, voucher)).content.decode()
     candidate = voucher.traject.candidate
-    for shown in (voucher.number, voucher.item_name, "€\u00a080,00", candidate.full_name, candidate.email):
+    for shown in (voucher.number, voucher.item_name, "€\u00a080,00", candidate.full_name):
         assert shown in text
-    for hidden in (candidate.national_number, "85.07.30", str(candidate.number), candidate.street, "checked"):
-        assert hidden not in text
+    hidden = (candidate.national_number, "85.07.30", str(candidate.number), candidate.street, "checked")
+    for secret in (*hidden, candidate.email):
+        assert secret not in text
+
+
+def test_page_shows_how_to_reach_the_candidate_after_acceptance(client: Client) -> None:
+    voucher = booked()
+    candidate = voucher.traject.candidate
+    type(candidate).objects.filter(pk=candidate.pk).update(mobile="+32470123456")
+    url = opened(client, voucher)
+    client.post(url, ACCEPT)
+    text = client.get(url).content.decode()
+    for shown in (candidate.full_name, candidate.email, "0470 12 34 56"):
+        assert shown in text
+    for secret in (candidate.national_number, str(candidate.number), candidate.street):
+        assert secret not in text
+
+
+@time_machine.travel(datetime(2026, 11, 23, 13, 5, tzinfo=UTC), tick=False)
+def test_page_after_acceptance_says_who_answered_when_and_how_to_invoice(client: Client) -> None:
+    voucher = booked()
+    url = opened(client, voucher)
+    client.post(url, ACCEPT)
+    text = html.unescape(client.get(url).content.decode())
+    assert "Beantwoord door Lies Aerts op maandag 23/11/2026 om 14:05." in text
+    assert f"Zet het nummer {voucher.number} op je factuur, met het bedrag van €\u00a080,00." in text
+    assert f"/antwoord/voucher/{voucher.public_id}/pdf/" in text
+
+
+def test_voucher_as_pdf_comes_with_the_link_only(client: Client) -> None:
+    voucher = booked()
+    url = opened(client, voucher)
+    assert client.get(f"{url}pdf/")["Location"] == url
+    client.post(url, ACCEPT)
+    answer = client.get(f"{url}pdf/")
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    assert b"".join(answer.streaming_content).startswith(b"%PDF")
+    assert Client().get(f"{url}pdf/").status_code == 404
+    actions.cancel_voucher(voucher, by=coordinator(), reason="Ziek")
+    assert client.get(f"{url}pdf/")["Location"] == url
 
 
 def test_page_without_the_link_opened_in_this_browser_is_gone(client: Client) -> None:
     voucher = booked()
     answer = client.get(f"/antwoord/voucher/{voucher.public_id}/")
     assert answer.status_code == 404
-    assert "Mail de adviseur" in answer.content.decode()
+    assert "Bel of mail de adviseur" in answer.content.decode()
 
 
 @pytest.mark.parametrize("method", ["get", "head"])
@@ -223,21 +264,78 @@ def test_wrong_links_all_get_the_same_page(client: Client) -> None:
     assert [status for status, _text in pages] == [404]
 
 
-def test_expired_link_gets_the_same_page_as_an_unknown_one(client: Client) -> None:
-    voucher = booked()
+def test_expired_link_says_so_and_whom_to_phone_and_nothing_of_the_candidate(client: Client) -> None:
+    voucher = with_phone(booked())
     link = link_of(voucher)
-    unknown = client.get(f"/antwoord/{'x' * 43}/")
     days = voucher.traject.programme.voucher_link_days
     with time_machine.travel(dates.now() + timedelta(days=days, minutes=1)):
         expired = client.get(link)
-    assert page(expired) == page(unknown)
+    assert_polite(expired, voucher, "Deze link is verlopen")
+
+
+def test_replaced_link_says_so(client: Client) -> None:
+    voucher = with_phone(booked())
+    old = link_of(voucher)
+    actions.renew_link(voucher, by=voucher.traject.adviser)
+    assert_polite(client.get(old), voucher, "Er is een nieuwere link")
+
+
+def test_revoked_link_says_so_and_the_voucher_goes_on_waiting(client: Client) -> None:
+    voucher = with_phone(booked())
+    link, url = link_of(voucher), opened(client, voucher)
+    actions.revoke_link(voucher, by=voucher.traject.adviser)
+    assert_polite(client.get(link), voucher, "Deze link is ingetrokken")
+    assert_polite(client.post(url, ACCEPT), voucher, "Deze link is ingetrokken")
+    assert state_of(voucher) == VoucherState.PENDING
+
+
+@pytest.mark.parametrize(
+    ("end", "title"),
+    [
+        (lambda v: actions.withdraw_voucher(v, by=v.traject.adviser), "Deze voucher is ingetrokken"),
+        (accepted, "Deze voucher heeft al een antwoord"),
+        (refused, "Deze voucher heeft al een antwoord"),
+        (
+            lambda v: actions.cancel_voucher(accepted(v), by=coordinator(), reason="Ziek"),
+            "Deze voucher is geannuleerd",
+        ),
+    ],
+)
+def test_old_link_of_a_voucher_that_ended_says_what_happened(client: Client, end: Any, title: str) -> None:
+    voucher = with_phone(booked())
+    link = link_of(voucher)
+    end(voucher)
+    voucher.tokens.update(expires_at=dates.now() - timedelta(days=1))
+    assert_polite(client.get(link), voucher, title)
+
+
+def with_phone(voucher: Voucher) -> Voucher:
+    """The organisation of the adviser has a phone."""
+    organisation = voucher.traject.organisation
+    organisation.phone = "+3211236474"
+    organisation.save()
+    return voucher
+
+
+def assert_polite(answer: Any, voucher: Voucher, title: str) -> None:
+    """What happened and whom to phone or mail; no longer who the candidate is (C15)."""
+    text = html.unescape(answer.content.decode())
+    assert answer.status_code == 410
+    assert f"<h1>{title}</h1>" in text
+    for shown in ("011 23 64 74", voucher.traject.adviser.email, voucher.number):
+        assert shown in text
+    candidate = voucher.traject.candidate
+    for secret in (candidate.full_name, candidate.family_name, candidate.email):
+        assert secret not in text
+    assert answer["X-Robots-Tag"] == "noindex, nofollow, noarchive"
+    assert "no-store" in answer["Cache-Control"]
 
 
 def test_link_that_expires_while_the_page_is_open_takes_no_answer(client: Client) -> None:
     voucher = booked()
     url = opened(client, voucher)
     voucher.tokens.update(expires_at=dates.now() - timedelta(seconds=1))
-    assert client.post(url, ACCEPT).status_code == 404
+    assert client.post(url, ACCEPT).status_code == 410
     assert state_of(voucher) == VoucherState.PENDING
 
 
@@ -246,8 +344,8 @@ def test_replaced_link_opens_nothing_and_the_new_one_does(client: Client) -> Non
     old = link_of(voucher)
     url = opened(client, voucher)
     actions.renew_link(voucher, by=voucher.traject.adviser)
-    assert client.get(old).status_code == 404
-    assert client.post(url, ACCEPT).status_code == 404
+    assert client.get(old).status_code == 410
+    assert client.post(url, ACCEPT).status_code == 410
     assert opened(client, voucher) == url
     assert client.post(url, ACCEPT).status_code == 302
 
@@ -309,3 +407,96 @@ def test_guessing_does_not_lock_out_a_good_link(client: Client) -> None:
 @pytest.mark.parametrize("token", ["-", "%00", "é", "a" * 5000, "..", "%2e%2e", "' OR 1=1 --"])
 def test_link_with_strange_text_is_never_a_fault(client: Client, token: str) -> None:
     assert client.get(f"/antwoord/{token}/").status_code in (400, 404)
+
+
+# Scanners: they open every link, and some send every form -------------------------------------------
+
+
+class Page(HTMLParser):
+    """The links and the forms of a page, as a machine reads them: a form sends what is filled in already."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.forms: list[tuple[str, str, dict[str, str]]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        found = dict(attributes)
+        if tag == "a" and found.get("href"):
+            self.links.append(found["href"] or "")
+        elif tag == "form":
+            self.forms.append((found.get("method") or "get", found.get("action") or "", {}))
+        elif self.forms and found.get("name"):
+            self._field(tag, found)
+
+    def _field(self, tag: str, found: dict[str, str | None]) -> None:
+        unchosen = found.get("type") in ("radio", "checkbox") and "checked" not in found
+        if tag in ("input", "button", "textarea", "select") and not unchosen:
+            self.forms[-1][2][found["name"] or ""] = found.get("value") or ""
+
+
+def scan(client: Client, address: str, depth: int = 3) -> Iterator[tuple[str, int]]:
+    """Open an address, everything it links to, and send each of its forms with what is in it."""
+    answer = client.get(address, follow=True)
+    yield address, answer.status_code
+    if depth == 0 or "html" not in answer["Content-Type"]:
+        return
+    here = answer.request["PATH_INFO"]
+    page = Page(answer.content.decode())
+    for method, action, data in page.forms:
+        if "taal" in action:
+            continue
+        sent = getattr(client, method)(action or here, data)
+        yield f"{method} {action or here}", sent.status_code
+    for link in page.links:
+        if link.startswith("/antwoord/"):
+            yield from scan(client, link, depth - 1)
+
+
+def test_scanner_that_opens_every_link_and_sends_every_form_changes_nothing() -> None:
+    voucher = booked()
+    events, mails = Event.objects.count(), OutgoingEmail.objects.count()
+    scanner = Client(enforce_csrf_checks=True)
+    seen = list(scan(scanner, link_of(voucher)))
+    assert (f"post /antwoord/voucher/{voucher.public_id}/", 422) in seen
+    assert state_of(voucher) == VoucherState.PENDING
+    assert (Event.objects.count(), OutgoingEmail.objects.count()) == (events, mails)
+    assert Wallet.objects.get().balance_cents == 42_000
+
+
+def test_scanner_that_fills_in_a_form_would_be_noticed(client: Client) -> None:
+    """Negative control: the scanner does send the form; a choice and a name are what it lacks."""
+    voucher = booked()
+    url = opened(client, voucher)
+    forms = Page(client.get(url).content.decode()).forms
+    method, action, data = next(form for form in forms if "text" in form[2])
+    getattr(client, method)(action or url, data | ACCEPT)
+    assert state_of(voucher) == VoucherState.ACCEPTED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<a href='https://slecht.example/x'>klik</a>",
+        "Ga naar https://slecht.example/x of www.slecht.example",
+        "eerste regel\r\nBcc: iemand@slecht.example\r\n\r\ntekst",
+        "<script>alert(1)</script>",
+    ],
+)
+def test_reason_of_a_refusal_is_harmless_in_the_mail_to_the_adviser(client: Client, text: str) -> None:
+    voucher = booked()
+    client.post(opened(client, voucher), {**REFUSE, "reason": "other", "text": text})
+    mail = OutgoingEmail.objects.get(kind="voucher.refused")
+    assert "\n" not in mail.subject
+    assert (
+        mail.subject
+        == f"Voucher {voucher.number} geweigerd: kies een andere opleiding dan {voucher.item_name}"
+    )
+    assert (mail.recipient, mail.cc) == (voucher.traject.adviser.email, "")
+    assert re.findall(r'href="([^"]+)"', mail.body_html) == [
+        f"http://testserver/vouchers/{voucher.public_id}/"
+    ]
+    for live in ("<script", "<a href='", "https://slecht.example", "www.slecht.example", "@slecht.example"):
+        assert live not in mail.body_html
+        assert live not in mail.body_text or live in ("<script", "<a href='")

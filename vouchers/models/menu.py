@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
@@ -187,6 +188,9 @@ class OfferProposal(Identified, Stamped, StateModel):
 
     def __str__(self) -> str:
         return str(self.values.get("name", self.item or ""))
+
+    def get_absolute_url(self) -> str:
+        return reverse("vouchers:proposal", args=[self.public_id])
 
     @property
     def organisation_id(self) -> int | None:

@@ -1,5 +1,13 @@
 """Business rules of the menu card, the wallet and vouchers: may this happen now, and why not."""
 
+from vouchers.rules.providers import (
+    may_correct_contact,
+    may_note_attendance,
+    may_propose,
+    may_revoke_link,
+    nothing_waiting,
+    unchanged_since_seen,
+)
 from vouchers.rules.vouchers import (
     ADVISER,
     BOOKING_RULES,
@@ -48,15 +56,21 @@ __all__ = [
     "may_be_booked",
     "may_book",
     "may_correct",
+    "may_correct_contact",
+    "may_note_attendance",
     "may_note_followed",
+    "may_propose",
+    "may_revoke_link",
     "may_treat",
     "national_number_known",
     "needs_answer",
     "not_booked_already",
+    "nothing_waiting",
     "paid_in_this_phase",
     "phase_fits",
     "price_unchanged",
     "traject_running",
+    "unchanged_since_seen",
     "waits_for_provider",
     "wallet_busy",
     "withdrawable",

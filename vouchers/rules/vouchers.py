@@ -243,9 +243,14 @@ def needs_answer(voucher: Any, user: Any = None) -> Verdict:
 
 
 def answered_by_provider(voucher: Any, user: Any = None) -> Verdict:
-    """Only the provider answers, through the link; nobody with an account does it instead."""
+    """Only the provider answers: through the link, or with an account of its organisation."""
+    allowed = (
+        user is None
+        or isinstance(user, OutsideActor | SystemActor)
+        or may_on(user, Permission.ANSWER_VOUCHERS, voucher.provider.organisation_id)
+    )
     return require(
-        user is None or isinstance(user, OutsideActor | SystemActor),
+        allowed,
         "voucher.provider_only",
         _("Alleen de aanbieder kan antwoorden, via de link in de e-mail."),
         source="H-95, handleiding 3.3.3",

@@ -21,9 +21,10 @@ from core.actors import OutsideActor
 from core.errors import AlreadyMoved, Refused
 from people import ratelimit
 from vouchers import actions, tokens
-from vouchers.enums import LIVE_STATES, VoucherState
+from vouchers.enums import VoucherState
 from vouchers.forms import ACCEPT, AnswerForm
 from vouchers.models import ResponseToken, Voucher
+from vouchers.presenters import answer as presenters
 
 SESSION_KEY = "voucher_links"
 LINKS_KEPT = 20
@@ -38,11 +39,11 @@ STATE_OF_ANSWER = {ACCEPT: VoucherState.ACCEPTED}
 @require_safe
 def open_link(request: HttpRequest, token: str) -> HttpResponse:
     """Check the secret of the e-mail, remember its hash in the session, and leave the secret behind."""
-    if _too_many(request, "voucher_answer", MANY_REQUESTS):
-        return _private(render(request, "429.html", status=429))
+    if too_many(request):
+        return private(render(request, "429.html", status=429))
     found = tokens.find(tokens.hash_of(token))
-    if found is None:
-        return _gone(request)
+    if found is None or not found.is_open:
+        return gone(request, found)
     voucher = found.voucher
     links = dict(request.session.get(SESSION_KEY, {}))
     links.pop(str(voucher.public_id), None)
@@ -50,7 +51,7 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
     request.session[SESSION_KEY] = dict(newest)
     response = HttpResponseRedirect(reverse("vouchers:answer_form", args=[voucher.public_id]))
     response["Referrer-Policy"] = "no-referrer"
-    return _private(response)
+    return private(response)
 
 
 @policy.public
@@ -58,28 +59,33 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show one voucher to its provider and take the answer."""
-    if _too_many(request, "voucher_answer", MANY_REQUESTS):
-        return _private(render(request, "429.html", status=429))
-    found = _link_in_session(request, public_id)
-    if found is None:
-        return _gone(request)
+    if too_many(request):
+        return private(render(request, "429.html", status=429))
+    found = link_in_session(request, public_id)
+    if found is None or not found.is_open:
+        return gone(request, found)
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         return _give(request, found.voucher, form)
     return _show(request, found.voucher, form, status=422 if form.errors else 200)
 
 
-def _link_in_session(request: HttpRequest, public_id: UUID) -> ResponseToken | None:
-    """The link that this browser opened for this voucher, when it still opens something."""
+def link_in_session(request: HttpRequest, public_id: UUID) -> ResponseToken | None:
+    """The link that this browser opened for this voucher, whatever became of it."""
     token_hash = request.session.get(SESSION_KEY, {}).get(str(public_id))
     found = tokens.find(token_hash) if token_hash else None
     return found if found and found.voucher.public_id == public_id else None
 
 
+def outside_actor(voucher: Voucher, name: str) -> OutsideActor:
+    """Who answers for the provider, as the journal names them."""
+    return OutsideActor(name, "aanbieder", voucher.provider.name)
+
+
 def _give(request: HttpRequest, voucher: Voucher, form: AnswerForm) -> HttpResponse:
     """Take the answer. The same answer again is fine; another one after the end changes nothing."""
     data = form.cleaned_data
-    by = OutsideActor(data["name"], "aanbieder", voucher.provider.name)
+    by = outside_actor(voucher, data["name"])
     wanted = STATE_OF_ANSWER.get(data["answer"], VoucherState.REFUSED)
     try:
         if wanted == VoucherState.ACCEPTED:
@@ -95,7 +101,7 @@ def _give(request: HttpRequest, voucher: Voucher, form: AnswerForm) -> HttpRespo
         voucher.refresh_from_db()
         form.add_error(None, str(refusal.verdict.reason))
         return _show(request, voucher, form, status=422)
-    return _private(HttpResponseRedirect(request.path))
+    return private(HttpResponseRedirect(request.path))
 
 
 def _show(
@@ -104,29 +110,51 @@ def _show(
     """The voucher; the person's name and contact only while the provider needs them."""
     context = {
         "voucher": voucher,
-        "candidate": voucher.traject.candidate if voucher.state in LIVE_STATES else None,
-        "adviser": voucher.traject.adviser,
-        "organisation": voucher.traject.organisation,
+        "message": presenters.state_message(voucher),
+        "facts": presenters.voucher_facts(voucher),
+        "invoice": presenters.invoice_words(voucher),
+        "paper_url": presenters.paper_url(voucher),
+        "contact": presenters.whom_to_ask(voucher),
         "form": form if voucher.state == VoucherState.PENDING else None,
         "too_late": status == 409,
     }
-    return _private(render(request, "vouchers/answer.html", context, status=status))
+    return private(render(request, "vouchers/answer.html", context, status=status))
 
 
-def _gone(request: HttpRequest) -> HttpResponse:
-    """One answer for a link that is unknown, cut off, expired, replaced or of another browser: no hint which."""
-    if _too_many(request, "voucher_wrong_link", MANY_WRONG_LINKS):
-        return _private(render(request, "429.html", status=429))
-    return _private(render(request, "vouchers/answer_gone.html", status=404))
+def gone(request: HttpRequest, found: ResponseToken | None = None) -> HttpResponse:
+    """Why a link opens nothing. One answer for what is unknown, cut off or of another browser: no hint which.
+
+    Who holds the whole secret of a link that ended is told what happened and whom to phone; nothing of
+    the candidate (C15).
+    """
+    if found is None and _too_many_wrong(request):
+        return private(render(request, "429.html", status=429))
+    context = {}
+    if found:
+        context = {
+            "voucher": found.voucher,
+            "message": presenters.gone_message(found),
+            "contact": presenters.whom_to_ask(found.voucher),
+        }
+    return private(render(request, "vouchers/answer_gone.html", context, status=410 if found else 404))
 
 
-def _too_many(request: HttpRequest, action: str, allowed: int) -> bool:
+def too_many(request: HttpRequest) -> bool:
     """Whether this address asked too often."""
+    return _beyond(request, "voucher_answer", MANY_REQUESTS)
+
+
+def _too_many_wrong(request: HttpRequest) -> bool:
+    """Whether this address guesses."""
+    return _beyond(request, "voucher_wrong_link", MANY_WRONG_LINKS)
+
+
+def _beyond(request: HttpRequest, action: str, allowed: int) -> bool:
     address = get_adapter().get_client_ip(request)
     return not ratelimit.within(action, address, limit=allowed, seconds=RATE_SECONDS)
 
 
-def _private(response: HttpResponse) -> HttpResponse:
+def private(response: HttpResponse) -> HttpResponse:
     """Not for search engines. The page with the form keeps the site's referrer policy: with none at all
     a browser hides the origin too, and the form would be refused as coming from elsewhere."""
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"

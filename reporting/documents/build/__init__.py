@@ -2,6 +2,7 @@
 
 from reporting.documents.build.decisions import certificate, decision, referral_back
 from reporting.documents.build.records import agreement, intake, referral_card
+from reporting.documents.build.statements import provider_statement
 from reporting.documents.build.vouchers import voucher
 from reporting.documents.build.wallet import wallet_statement
 
@@ -10,6 +11,7 @@ __all__ = [
     "certificate",
     "decision",
     "intake",
+    "provider_statement",
     "referral_back",
     "referral_card",
     "voucher",
