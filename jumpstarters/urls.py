@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
 from core import gallery
@@ -21,7 +22,8 @@ urlpatterns = [
     path("account/email/", addresses, name="account_email"),
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
-    path("taal/", login_not_required(set_language), name="set_language"),
+    # Somebody else can at most choose a language for you; without a key a public page can be kept in a cache.
+    path("taal/", csrf_exempt(login_not_required(set_language)), name="set_language"),
     path("beheer/", admin.site.urls),
 ]
 if settings.DEBUG or settings.ENVIRONMENT == "test":

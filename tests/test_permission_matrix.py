@@ -115,6 +115,8 @@ REACH: dict[str, tuple[str, str, dict[str, Any]]] = {
     "vouchers:menu": (EVERYBODY + PROVIDERS + "-", "", {}),
     "vouchers:offer": (EVERYBODY + PROVIDERS + "-", "item", {}),
     "vouchers:menu_export": ("C", "", {"programme": "jumpstarters", "ending": "csv"}),
+    "vouchers:offer": (EVERYBODY + "-", "item", {}),
+    "vouchers:menu_export": ("C", "", {"programme": "jumpstarters", "ending": "csv"}),
     "vouchers:vouchers": ("AaC", "", {}),
     "vouchers:voucher": ("AC", "voucher", {}),
     "vouchers:renew_link": ("AC", "voucher", {}),

@@ -5,16 +5,31 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import models
-from django.db.models import F
-from django.http import HttpRequest
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from core import formats
+from core.errors import Refused
 from core.forms import EuroField
+from people import world
 from trajects.admin import manages
-from vouchers.models import HIGHEST_PRICE_CENTS, LedgerEntry, MenuItem, Provider, Voucher, Wallet
+from vouchers import actions
+from vouchers.actions.menu import OFFER_FIELDS
+from vouchers.models import (
+    HIGHEST_PRICE_CENTS,
+    LedgerEntry,
+    MenuItem,
+    PriceChange,
+    Provider,
+    Voucher,
+    Wallet,
+)
+from vouchers.presenters import menu as presenters
+from vouchers.rules import menu as rules
 
 
 class ManagedAdmin(admin.ModelAdmin):
@@ -51,63 +66,188 @@ class ProviderAdmin(ManagedAdmin):
     list_display = ("name", "organisation", "website", "is_active")
     list_filter = ("is_active",)
     search_fields = ("name",)
+    list_select_related = ("organisation",)
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+
+    def save_model(self, request: HttpRequest, obj: Provider, form: Any, change: bool) -> None:
+        actions.save_provider(obj, by=request.user)
 
 
 class MenuItemForm(forms.ModelForm):
-    """The price is typed in euro and kept in cents."""
+    """An offer with every column of the menu card (H-91); the price is typed in euro and kept in cents."""
 
     price = EuroField(label=_("prijs (euro)"), max_cents=HIGHEST_PRICE_CENTS, help_text=_("0 is gratis."))
     link = forms.URLField(label=_("link"), required=False, assume_scheme="https")
+    language = forms.ChoiceField(label=_("taal van de opleiding"), choices=world.languages, initial="nl")
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
 
     class Meta:
         model = MenuItem
-        fields = (
-            "programme",
-            "provider",
-            "name",
-            "description",
-            "phase",
-            "method",
-            "duration",
-            "umbrella",
-            "location",
-            "contact_email",
-            "link",
-            "valid_from",
-            "valid_until",
-            "is_active",
-        )
+        fields = ("programme", "provider", *(name for name in OFFER_FIELDS if name != "price_cents"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["price"] = formats.amount(self.instance.price_cents)
+            self.initial["version"] = self.instance.version
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         # Here and not in save: the model's own checks look at the price too.
         if data.get("price") is not None:
             self.instance.price_cents = data["price"]
+        if self.instance.pk:
+            self._refuse_stale(data.get("version"))
         return data
+
+    def _refuse_stale(self, seen: int | None) -> None:
+        """What two coordinators change at once, the second one looks at again. The row stays held."""
+        current = MenuItem.objects.select_for_update(no_key=True).get(pk=self.instance.pk)
+        if current.version != seen:
+            words = _(
+                "Iemand anders heeft dit aanbod intussen gewijzigd. De prijs is nu %(price)s. "
+                "Laad de pagina opnieuw en pas aan wat nodig is."
+            )
+            raise forms.ValidationError(words % {"price": formats.euro(current.price_cents)}, code="stale")
+
+    def _post_clean(self) -> None:
+        """Also the rules of the card, once the instance holds what was typed."""
+        super()._post_clean()
+        if not self.errors and not (verdict := rules.name_free(self.instance)):
+            self.add_error("name" if "name" in self.fields else None, verdict.reason)
+
+    def values(self) -> dict[str, Any]:
+        """The clean values for the use case."""
+        data = self.cleaned_data
+        return {name: data[name] for name in OFFER_FIELDS if name in data} | {"price_cents": data["price"]}
+
+
+class PriceInline(admin.TabularInline):
+    """Every price that the offer had, the last one first."""
+
+    model = PriceChange
+    fields = readonly_fields = ("price", "changed_at", "changed_by")
+    extra = 0
+    can_delete = False
+    verbose_name_plural = _("prijzen tot nu")
+
+    @admin.display(description=_("prijs"))
+    def price(self, change: PriceChange) -> str:
+        return formats.euro(change.price_cents)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return manages(request)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 @admin.register(MenuItem)
 class MenuItemAdmin(ManagedAdmin):
+    """The menu card. Saving goes through the use cases; what leaves the card is archived, never deleted."""
+
     form = MenuItemForm
-    list_display = ("name", "provider", "phase", "method", "location", "price", "is_active")
-    list_filter = ("programme", "provider", "phase", "method", "is_active")
-    search_fields = ("name", "provider__name", "location")
+    list_display = ("name", "provider", "phase", "method", "location", "price", "period", "on_card")
+    list_filter = (
+        ("archived_at", admin.EmptyFieldListFilter),
+        "programme",
+        "provider",
+        "phase",
+        "method",
+        "language",
+    )
+    search_fields = ("name", "provider__name", "location", "description", "places")
     list_select_related = ("provider",)
+    autocomplete_fields = ("provider",)
+    inlines = (PriceInline,)
+    actions = ("archive", "restore")
+    fieldsets = (
+        (None, {"fields": ("programme", "provider", "name", "description", "link", "version")}),
+        (
+            _("Wat en waar"),
+            {
+                "fields": (
+                    "phase",
+                    "method",
+                    "duration",
+                    "minutes",
+                    "umbrella",
+                    "location",
+                    "places",
+                    "language",
+                )
+            },
+        ),
+        (_("Prijs en contact"), {"fields": ("price", "contact_email", "valid_from", "valid_until")}),
+    )
 
     @admin.display(description=_("prijs"), ordering="price_cents")
     def price(self, item: MenuItem) -> str:
         return formats.euro(item.price_cents)
 
+    @admin.display(description=_("geldig"), ordering="valid_from")
+    def period(self, item: MenuItem) -> str:
+        end = formats.short_date(item.valid_until) if item.valid_until else "…"
+        return f"{formats.short_date(item.valid_from)} – {end}"
+
+    @admin.display(description=_("op de kaart"), boolean=True)
+    def on_card(self, item: MenuItem) -> bool:
+        return item.is_offered
+
+    def get_readonly_fields(self, request: HttpRequest, obj: MenuItem | None = None) -> tuple[str, ...]:
+        return ("programme", "provider") if obj else ()
+
+    def has_change_permission(self, request: HttpRequest, obj: MenuItem | None = None) -> bool:
+        """An archived offer is looked at; it is put back before it changes."""
+        return super().has_change_permission(request, obj) and (obj is None or obj.archived_at is None)
+
     def save_model(self, request: HttpRequest, obj: MenuItem, form: Any, change: bool) -> None:
+        values = form.values()
         if change:
-            obj.version = F("version") + 1
-        super().save_model(request, obj, form, change)
+            item = MenuItem.objects.get(pk=obj.pk)
+            actions.change_offer(
+                item, values=values, by=request.user, seen_version=form.cleaned_data["version"]
+            )
+            return
+        made = actions.add_offer(
+            programme=obj.programme, provider=obj.provider, values=values, by=request.user
+        )
+        obj.pk, obj.public_id = made.pk, made.public_id
+
+    @admin.action(description=_("Archiveer"))
+    def archive(self, request: HttpRequest, items: QuerySet[MenuItem]) -> HttpResponse | None:
+        intro = _(
+            "Deze opleidingen verdwijnen meteen van de menukaart. Vouchers die er al zijn, blijven gelden."
+        )
+        return self._confirmed(request, items, actions.archive_offer, title=_("Archiveer"), intro=intro)
+
+    @admin.action(description=_("Zet terug op de menukaart"))
+    def restore(self, request: HttpRequest, items: QuerySet[MenuItem]) -> HttpResponse | None:
+        intro = _("Deze opleidingen komen terug op de menukaart, met hun laatste prijs.")
+        title = _("Zet terug op de menukaart")
+        return self._confirmed(request, items, actions.restore_offer, title=title, intro=intro)
+
+    def _confirmed(
+        self, request: HttpRequest, items: QuerySet[MenuItem], work: Any, *, title: Any, intro: Any
+    ) -> HttpResponse | None:
+        """First say what is pending for each offer, then do it; what is refused says why."""
+        if "confirmed" not in request.POST:
+            context = self.admin_site.each_context(request) | {
+                "title": title,
+                "intro": intro,
+                "rows": [(item, presenters.pending_words(item)) for item in items.with_pending()],
+                "action": request.POST["action"],
+                "opts": self.opts,
+            }
+            return render(request, "vouchers/admin_confirm.html", context)
+        for item in items:
+            try:
+                work(item, by=request.user)
+            except Refused as error:
+                messages.error(request, f"{item}: {error.verdict.reason}")
+            else:
+                messages.success(request, f"{item}: {title}")
+        return None
 
 
 class EntryInline(admin.TabularInline):

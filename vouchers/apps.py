@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from core import event_kinds
+from core import event_kinds, sheets
 from vouchers import enums
 
 
@@ -10,5 +10,7 @@ class VouchersConfig(AppConfig):
 
     def ready(self) -> None:
         from vouchers import moves, offer_moves, receivers  # noqa: F401, PLC0415  they register themselves
+        from vouchers.sheets import MenuSheet  # noqa: PLC0415
 
+        sheets.register(MenuSheet)
         event_kinds.register_labels(enums.EVENT_LABELS, key_events=enums.KEY_EVENTS)

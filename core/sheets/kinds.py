@@ -154,6 +154,10 @@ class SheetKind(ABC):
         """Hook: a clean value as text for the preview."""
         return "" if value is None else str(value)
 
+    def notes(self, cells: Mapping[str, str]) -> Mapping[str, str]:
+        """Hook: words beside cells of a row, by column, that deserve a look; they stop nothing."""
+        return {}
+
     def lock(self) -> None:
         """Hold the list until the end of the transaction; two sheets of one list wait for each other."""
         with connection.cursor() as cursor:

@@ -31,12 +31,13 @@ PART, LEFT_OUT = "toon", "overgeslagen"
 
 @dataclass(frozen=True)
 class ShownCell:
-    """A cell of the preview: its text, what it was, and what is wrong with it."""
+    """A cell of the preview: its text, what it was, what is wrong with it, and what deserves a look."""
 
     label: str
     text: str
     old: str | None = None
     problem: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -154,9 +155,11 @@ def row_badge(row: SheetRow) -> ui.Badge:
 
 def _cells(kind: SheetKind, row: SheetRow) -> list[ShownCell]:
     changes = {change["column"]: change for change in row.changes}
+    notes = kind.notes(row.cells) if row.effect in (RowEffect.ADD, RowEffect.CHANGE) else {}
     cells = []
     for column in shown_columns(kind, row):
-        cell = ShownCell(str(column.label), row.cells[column.key], problem=row.problems.get(column.key, ""))
+        problem, note = row.problems.get(column.key, ""), notes.get(column.key, "")
+        cell = ShownCell(str(column.label), row.cells[column.key], problem=problem, note=note)
         change = changes.get(column.key)
         cells.append(replace(cell, text=change["new"], old=change["old"]) if change else cell)
     return cells

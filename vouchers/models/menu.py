@@ -105,6 +105,9 @@ class MenuItem(Identified, Stamped, Versioned):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("vouchers:offer", args=[self.public_id])
+
     @property
     def is_free(self) -> bool:
         return self.price_cents == 0
@@ -118,13 +121,17 @@ class MenuItem(Identified, Stamped, Versioned):
 
 
 class PriceChange(models.Model):
-    """A price that an offer had from a moment on; only added to."""
+    """A price that an offer had from a moment on; only added to, which the database guards."""
 
-    item = models.ForeignKey(MenuItem, on_delete=models.CASCADE, related_name="prices")
+    item = models.ForeignKey(MenuItem, on_delete=models.PROTECT, related_name="prices")
     price_cents = models.PositiveIntegerField(_("prijs (cent)"))
     changed_at = models.DateTimeField(_("vanaf"), default=dates.now)
     changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("door"),
     )
 
     class Meta:
