@@ -13,4 +13,5 @@ class VouchersConfig(AppConfig):
         from vouchers.sheets import MenuSheet  # noqa: PLC0415
 
         sheets.register(MenuSheet)
+
         event_kinds.register_labels(enums.EVENT_LABELS, key_events=enums.KEY_EVENTS)
