@@ -181,4 +181,18 @@ def _around(traject: Any, office: Any, own: Any) -> dict[str, Any]:
             candidate=waiting, to_organisation=own, to_adviser=traject.adviser, dated_on=localdate(), **parts
         ),
         "draft": ReferralFactory(candidate=CandidateFactory(seen_by=office), to_organisation=own, **parts),
+        "unsigned": sent_referral(
+            candidate=CandidateFactory(seen_by=office),
+            to_organisation=own,
+            card_signed_on=None,
+            access_requested_at=now(),
+            **parts,
+        ),
+        "scanned": sent_referral(
+            candidate=CandidateFactory(seen_by=office),
+            to_organisation=own,
+            card_evidence="scan",
+            card_file=files.store(blank_pdf(), name="kaart.pdf", content_type="application/pdf"),
+            **parts,
+        ),
     }

@@ -15,7 +15,9 @@ from core.models import Event
 from core.ui import Tone, WorkItem
 from people.models import Candidate
 from people.roles import Role
+from referrals import sight
 from referrals.models import Referral
+from referrals.presenters import access_words
 from reporting.worklist.base import Section, from_items, from_query
 from reporting.worklist.outreach import proposals_declined, proposals_to_check, proposals_waiting
 from reporting.worklist.providers import (
@@ -81,7 +83,7 @@ def _to_answer(user: Any) -> Section:
         _("Doorverwijzingen te beantwoorden"),
         rows,
         lambda referral: referral_item(referral, title),
-        url=reverse("referrals:inbox"),
+        url=reverse("referrals:inbox_tab", args=["te-aanvaarden"]),
     )
 
 
@@ -152,10 +154,29 @@ def _consultant(user: Any) -> list[Section]:
             _("Wacht op antwoord van een partner"),
             sent.waiting().order_by("sent_at", "pk"),
             lambda referral: referral_item(referral, title),
-            url=f"{url}?toestand=sent",
+            url=reverse("referrals:inbox_tab", args=["wacht-op-antwoord"]),
         ),
+        _access_to_arrange(user),
         coming_sessions(user),
     ]
+
+
+def _access_to_arrange(user: Any) -> Section:
+    """After re-routing: the next organisation waits for the right to read in MLP (H-34)."""
+    rows = Referral.objects.sent_by(user).awaiting_access().with_people().order_by("access_requested_at", "pk")
+    return from_query(
+        _("Inzagerecht te geven in MLP"),
+        rows,
+        lambda referral: WorkItem(
+            access_words(referral),
+            sight.of_mail(referral).list_name,
+            referral.get_absolute_url(),
+            Tone.WARNING,
+            dates.local_date(referral.access_requested_at),
+            referral.from_user.full_name,
+        ),
+        url=reverse("referrals:inbox_tab", args=["te-doen"]),
+    )
 
 
 def _refused_item(referral: Referral) -> WorkItem:
