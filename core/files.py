@@ -27,6 +27,7 @@ PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PICTURES = {"image/png": "PNG", "image/jpeg": "JPEG"}
+CALENDAR = "text/calendar"
 ALLOWED = {PDF: ".pdf", DOCX: ".docx", XLSX: ".xlsx", "image/png": ".png", "image/jpeg": ".jpg"}
 MAX_PIXELS = 40_000_000
 NAME_LENGTH = 150
@@ -129,7 +130,7 @@ def _safe_name(name: str, content_type: str) -> str:
     """A name for people, with the ending that fits the content."""
     stem = Path(one_line(name).replace("\\", "/")).name
     stem = stem.rsplit(".", 1)[0][:NAME_LENGTH].strip(". ") or "bestand"
-    return stem + ALLOWED.get(content_type, "")
+    return stem + (".ics" if content_type.startswith(CALENDAR) else ALLOWED.get(content_type, ""))
 
 
 def _kind_of(content: bytes) -> str:

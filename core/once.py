@@ -40,6 +40,15 @@ def once(key: UUID, user: Any, work: Callable[[], str]) -> str:
         raise AlreadySubmitted(earlier.result_url) from error
 
 
+def address_of(key: UUID, user: Any) -> str:
+    """Where an earlier sending of this form led, or nothing.
+
+    For a form whose own work makes it invalid: sent twice, it is asked before the form is checked again.
+    """
+    earlier = SentForm.objects.filter(key=key, user_id=user.pk).first()
+    return earlier.result_url if earlier else ""
+
+
 def lock_version(instance: Versioned, version: int) -> None:
     """Lock a row for editing and raise its version.
 

@@ -6,7 +6,7 @@ import logging
 import re
 from typing import Any
 
-SECRET = re.compile(r"(/antwoord/|/password/reset/key/)(?!voucher/)[^/\s]+")
+SECRET = re.compile(r"(/antwoord/|/agenda/|/password/reset/key/)(?!voucher/)[^/\s]+")
 
 
 def hide_secrets(record: logging.LogRecord) -> bool:

@@ -23,6 +23,7 @@ urlpatterns = [
     path("lijsten/<slug:slug>/lijst.xlsx", areas.area_export, name="area_export"),
     path("lijsten/<slug:slug>/<uuid:public_id>/", areas.area_edit, name="area_edit"),
     path("lijsten/<slug:slug>/<uuid:public_id>/weghalen/", areas.area_remove, name="area_remove"),
+    path("na-infosessie/<uuid:public_id>/", views.session_wizard, name="session_wizard"),
     path("<uuid:public_id>/", views.referral, name="referral"),
     path("<uuid:public_id>/wijzigen/", views.change, name="change"),
     path("<uuid:public_id>/versturen/", views.send, name="send"),

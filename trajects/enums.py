@@ -140,6 +140,7 @@ SEATED_STATES = (
     EnrolmentState.ABSENT,
     EnrolmentState.EXCUSED,
 )
+MISSED_STATES = (EnrolmentState.ABSENT, EnrolmentState.EXCUSED)
 ENROLMENT_TONES = {
     EnrolmentState.REGISTERED: Tone.INFO,
     EnrolmentState.WAITING: Tone.WARNING,

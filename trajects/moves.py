@@ -21,6 +21,7 @@ from trajects import actions
 from trajects.enums import CloseReason, PhaseKind
 from trajects.forms import decisions as forms
 from trajects.models import InfoSession, Phase, Traject
+from trajects.presenters import sessions as session_presenters
 from trajects.rules import decisions as decision_rules
 from trajects.rules import sessions as session_rules
 
@@ -64,18 +65,6 @@ def phase_facts(phase: Phase) -> list[Fact]:
 def stop_facts(phase: Phase) -> list[Fact]:
     """Stopping tells the consultant."""
     return [*phase_facts(phase), consultant_fact(phase.traject)]
-
-
-def session_facts(session: InfoSession) -> list[Fact]:
-    """Who must be told by hand that a session is cancelled."""
-    return [
-        Fact(_("Sessie"), session.starts_at),
-        Fact(
-            _("Ingeschreven"),
-            session.enrolments.count(),
-            help=_("Verwittig deze kandidaten zelf: zij krijgen geen e-mail."),
-        ),
-    ]
 
 
 def _phases(user: Any) -> Any:
@@ -207,9 +196,12 @@ moves.register(
         action=actions.cancel_session,
         form=forms.ReasonForm,
         permission=Permission.EDIT_SESSIONS,
-        intro=_("De sessie gaat niet door. Ze blijft zichtbaar in de kalender, met de reden."),
-        success=_("De sessie is geannuleerd."),
+        intro=_(
+            "De sessie gaat niet door. Ze blijft zichtbaar in de kalender, met de reden. "
+            "Iedereen die ingeschreven is of wacht, krijgt een e-mail."
+        ),
+        success=_("De sessie is geannuleerd. Iedereen krijgt een e-mail."),
         tone="danger",
-        facts=session_facts,
+        facts=session_presenters.cancel_facts,
     ),
 )

@@ -16,6 +16,7 @@ from people.roles import Permission
 from trajects.enums import (
     ATTENDED,
     CONVERSATIONS,
+    SEATED_STATES,
     ContactForm,
     EnrolmentState,
     PhaseState,
@@ -148,11 +149,33 @@ class InfoSessionQuerySet(models.QuerySet):
         return self.planned().filter(ends_at__gte=dates.now())
 
     def with_counts(self) -> Self:
-        """With `enrolled_count` and `present_count`."""
+        """With `enrolled_count` (seats taken), `waiting_count` and `present_count`."""
+        state = "enrolments__state"
         return self.annotate(
-            enrolled_count=Count("enrolments"),
-            present_count=Count("enrolments", filter=Q(enrolments__state=EnrolmentState.PRESENT)),
+            enrolled_count=Count("enrolments", filter=Q(**{f"{state}__in": SEATED_STATES})),
+            waiting_count=Count("enrolments", filter=Q(**{state: EnrolmentState.WAITING})),
+            present_count=Count("enrolments", filter=Q(**{state: EnrolmentState.PRESENT})),
         )
+
+    def open_to(self, user: Any) -> Self:
+        """Planned sessions that have not begun, of the programmes that run, soonest first."""
+        coming = self.visible_to(user).planned().filter(starts_at__gt=dates.now(), programme__is_active=True)
+        return coming.with_counts().select_related("organisation", "organiser", "programme")
+
+    def concerning(self, user: Any, *, everything: bool = False) -> Self:
+        """Sessions that a user organises, that their organisations organise, or in which they brought somebody.
+
+        With `everything` also every planned session of the shared calendar.
+        """
+        brought = self.model.enrolments.rel.related_model.objects.visible_to(user).in_play()
+        theirs = (
+            Q(organiser=user)
+            | Q(organisation_id__in=organisation_ids(user, Permission.EDIT_SESSIONS))
+            | Q(pk__in=brought.values("session_id"))
+        )
+        if everything:
+            theirs |= Q(state=SessionState.PLANNED)
+        return self.visible_to(user).filter(theirs)
 
 
 class EnrolmentQuerySet(models.QuerySet):
@@ -163,5 +186,33 @@ class EnrolmentQuerySet(models.QuerySet):
             | Q(enrolled_by_organisation_id__in=organisation_ids(user, Permission.SEE_SENT_REFERRALS))
         )
 
+    def withdrawable_by(self, user: Any) -> Self:
+        """Enrolments that the user's organisations made, or in sessions that they organise."""
+        ids = organisation_ids(user, Permission.EDIT_SESSIONS)
+        offices = organisation_ids(user, Permission.SEND_REFERRALS)
+        return self.filter(Q(session__organisation_id__in=ids) | Q(enrolled_by_organisation_id__in=offices))
+
     def present(self) -> Self:
         return self.filter(state=EnrolmentState.PRESENT)
+
+    def seated(self) -> Self:
+        """With a seat; the waiting list and who left have none."""
+        return self.filter(state__in=SEATED_STATES)
+
+    def in_line(self) -> Self:
+        """The waiting list, in the order in which its people move up."""
+        return self.filter(state=EnrolmentState.WAITING).order_by("created_at", "pk")
+
+    def in_play(self) -> Self:
+        """With a seat or waiting for one."""
+        return self.exclude(state=EnrolmentState.WITHDRAWN)
+
+    def to_come(self) -> Self:
+        """In a session that still has to begin."""
+        coming = {"session__state": SessionState.PLANNED, "session__starts_at__gt": dates.now()}
+        return self.filter(state__in=(EnrolmentState.REGISTERED, EnrolmentState.WAITING), **coming)
+
+    def marked_in(self, organisation_ids: Any) -> Self:
+        """Whose presence was marked in sessions of these organisations, the latest session first."""
+        marked = self.filter(marked_at__isnull=False, session__organisation_id__in=organisation_ids)
+        return marked.order_by("-session__starts_at", "pk")

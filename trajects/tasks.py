@@ -1,10 +1,11 @@
-"""Work of the clock on dossiers. Both tasks may run late or twice: the result is the same."""
+"""Work of the clock on dossiers. Each task may run late or twice: the result is the same."""
 
 from celery import shared_task
 
 from core import dates
 from trajects.actions import end_due_aftercare
 from trajects.actions import remind_aftercare as tell_advisers
+from trajects.actions import remind_sessions as tell_candidates
 
 
 @shared_task
@@ -17,3 +18,9 @@ def end_aftercare() -> int:
 def remind_aftercare() -> int:
     """Tell advisers which aftercare ends soon (H-73)."""
     return tell_advisers(on=dates.today())
+
+
+@shared_task
+def remind_sessions() -> int:
+    """Remind people of the info session that comes soon (H-43)."""
+    return tell_candidates(on=dates.today())

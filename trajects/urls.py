@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trajects.views import contacts, content, decisions, dossier, sessions
+from trajects.views import calendar, contacts, content, decisions, dossier, seats, sessions
 
 app_name = "trajects"
 urlpatterns = [
@@ -21,12 +21,19 @@ urlpatterns = [
     path("contact/<uuid:public_id>/", contacts.contact_edit, name="contact_edit"),
     path("contact/<uuid:public_id>/verwijderen/", contacts.contact_remove, name="contact_remove"),
     path("stuk/<uuid:public_id>/", content.document, name="document"),
-    path("infosessies/", sessions.SessionList.as_view(), name="sessions"),
+    path("infosessies/", calendar.SessionList.as_view(), name="sessions"),
+    path("infosessies/maand/", calendar.SessionMonth.as_view(), name="session_month"),
+    path("infosessies/agenda/", calendar.feed, name="feed"),
+    path("infosessies/agenda/nieuw/", calendar.feed_make, name="feed_make"),
+    path("infosessies/agenda/uit/", calendar.feed_end, name="feed_end"),
+    path("agenda/<str:token>.ics", calendar.feed_ics, name="feed_ics"),
+    path("infosessies/voor/<uuid:public_id>/", calendar.CandidateSessions.as_view(), name="enrol_candidate"),
     path("infosessies/nieuw/", sessions.session_add, name="session_add"),
     path("infosessies/<uuid:public_id>/", sessions.session, name="session"),
     path("infosessies/<uuid:public_id>/wijzigen/", sessions.session_edit, name="session_edit"),
-    path("infosessies/<uuid:public_id>/inschrijven/", sessions.enrol, name="enrol"),
-    path("infosessies/<uuid:public_id>/aanwezigheid/", sessions.presence, name="presence"),
+    path("infosessies/<uuid:public_id>/inschrijven/", seats.enrol, name="enrol"),
+    path("infosessies/<uuid:public_id>/aanwezigheid/", seats.presence, name="presence"),
+    path("inschrijvingen/<uuid:public_id>/uitschrijven/", seats.withdraw, name="withdraw"),
     path("dossiers/<uuid:public_id>/fase/<slug:code>/besluit/", decisions.decide, name="decide"),
     path("dossiers/<uuid:public_id>/fase/<slug:code>/stopzetten/", decisions.stop, name="stop"),
 ]

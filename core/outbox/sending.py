@@ -18,7 +18,7 @@ from django.db import transaction
 
 from core import attachments, dates, publicity
 from core.enums import EmailState, OnDoubt
-from core.files import read_file
+from core.files import CALENDAR, read_file
 from core.models import OutgoingEmail
 from core.outbox.emails import wake_up
 from core.publicity import Logo
@@ -147,6 +147,9 @@ def compose(row: OutgoingEmail) -> EmailMultiAlternatives:
     )
     message.attach_alternative(row.body_html, "text/html")
     for stored in row.attachments.all():
+        if stored.content_type.startswith(CALENDAR):
+            # Beside the text as well: that is where calendar programs look for an invitation.
+            message.attach_alternative(read_file(stored).decode(), stored.content_type)
         message.attach(stored.name, read_file(stored), stored.content_type)
     return message
 

@@ -5,6 +5,7 @@ from referrals.views.handing import hand, handed
 from referrals.views.lists import Inbox, Sent, inbox_export
 from referrals.views.making import ChooseCandidate, change, choice, refer_candidate, send
 from referrals.views.one import referral
+from referrals.views.wizard import session_wizard
 
 __all__ = [
     "ChooseCandidate",
@@ -21,5 +22,6 @@ __all__ = [
     "refer_candidate",
     "referral",
     "send",
+    "session_wizard",
     "sign",
 ]

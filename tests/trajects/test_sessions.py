@@ -122,7 +122,7 @@ def test_enrol_stands_in_the_timeline_of_an_open_dossier():
 
 
 def test_enrol_in_a_full_session_is_refused():
-    session = InfoSessionFactory(seats=1)
+    session = InfoSessionFactory(seats=1, has_waiting_list=False)
     EnrolmentFactory(session=session)
     with pytest.raises(Refused) as refusal:
         actions.enrol(CandidateFactory(), session, by=session.organiser, source="adviser")

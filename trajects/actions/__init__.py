@@ -13,13 +13,23 @@ from trajects.actions.contacts import (
 )
 from trajects.actions.content import add_document, record_work, save_intake
 from trajects.actions.decisions import cancel_phase, decide_explore, decide_guide, stop_phase
+from trajects.actions.feeds import end_feed, make_feed
 from trajects.actions.phases import (
     refresh_billable,
     register_in_mlp,
     start_phase,
     supplement_summary,
 )
-from trajects.actions.sessions import cancel_session, change_session, enrol, mark_presence, plan_session
+from trajects.actions.sessions import (
+    cancel_session,
+    change_session,
+    enrol,
+    mark_presence,
+    move_enrolment,
+    plan_session,
+    remind_sessions,
+    withdraw,
+)
 from trajects.actions.trajects import change_traject, start_traject
 
 __all__ = [
@@ -34,15 +44,19 @@ __all__ = [
     "decide_explore",
     "decide_guide",
     "end_due_aftercare",
+    "end_feed",
     "enrol",
     "finish_aftercare",
+    "make_feed",
     "mark_presence",
+    "move_enrolment",
     "plan_session",
     "record_contact",
     "record_work",
     "refresh_billable",
     "register_in_mlp",
     "remind_aftercare",
+    "remind_sessions",
     "remove_contact",
     "reopen_traject",
     "save_intake",
@@ -50,4 +64,5 @@ __all__ = [
     "start_traject",
     "stop_phase",
     "supplement_summary",
+    "withdraw",
 ]

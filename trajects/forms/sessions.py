@@ -1,4 +1,4 @@
-"""Forms and filters of info sessions."""
+"""Forms of info sessions."""
 
 from __future__ import annotations
 
@@ -6,45 +6,27 @@ import re
 from datetime import date, datetime, time
 from typing import Any
 
-import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext_lazy as _
 
-from core import dates
-from core.forms import DayField, LineField, OnceForm
+from core.forms import DayField, LineField, OnceForm, TextField
 from people.access import organisation_ids
 from people.enums import FLEMISH_PROVINCES
 from people.models import Organisation, User
 from people.roles import Permission
-from trajects.enums import EnrolmentState, SessionKind, SessionState
+from trajects.enums import LANGUAGES, EnrolmentState, SessionKind
 from trajects.models import Enrolment, InfoSession, Programme
 from trajects.rules import sessions as rules
 
-LANGUAGES = [
-    ("nl", _("Nederlands")),
-    ("fr", _("Frans")),
-    ("en", _("Engels")),
-    ("ar", _("Arabisch")),
-    ("tr", _("Turks")),
-    ("fa", _("Perzisch en Dari")),
-    ("ps", _("Pasjtoe")),
-    ("ti", _("Tigrinya")),
-    ("so", _("Somali")),
-    ("uk", _("Oekraïens")),
-    ("ru", _("Russisch")),
-    ("es", _("Spaans")),
-    ("pl", _("Pools")),
-]
 PROVINCES = [(province.value, province.label) for province in FLEMISH_PROVINCES]
 MARKS = [
-    (state.value, state.label)
-    for state in (EnrolmentState.PRESENT, EnrolmentState.ABSENT, EnrolmentState.EXCUSED)
+    (EnrolmentState.PRESENT.value, EnrolmentState.PRESENT.label),
+    (EnrolmentState.ABSENT.value, EnrolmentState.ABSENT.label),
+    (EnrolmentState.EXCUSED.value, EnrolmentState.EXCUSED.label),
+    (EnrolmentState.REGISTERED.value, _("Nog niet ingevuld")),
 ]
-MONTHS_BACK, MONTHS_AHEAD = 6, 9
-ALL = "alles"
 
 
 class ClockField(forms.CharField):
@@ -68,6 +50,8 @@ class ClockField(forms.CharField):
 class SessionForm(OnceForm):
     """Plan or change a session. `user` decides for which organisations; `instance` is what changes."""
 
+    SEATS = 12
+
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     programme = forms.ModelChoiceField(Programme.objects.none(), label=_("Programma"), empty_label=None)
     organisation = forms.ModelChoiceField(
@@ -89,10 +73,22 @@ class SessionForm(OnceForm):
     province = forms.ChoiceField(label=_("Provincie"), choices=PROVINCES)
     language = forms.ChoiceField(label=_("Taal"), choices=LANGUAGES)
     seats = forms.IntegerField(label=_("Plaatsen"), min_value=1, max_value=500)
+    has_waiting_list = forms.BooleanField(
+        label=_("Met wachtlijst"),
+        required=False,
+        help_text=_("Is de sessie volzet, dan kom je op de wachtlijst. Wie eerst staat, schuift vanzelf op."),
+    )
+    description = TextField(
+        label=_("Wat komt aan bod"), required=False, rows=3, max_length=2000,
+        help_text=_("Staat in de mail aan de kandidaat."),
+    )  # fmt: skip
 
-    def __init__(self, *args: Any, user: User, instance: InfoSession | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, user: User, instance: InfoSession | None = None, advice: str = "", **kwargs: Any
+    ) -> None:
         self.user, self.instance = user, instance
         super().__init__(*args, **kwargs)
+        self.fields["seats"].help_text = advice
         self._offer_choices()
         for name, value in (shown(instance) if instance else self._proposed()).items():
             self.initial.setdefault(name, value)
@@ -130,7 +126,8 @@ class SessionForm(OnceForm):
             "organisation": organisation.pk if organisation else None,
             "province": next(iter(organisation.provinces), None) if organisation else None,
             "language": "nl",
-            "seats": 12,
+            "seats": self.SEATS,
+            "has_waiting_list": True,
         }
 
     def clean(self) -> dict[str, Any]:
@@ -145,7 +142,7 @@ class SessionForm(OnceForm):
         return data
 
     def _clean_moments(self, data: dict[str, Any]) -> None:
-        starts_at = _moment(data["day"], data["begins"])
+        starts_at = moment(data["day"], data["begins"])
         if data["ends"] <= data["begins"]:
             self.add_error("ends", _("De sessie eindigt voor ze begint."))
         if not self.instance or self.instance.starts_at != starts_at:
@@ -166,7 +163,7 @@ class SessionForm(OnceForm):
     def values(self) -> dict[str, Any]:
         values = super().values()
         day, begins, ends = (values.pop(name) for name in ("day", "begins", "ends"))
-        return values | {"starts_at": _moment(day, begins), "ends_at": _moment(day, ends)}
+        return values | {"starts_at": moment(day, begins), "ends_at": moment(day, ends)}
 
 
 def shown(session: InfoSession) -> dict[str, Any]:
@@ -184,10 +181,12 @@ def shown(session: InfoSession) -> dict[str, Any]:
         "province": session.province,
         "language": session.language,
         "seats": session.seats,
+        "has_waiting_list": session.has_waiting_list,
+        "description": session.description,
     }
 
 
-def _moment(day: date, hour: time) -> datetime:
+def moment(day: date, hour: time) -> datetime:
     """An hour on a day in Brussels."""
     return timezone.make_aware(datetime.combine(day, hour))
 
@@ -213,7 +212,7 @@ class PresenceForm(OnceForm):
                 label=enrolment.candidate.list_name, choices=MARKS, widget=forms.RadioSelect, required=False
             )
             registered = enrolment.state == EnrolmentState.REGISTERED
-            self.initial.setdefault(name, everybody if registered else enrolment.state)
+            self.initial.setdefault(name, (everybody if registered else "") or enrolment.state)
 
     def states(self) -> dict[int, EnrolmentState]:
         """The marked states by the key of the enrolment."""
@@ -225,51 +224,12 @@ class PresenceForm(OnceForm):
 
 
 class EnrolForm(OnceForm):
-    """Which candidate takes a seat; the view looks for the candidate among those the user may see."""
+    """Which candidate takes a seat; the view looks for the candidate among those the user may see.
+
+    `how` answers what to do with a place in another session: leave that one, or keep both.
+    """
+
+    MOVE, BOTH = "verplaats", "ook"
 
     candidate = forms.UUIDField(widget=forms.HiddenInput)
-
-
-def month_choices() -> list[tuple[str, str]]:
-    """Some months back and ahead, as "2026-11" with its name."""
-    first = dates.today().replace(day=1)
-    months = [dates.add_months(first, n) for n in range(-MONTHS_BACK, MONTHS_AHEAD + 1)]
-    return [(f"{month:%Y-%m}", date_format(month, "F Y")) for month in months] + [(ALL, _("Alle maanden"))]
-
-
-class SessionFilter(django_filters.FilterSet):
-    """The calendar by month; without a month everything from today on."""
-
-    maand = django_filters.ChoiceFilter(
-        label=_("Maand"), choices=month_choices, empty_label=_("Vanaf vandaag"), method="in_month"
-    )
-    provincie = django_filters.ChoiceFilter(
-        field_name="province", label=_("Provincie"), choices=PROVINCES, empty_label=_("Alle provincies")
-    )
-    soort = django_filters.ChoiceFilter(
-        field_name="kind", label=_("Soort"), choices=SessionKind.choices, empty_label=_("Alle soorten")
-    )
-    taal = django_filters.ChoiceFilter(
-        field_name="language", label=_("Taal"), choices=LANGUAGES, empty_label=_("Alle talen")
-    )
-    toestand = django_filters.ChoiceFilter(
-        field_name="state", label=_("Toestand"), choices=SessionState.choices, empty_label=_("Alle")
-    )
-
-    class Meta:
-        model = InfoSession
-        fields: tuple[str, ...] = ()
-
-    def filter_queryset(self, queryset: Any) -> Any:
-        if not self.form.cleaned_data.get("maand"):
-            queryset = queryset.filter(starts_at__gte=_moment(dates.today(), time()))
-        return super().filter_queryset(queryset)
-
-    def in_month(self, queryset: Any, _name: str, value: str) -> Any:
-        if value == ALL:
-            return queryset
-        first = date.fromisoformat(f"{value}-01")
-        following = dates.add_months(first, 1)
-        return queryset.filter(
-            starts_at__gte=_moment(first, time()), starts_at__lt=_moment(following, time())
-        )
+    how = forms.ChoiceField(choices=[(MOVE, MOVE), (BOTH, BOTH)], required=False)

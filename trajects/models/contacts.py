@@ -7,10 +7,11 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
-from core import dates
+from core import dates, formats
 from core.models import Identified, Stamped, Versioned
 from core.workflow import StateModel, guards
 from people.access import holds
@@ -18,6 +19,7 @@ from people.enums import Province
 from people.models import Candidate, Organisation
 from people.roles import Permission
 from trajects.enums import (
+    LANGUAGES,
     Attendance,
     Channel,
     ContactForm,
@@ -98,6 +100,21 @@ class InfoSession(Identified, Stamped, Versioned, StateModel):
 
     def get_absolute_url(self) -> str:
         return reverse("trajects:session", args=[self.public_id])
+
+    @property
+    def moment(self) -> str:
+        """ma 23/11/2026, 14:00–16:00"""
+        hours = f"{formats.clock(self.starts_at)}–{formats.clock(self.ends_at)}"
+        return f"{formats.long_date(formats.day_of(self.starts_at), 'D')}, {hours}"
+
+    @property
+    def where(self) -> str:
+        """The place; online when there is only a link."""
+        return self.place or gettext("Online")
+
+    @property
+    def language_in_words(self) -> str:
+        return str(dict(LANGUAGES).get(self.language, self.language))
 
     @transition(
         field=state,

@@ -10,10 +10,11 @@ from core import dates
 from core.rules import Verdict, first_refusal, require
 from people.access import holds
 from people.roles import Permission
-from trajects.enums import SessionState
+from trajects.enums import EnrolmentState, SessionState
 
 ORGANISER = _("de adviseur die de sessie organiseert")
 may_edit = holds(Permission.EDIT_SESSIONS, "organisation_id")
+_brought = holds(Permission.SEND_REFERRALS, "enrolled_by_organisation_id")
 
 
 def is_own_session(session: Any, user: Any = None) -> Verdict:
@@ -52,9 +53,23 @@ def starts_in_future(starts_at: Any) -> Verdict:
     )
 
 
+def taken_seats(session: Any) -> int:
+    """How many seats are taken now; the waiting list and who left take none."""
+    return session.enrolments.seated().count()
+
+
+def is_full(session: Any) -> bool:
+    """Whether every seat is taken."""
+    return taken_seats(session) >= session.seats
+
+
+def has_begun(session: Any) -> bool:
+    return session.starts_at <= dates.now()
+
+
 def has_seats_for(session: Any, seats: int) -> Verdict:
     """Nobody loses a seat because the room becomes smaller."""
-    taken = session.enrolments.count()
+    taken = taken_seats(session)
     return require(
         seats >= taken,
         "seats_taken",
@@ -63,21 +78,19 @@ def has_seats_for(session: Any, seats: int) -> Verdict:
     )
 
 
-def may_be_joined(session: Any, user: Any = None) -> Verdict:
-    """There is a seat, and the session still comes.
+def may_be_joined(session: Any, user: Any = None, *, taken: int | None = None) -> Verdict:
+    """There is a seat or a waiting list, and the session still comes.
 
-    The organiser may also enrol somebody who turned up unannounced, until presence was marked.
+    The organiser may also enrol somebody who turned up unannounced, until presence was marked; then
+    only a free seat helps. `taken` spares a question where the seats were counted already.
     """
-    late = (
-        is_own_session(session, user)
-        if session.starts_at <= dates.now()
-        else starts_in_future(session.starts_at)
-    )
+    late = is_own_session(session, user) if has_begun(session) else starts_in_future(session.starts_at)
+    full = (taken_seats(session) if taken is None else taken) >= session.seats
     return first_refusal(
         is_planned(session),
         require(late, "session_past", _("Deze sessie is al begonnen. Kies een andere."), who=ORGANISER),
         require(
-            session.enrolments.count() < session.seats,
+            not full or (session.has_waiting_list and not has_begun(session)),
             "session_full",
             _("Deze sessie is volzet. Kies een andere, of vraag de organisator om meer plaatsen."),
             source="H-43",
@@ -87,11 +100,50 @@ def may_be_joined(session: Any, user: Any = None) -> Verdict:
 
 
 def is_not_enrolled(session: Any, candidate: Any) -> Verdict:
-    """A candidate takes one seat."""
+    """A candidate takes one seat; whoever waits and turns up gets one when it is free."""
+    found = session.enrolments.in_play().filter(candidate=candidate).first()
+    waits = found is not None and found.state == EnrolmentState.WAITING
+    return first_refusal(
+        require(
+            not waits or has_begun(session),
+            "waiting_already",
+            _("Deze kandidaat staat al op de wachtlijst van deze sessie."),
+            who=ORGANISER,
+        ),
+        require(
+            found is None or waits,
+            "enrolled_already",
+            _("Deze kandidaat is al ingeschreven voor deze sessie."),
+            who=ORGANISER,
+        ),
+    )
+
+
+def may_withdraw(enrolment: Any, user: Any = None) -> Verdict:
+    """Until presence was marked, by whoever enrolled the candidate or organises the session."""
+    return first_refusal(
+        require(
+            enrolment.state in (EnrolmentState.REGISTERED, EnrolmentState.WAITING),
+            "not_enrolled",
+            _("Deze kandidaat is niet meer ingeschreven, of de aanwezigheid is al ingevuld."),
+            who=ORGANISER,
+        ),
+        is_planned(enrolment.session),
+        require(
+            user is None or may_edit(enrolment.session, user) or _brought(enrolment, user),
+            "not_own_enrolment",
+            _("Deze kandidaat is door een andere organisatie ingeschreven."),
+            who=_("wie de kandidaat inschreef"),
+        ),
+    )
+
+
+def may_move(enrolment: Any, session: Any) -> Verdict:
+    """Somebody moves to another session of the same programme."""
     return require(
-        not session.enrolments.filter(candidate=candidate).exists(),
-        "enrolled_already",
-        _("Deze kandidaat is al ingeschreven voor deze sessie."),
+        enrolment.session_id != session.pk and enrolment.session.programme_id == session.programme_id,
+        "other_programme",
+        _("Verplaatsen kan alleen naar een andere sessie van hetzelfde programma."),
         who=ORGANISER,
     )
 

@@ -1,123 +1,25 @@
-"""Info sessions in the shared calendar: plan, change, cancel, enrol, mark presence (H-40 to H-43)."""
+"""Presence at an info session, and what the dossier says about it (H-41)."""
 
 from __future__ import annotations
-
-from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
 from core import dates, journal, workflow
-from core.actors import Actor
-from core.once import lock_version
-from people.models import Candidate, Organisation, User
+from people.models import User
 from trajects import rules
 from trajects.actions.contacts import add_info_contact
-from trajects.actions.phases import assign, demand, lock_for_edit, refresh_billable
-from trajects.enums import Attendance, EnrolmentState, PhaseKind, SessionKind, SessionState
-from trajects.models import Contact, Enrolment, InfoSession, Programme, Traject
+from trajects.actions.phases import demand, lock_for_edit, refresh_billable
+from trajects.actions.sessions.seats import open_traject
+from trajects.enums import Attendance, EnrolmentState, PhaseKind, SessionState
+from trajects.models import Contact, Enrolment, InfoSession, Traject
 from trajects.rules import sessions as session_rules
 
-SESSION_FIELDS = frozenset(
-    {
-        "organiser",
-        "kind",
-        "starts_at",
-        "ends_at",
-        "place",
-        "online_link",
-        "province",
-        "language",
-        "seats",
-    }
-)
 # What the presence at the session says about the contact in the dossier.
 ATTENDANCE = {
     EnrolmentState.PRESENT: Attendance.CAME,
     EnrolmentState.ABSENT: Attendance.ABSENT,
     EnrolmentState.EXCUSED: Attendance.EXCUSED,
 }
-
-
-@transaction.atomic
-def plan_session(
-    *,
-    by: Actor,
-    organisation: Organisation,
-    programme: Programme,
-    organiser: User,
-    starts_at: datetime,
-    ends_at: datetime,
-    province: str,
-    seats: int,
-    kind: str = SessionKind.COLLECTIVE,
-    place: str = "",
-    online_link: str = "",
-    language: str = "nl",
-) -> InfoSession:
-    """Put a session in the shared calendar (H-40, H-41); it has a place, a link or both."""
-    session = InfoSession.objects.create(
-        organisation=organisation,
-        programme=programme,
-        organiser=organiser,
-        starts_at=starts_at,
-        ends_at=ends_at,
-        province=province,
-        seats=seats,
-        kind=kind,
-        place=place,
-        online_link=online_link,
-        language=language,
-    )
-    journal.record("session.planned", session, by=by, data={"starts_at": starts_at.isoformat()})
-    return session
-
-
-@transaction.atomic
-def change_session(session: InfoSession, *, by: Actor, version: int, **changes: Any) -> InfoSession:
-    """Change a planned session; `changes` are fields of SESSION_FIELDS.
-
-    Raises StaleForm when somebody saved after `version`, Refused when the session is over or has more
-    candidates than the new number of seats.
-    """
-    unknown = changes.keys() - SESSION_FIELDS
-    if unknown:
-        raise TypeError(f"change_session does not change {sorted(unknown)}")
-    lock_version(session, version)
-    demand(session_rules.may_be_changed(session, by))
-    demand(session_rules.has_seats_for(session, changes.get("seats", session.seats)))
-    changed = assign(session, changes)
-    session.save()
-    journal.record("session.changed", session, by=by, data={"fields": changed})
-    return session
-
-
-@transaction.atomic
-def cancel_session(session: InfoSession, *, by: Actor, reason: str) -> InfoSession:
-    """The session does not take place. Raises AlreadyMoved when it was held or cancelled before."""
-    return workflow.perform(session, "cancel", by=by, reason=reason)
-
-
-@transaction.atomic
-def enrol(candidate: Candidate, session: InfoSession, *, by: Actor, source: str) -> Enrolment:
-    """Give a candidate a seat; `source` says who brings the candidate (H-40, H-43).
-
-    Raises Refused when the session is full or over, or the candidate is already enrolled.
-    """
-    workflow.lock(session)
-    demand(session_rules.may_be_joined(session, by))
-    demand(session_rules.is_not_enrolled(session, candidate))
-    who = by.journal_identity()
-    enrolment = Enrolment.objects.create(
-        session=session,
-        candidate=candidate,
-        source=source,
-        enrolled_by_id=who.user_id,
-        enrolled_by_organisation_id=who.organisation_id,
-    )
-    data = {"session": str(session.public_id), "source": str(source)}
-    journal.record("enrolment.made", enrolment, by=by, parent=_open_traject(enrolment), data=data)
-    return enrolment
 
 
 @transaction.atomic
@@ -135,7 +37,7 @@ def mark_presence(
     session.save(update_fields=["version", "changed_at"])
     if session.state == SessionState.PLANNED:
         workflow.perform(session, "hold", by=by)
-    for enrolment in session.enrolments.select_related("candidate").filter(pk__in=states):
+    for enrolment in session.enrolments.seated().select_related("candidate").filter(pk__in=states):
         _mark(enrolment, EnrolmentState(states[enrolment.pk]), by=by)
     return session
 
@@ -148,7 +50,7 @@ def _mark(enrolment: Enrolment, state: EnrolmentState, *, by: User) -> None:
     marked = state != EnrolmentState.REGISTERED
     enrolment.marked_at, enrolment.marked_by = (dates.now(), by) if marked else (None, None)
     enrolment.save()
-    traject = _open_traject(enrolment)
+    traject = open_traject(enrolment)
     data = {"session": str(enrolment.session.public_id), "state": str(state)}
     journal.record("enrolment.marked", enrolment, by=by, parent=traject, data=data)
     _tell_dossier(enrolment, traject, by=by)
@@ -176,9 +78,3 @@ def _is_exploring(traject: Traject) -> bool:
     """Whether an info moment still counts: the end of the exploratory phase is final (decision 13)."""
     explore = traject.phase_of(PhaseKind.EXPLORE)
     return explore is not None and explore.is_running
-
-
-def _open_traject(enrolment: Enrolment) -> Traject | None:
-    """The dossier in whose timeline the enrolment stands, if there is one already."""
-    programme = enrolment.session.programme_id
-    return enrolment.candidate.trajects.open().filter(programme_id=programme).first()

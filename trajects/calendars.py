@@ -1,0 +1,149 @@
+"""Info sessions as calendar programs read them: invitations beside e-mails, and the feed of one user (iCalendar)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress, vText
+
+from core import dates
+from trajects.enums import SessionState
+from trajects.models import Enrolment, InfoSession
+
+ZONE = "Europe/Brussels"
+PRODUCT = "-//Jumpstarters//Infosessies//NL"
+REQUEST, CANCEL, PUBLISH = "REQUEST", "CANCEL", "PUBLISH"
+REFRESH = timedelta(hours=1)
+WINTER, SUMMER = timedelta(hours=1), timedelta(hours=2)
+
+
+def content_type(method: str) -> str:
+    """Calendar programs act on the method, so that the mail names it."""
+    return f"text/calendar; method={method}"
+
+
+def invitation(enrolment: Enrolment) -> bytes:
+    """The session in the calendar of a candidate; a later one with a higher sequence replaces it."""
+    return _of_one(enrolment, REQUEST, "CONFIRMED")
+
+
+def cancellation(enrolment: Enrolment) -> bytes:
+    """Takes the session out of the calendar of a candidate."""
+    return _of_one(enrolment, CANCEL, "CANCELLED")
+
+
+def _of_one(enrolment: Enrolment, method: str, status: str) -> bytes:
+    session, candidate = enrolment.session, enrolment.candidate
+    event = _event(session, uid=str(enrolment.public_id), stamp=dates.now())
+    event.add("status", status)
+    event.add("description", _words(session.description, session.online_link))
+    if session.online_link:
+        event.add("url", session.online_link)
+    event.add("organizer", _person(session.organiser.full_name, session.organiser.email))
+    event.add(
+        "attendee",
+        _person(
+            candidate.full_name,
+            candidate.email,
+            role="REQ-PARTICIPANT",
+            partstat="NEEDS-ACTION",
+            rsvp="FALSE",
+        ),
+    )
+    return _calendar(method, [event]).to_ical()
+
+
+def feed(sessions: Iterable[InfoSession], *, name: str) -> bytes:
+    """Sessions for the calendar of a colleague: numbers of people, never their names.
+
+    `sessions` come with their counts. The same sessions give the same bytes, so that a calendar program
+    can ask whether something changed.
+    """
+    calendar = _calendar(PUBLISH, [_entry(session) for session in sessions])
+    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-timezone", ZONE)
+    calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", "PT1H")
+    return calendar.to_ical()
+
+
+def _entry(session: Any) -> Event:
+    """One session of the feed."""
+    event = _event(session, uid=str(session.public_id), stamp=session.changed_at)
+    event.add("status", "CANCELLED" if session.state == SessionState.CANCELLED else "CONFIRMED")
+    event.add("last-modified", session.changed_at)
+    event.add("description", _words(_seats(session), session.description))
+    event.add("url", settings.SITE_URL + session.get_absolute_url())
+    return event
+
+
+def _seats(session: Any) -> str:
+    words = _("%(taken)s van %(seats)s plaatsen") % {"taken": session.enrolled_count, "seats": session.seats}
+    if not session.waiting_count:
+        return words
+    return _("%(seats)s, wachtlijst: %(waiting)s") % {"seats": words, "waiting": session.waiting_count}
+
+
+def _event(session: InfoSession, *, uid: str, stamp: datetime) -> Event:
+    """What every calendar shows of a session."""
+    event = Event()
+    event.add("uid", f"{uid}@{urlsplit(settings.SITE_URL).hostname}")
+    event.add("sequence", session.sequence)
+    event.add("dtstamp", stamp)
+    event.add("dtstart", timezone.localtime(session.starts_at))
+    event.add("dtend", timezone.localtime(session.ends_at))
+    words = {"kind": session.get_kind_display(), "organisation": session.organisation.name}
+    event.add("summary", _("%(kind)s, %(organisation)s") % words)
+    event.add("location", session.place or _("Online"))
+    return event
+
+
+def _words(*parts: str) -> str:
+    return "\n\n".join(part for part in parts if part)
+
+
+def _person(name: str, email: str, **parameters: str) -> vCalAddress:
+    address = vCalAddress(f"mailto:{email}")
+    address.params["CN"] = vText(name)
+    for key, value in parameters.items():
+        address.params[key.upper()] = vText(value)
+    return address
+
+
+def _calendar(method: str, events: list[Event]) -> Calendar:
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    calendar.add_component(_brussels())
+    for event in events:
+        calendar.add_component(event)
+    return calendar
+
+
+def _brussels() -> Timezone:
+    """The rule of the European Union since 1996, so that it holds for every year.
+
+    The library writes the transitions of some years and one hour too late in spring.
+    """
+    zone = Timezone()
+    zone.add("tzid", ZONE)
+    zone.add_component(_season(TimezoneDaylight(), "CEST", datetime(1996, 3, 31, 2), WINTER, SUMMER))  # noqa: DTZ001  local by definition
+    zone.add_component(_season(TimezoneStandard(), "CET", datetime(1996, 10, 27, 3), SUMMER, WINTER))  # noqa: DTZ001  local by definition
+    return zone
+
+
+def _season(part: Any, name: str, begins: datetime, before: timedelta, after: timedelta) -> Any:
+    """Half a year: it begins on the last Sunday of its month."""
+    part.add("dtstart", begins)
+    part.add("rrule", {"freq": "yearly", "bymonth": begins.month, "byday": "-1su"})
+    part.add("tzoffsetfrom", before)
+    part.add("tzoffsetto", after)
+    part.add("tzname", name)
+    return part

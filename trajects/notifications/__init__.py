@@ -1,0 +1,45 @@
+"""Every e-mail about dossiers and info sessions."""
+
+from trajects.notifications.dossiers import (
+    AftercareEndsSoon,
+    DossierEmail,
+    OutcomeForConsultant,
+    recipient_of,
+)
+from trajects.notifications.sessions import (
+    Change,
+    News,
+    NewsForColleague,
+    SeatEmail,
+    SessionCancelled,
+    SessionCancelledForColleague,
+    SessionChanged,
+    SessionChangedForColleague,
+    SessionEnrolled,
+    SessionMovedUp,
+    SessionReminder,
+    SessionWaiting,
+    SessionWithdrawn,
+    colleague_of,
+)
+
+__all__ = [
+    "AftercareEndsSoon",
+    "Change",
+    "DossierEmail",
+    "News",
+    "NewsForColleague",
+    "OutcomeForConsultant",
+    "SeatEmail",
+    "SessionCancelled",
+    "SessionCancelledForColleague",
+    "SessionChanged",
+    "SessionChangedForColleague",
+    "SessionEnrolled",
+    "SessionMovedUp",
+    "SessionReminder",
+    "SessionWaiting",
+    "SessionWithdrawn",
+    "colleague_of",
+    "recipient_of",
+]
