@@ -16,6 +16,7 @@ from django.utils import timezone
 from pypdf import PdfWriter
 
 from core.actors import DEMO
+from jumpstarters.demo import who_works_where
 from people import actions as people
 from people import reference as people_reference
 from people.models import AgreementText, Membership, Organisation, TargetGroup, User, VdabCategory
@@ -62,6 +63,7 @@ class World:
         self._make_staff()
         areas.load()
         self._appoint_advisers()
+        who_works_where.fill(self)
         menu.load()
         self._link_providers()
 

@@ -38,7 +38,7 @@ from reporting.worklist.shared import (
     refused_vouchers,
     sessions_this_week,
 )
-from trajects.enums import PhaseKind
+from trajects.enums import ConsultantSees, PhaseKind
 from trajects.models import Phase, Traject
 from trajects.presenters import alerts, checklist
 
@@ -153,7 +153,7 @@ def _consultant(user: Any) -> list[Section]:
         from_query(
             _("Wacht op antwoord van een partner"),
             sent.waiting().order_by("sent_at", "pk"),
-            lambda referral: referral_item(referral, title),
+            lambda referral: referral_item(referral, title, sight.of_mail(referral).list_name),
             url=reverse("referrals:inbox_tab", args=["wacht-op-antwoord"]),
         ),
         _access_to_arrange(user),
@@ -180,9 +180,11 @@ def _access_to_arrange(user: Any) -> Section:
 
 
 def _refused_item(referral: Referral) -> WorkItem:
+    seen = sight.of_mail(referral)
+    reason = referral.refusal_reason if seen.shows(ConsultantSees.REFERRAL) else ""
     return WorkItem(
-        _("Bekijk waarom: %(candidate)s") % {"candidate": referral.candidate.list_name},
-        f"{referral.get_state_display()}. {referral.refusal_reason}",
+        _("Bekijk waarom: %(candidate)s") % {"candidate": seen.list_name},
+        f"{referral.get_state_display()}. {reason}".strip(),
         referral.get_absolute_url(),
         Tone.WARNING,
         referral.answered_on,

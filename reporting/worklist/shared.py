@@ -145,11 +145,11 @@ def _presence_words(referral: Referral, session: InfoSession | None) -> str:
     return _("Ingeschreven voor de infosessie van %(day)s.") % {"day": formats.long_date(session.starts_at)}
 
 
-def referral_item(referral: Referral, title: str) -> WorkItem:
-    """A referral that waits; red when it waits too long."""
+def referral_item(referral: Referral, title: str, name: str = "") -> WorkItem:
+    """A referral that waits; red when it waits too long. `name` is what the reader sees of the candidate."""
     late = referral.days_waiting >= LATE_REFERRAL_DAYS
     return WorkItem(
-        title % {"candidate": referral.candidate.list_name},
+        title % {"candidate": name or referral.candidate.list_name},
         _("Van %(sender)s naar %(receiver)s")
         % {"sender": referral.from_organisation.name, "receiver": referral.to_organisation.name},
         referral.get_absolute_url(),
