@@ -56,7 +56,6 @@ class ReferralTable(Table):
     contact = Column("by", _("Contactpersoon"), order_by="from_user__family_name", value="contact")
     receiver = Column("to", _("Naar"), order_by="to_organisation__name", value="receiver")
     adviser = Column("adviser", _("Adviseur"), order_by="to_adviser__family_name", value="adviser")
-    sent = Column("sent", _("Verstuurd"), order_by="sent_at", kind="when")
     waiting = Column("waiting", _("Wacht al"), order_by="-sent_at", kind="badge")
     state = Column("state", _("Toestand"), order_by="state", kind="badges", value="badges")
     next = Column("next", _("Wat nu?"))
@@ -77,7 +76,6 @@ class ReceivedTable(ReferralTable):
         ReferralTable.candidate,
         ReferralTable.sender,
         ReferralTable.adviser,
-        ReferralTable.sent,
         ReferralTable.waiting,
         ReferralTable.state,
         ReferralTable.next,
@@ -96,7 +94,6 @@ class OfficeTable(ReferralTable):
         ReferralTable.candidate,
         ReferralTable.receiver,
         ReferralTable.contact,
-        ReferralTable.sent,
         ReferralTable.waiting,
         ReferralTable.state,
         ReferralTable.next,
