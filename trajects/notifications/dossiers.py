@@ -14,8 +14,9 @@ from core.mail_texts import Facts, LinkButton, Placeholder, Sections, StandardTe
 from core.outbox import Email, Recipient
 from core.rules import Text
 from people.models import User
-from trajects.enums import Outcome
+from trajects.enums import ConsultantSees, Outcome
 from trajects.models import Decision, Phase, Traject
+from trajects.sight import consultant_sees
 
 REFERRALS_BUTTON = LinkButton(settings.SITE_URL, _("Bekijk mijn doorverwijzingen"))
 DOSSIER_BUTTON = LinkButton(settings.SITE_URL, _("Open het dossier"))
@@ -107,7 +108,7 @@ class OutcomeForConsultant(DossierEmail):
     def values(self) -> dict[str, Value]:
         decision = self.decision
         return {
-            "kandidaat": self.traject.candidate.full_name,
+            "kandidaat": self.name,
             "fase": decision.phase.template.name.lower(),
             "uitkomst": decision.get_outcome_display().lower(),
             "wat_nu": self.to_do(),
@@ -126,13 +127,26 @@ class OutcomeForConsultant(DossierEmail):
         """The first sentence: what happened, and what the consultant does."""
         back = self.decision.outcome == Outcome.NEGATIVE and self.decision.back_to_referrer
         sentence = COMES_BACK if back else TO_DO.get(self.decision.outcome, STOPPED)
-        return str(sentence) % {"name": self.traject.candidate.full_name}
+        return str(sentence) % {"name": self.name}
+
+    @property
+    def name(self) -> str:
+        """Who it is about; only the number when the programme does not say who."""
+        candidate = self.traject.candidate
+        shown = consultant_sees(self.traject.programme, ConsultantSees.IDENTITY)
+        return candidate.full_name if shown else str(candidate.number)
+
+    @property
+    def name_and_number(self) -> str:
+        """The name with the number behind it."""
+        number = str(self.traject.candidate.number)
+        return f"{self.name} ({number})" if self.name != number else number
 
     def facts(self) -> tuple[tuple[Text, Text], ...]:
         decision, adviser = self.decision, self.traject.adviser
         starts_on = decision.activity_starts_on if decision.started_in else None
         return (
-            (_("Kandidaat"), f"{self.traject.candidate.full_name} ({self.traject.candidate.number})"),
+            (_("Kandidaat"), self.name_and_number),
             (_("Fase"), decision.phase.template.name),
             (_("Uitkomst"), decision.get_outcome_display()),
             (_("Datum"), formats.short_date(decision.decided_on)),
