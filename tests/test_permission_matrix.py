@@ -131,6 +131,8 @@ REACH: dict[str, tuple[str, str, dict[str, Any]]] = {
     "referrals:area_remove": ("C", "area", {"slug": "consulenten"}),
     "vouchers:menu": (EVERYBODY + PROVIDERS + "-", "", {}),
     "vouchers:offer": (EVERYBODY + PROVIDERS + "-", "item", {}),
+    # Only the logos of the funders, and here there are none.
+    "vouchers:menu_logo": ("", "", {"public_id": "0b6f2a36-5d0b-4c57-9a36-6c1d1f1b8a11"}),
     "vouchers:menu_export": ("C", "", {"programme": "jumpstarters", "ending": "csv"}),
     "vouchers:vouchers": ("AaC", "", {}),
     "vouchers:voucher": ("AC", "voucher", {}),

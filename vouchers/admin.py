@@ -79,7 +79,7 @@ class MenuItemForm(forms.ModelForm):
     price = EuroField(label=_("prijs (euro)"), max_cents=HIGHEST_PRICE_CENTS, help_text=_("0 is gratis."))
     link = forms.URLField(label=_("link"), required=False, assume_scheme="https")
     language = forms.ChoiceField(label=_("taal van de opleiding"), choices=world.languages, initial="nl")
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
+    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
 
     class Meta:
         model = MenuItem
@@ -89,7 +89,7 @@ class MenuItemForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["price"] = formats.amount(self.instance.price_cents)
-            self.initial["version"] = self.instance.version
+            self.initial["seen_version"] = self.instance.version
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -97,7 +97,7 @@ class MenuItemForm(forms.ModelForm):
         if data.get("price") is not None:
             self.instance.price_cents = data["price"]
         if self.instance.pk:
-            self._refuse_stale(data.get("version"))
+            self._refuse_stale(data.get("seen_version"))
         return data
 
     def _refuse_stale(self, seen: int | None) -> None:
@@ -162,7 +162,7 @@ class MenuItemAdmin(ManagedAdmin):
     inlines = (PriceInline,)
     actions = ("archive", "restore")
     fieldsets = (
-        (None, {"fields": ("programme", "provider", "name", "description", "link", "version")}),
+        (None, {"fields": ("programme", "provider", "name", "description", "link", "seen_version")}),
         (
             _("Wat en waar"),
             {
@@ -206,7 +206,7 @@ class MenuItemAdmin(ManagedAdmin):
         if change:
             item = MenuItem.objects.get(pk=obj.pk)
             actions.change_offer(
-                item, values=values, by=request.user, seen_version=form.cleaned_data["version"]
+                item, values=values, by=request.user, seen_version=form.cleaned_data["seen_version"]
             )
             return
         made = actions.add_offer(

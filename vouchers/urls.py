@@ -21,6 +21,7 @@ app_name = "vouchers"
 urlpatterns = [
     path("menukaart/", policy.public(menu.MenuView.as_view()), name="menu"),
     path("menukaart/<uuid:public_id>/", menu.offer, name="offer"),
+    path("menukaart/logo/<uuid:public_id>/", menu.logo, name="menu_logo"),
     path("menukaart/uitvoer/<slug:programme>/<slug:ending>/", menu.menu_export, name="menu_export"),
     path("vouchers/", vouchers.VoucherList.as_view(), name="vouchers"),
     path("vouchers/<uuid:public_id>/", vouchers.voucher, name="voucher"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import io
 import re
 import uuid
 from datetime import timedelta
@@ -14,8 +15,9 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, connections, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from PIL import Image
 
-from core import dates
+from core import dates, files
 from core.actors import SystemActor
 from core.errors import Refused, StaleForm
 from core.models import Event
@@ -376,3 +378,19 @@ def test_keeper_of_the_card_finds_the_administration_and_the_sheets() -> None:
     ):
         assert address in page
         assert address not in text_of(signed_in(adviser()).get("/menukaart/"))
+
+
+def test_logos_of_the_funders_stand_on_the_public_pages_and_no_other_file_does() -> None:
+    programme = ProgrammeFactory()
+    drawn = io.BytesIO()
+    Image.new("RGB", (8, 4), "white").save(drawn, "PNG")
+    picture = files.store(drawn.getvalue(), name="steun.png", content_type="image/png")
+    secret = files.store(drawn.getvalue(), name="geheim.png", content_type="image/png")
+    programme.logos.create(name="De steungever", file=picture)
+    page = Client().get("/menukaart/").content.decode()
+    address = f"/menukaart/logo/{picture.public_id}/"
+    assert f'src="{address}" alt="De steungever"' in page
+    answer = Client().get(address)
+    assert (answer["Content-Type"], answer["Cache-Control"]) == ("image/png", "public, max-age=86400")
+    assert b"".join(answer.streaming_content) == drawn.getvalue()
+    assert Client().get(f"/menukaart/logo/{secret.public_id}/").status_code == 404

@@ -197,7 +197,7 @@ def test_days_minutes_and_languages() -> None:
     assert effects(sheet) == [RowEffect.ADD, RowEffect.WRONG]
     assert sheet.rows.get(line=3).problems == {
         "language": "De taal xx kennen we niet.",
-        "minutes": "Zorg ervoor dat deze waarde groter is dan of gelijk is aan 1.",
+        "minutes": "Zorg ervoor dat deze waarde minstens 1 is.",
         "valid_until": "De einddatum ligt voor de begindatum.",
     }
 

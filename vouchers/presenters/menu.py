@@ -10,9 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core import formats, sheets, ui
+from core import formats, publicity, sheets, ui
+from core.models import StoredFile
 from core.sheets.writing import ENDINGS
 from people.world import language_name
+from trajects.models import Programme
 from vouchers.models import MenuItem, PriceChange
 from vouchers.presenters.vouchers import method_words, phase_words, place_words, price_words
 from vouchers.rules.menu import may_keep_menu
@@ -81,6 +83,17 @@ def price_rows(prices: Iterable[PriceChange]) -> list[PriceRow]:
         )
         for change in prices
     ]
+
+
+def funders() -> dict[str, StoredFile]:
+    """The logos of who pays for the active programmes, by name; they stand on everything public."""
+    sentences = (
+        Programme.objects.filter(is_active=True).values_list("co_financing_text", flat=True).distinct()
+    )
+    logos = {logo.file: logo.name for sentence in sentences for logo in publicity.logos_of(sentence)}
+    files = StoredFile.objects.filter(public_id__in=logos)
+    found = {str(entry.public_id): entry for entry in files}
+    return {name: found[key] for key, name in logos.items() if key in found}
 
 
 def keeper_buttons(user: Any) -> list[ui.Button]:

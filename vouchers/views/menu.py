@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.cache import (
@@ -17,7 +17,7 @@ from django.utils.cache import (
 )
 from django.views.decorators.http import require_safe
 
-from core import dates, policy
+from core import dates, files, policy
 from core.policy import visible
 from core.sheets.samples import export
 from core.sheets.writing import ENDINGS
@@ -48,7 +48,7 @@ class MenuView(ListView):
 
     def get_context(self, request: HttpRequest, table: Table) -> Mapping[str, Any]:
         buttons = presenters.keeper_buttons(request.user)
-        return {"frame": _frame(request), "buttons": buttons, "today": dates.today()}
+        return _common(request) | {"buttons": buttons, "today": dates.today()}
 
 
 @policy.public
@@ -58,8 +58,7 @@ def offer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     staff = may_see_prices(request.user)
     rows = visible(MenuItem, request.user).with_provider() if staff else _on_offer(request)
     item: MenuItem = get_object_or_404(rows, public_id=public_id)
-    context = {
-        "frame": _frame(request),
+    context = _common(request) | {
         "item": item,
         "facts": presenters.offer_facts(item, request.user),
         "badges": presenters.offer_badges(item),
@@ -68,6 +67,18 @@ def offer(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "back_url": reverse("vouchers:menu"),
     }
     return shared(request, render(request, "vouchers/offer.html", context))
+
+
+@policy.public
+@require_safe
+def logo(request: HttpRequest, public_id: UUID) -> FileResponse:
+    """The logo of a funder, which is meant to be seen by all; no other file leaves here."""
+    stored = next((each for each in presenters.funders().values() if each.public_id == public_id), None)
+    if stored is None:
+        raise Http404
+    response = files.serve(stored, inline=True)
+    response["Cache-Control"] = "public, max-age=86400"
+    return response
 
 
 @policy.requires(Permission.MANAGE_PROGRAMME)
@@ -96,5 +107,7 @@ def _on_offer(request: HttpRequest) -> MenuItemQuerySet:
     return visible(MenuItem, request.user).offered().of_active_programmes().with_provider()
 
 
-def _frame(request: HttpRequest) -> str:
-    return "base.html" if request.user.is_authenticated else "layout/public.html"
+def _common(request: HttpRequest) -> dict[str, Any]:
+    """The frame around the page, with navigation or without, and the logos of the funders."""
+    frame = "base.html" if request.user.is_authenticated else "layout/public.html"
+    return {"frame": frame, "funders": presenters.funders()}
