@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import urllib.parse
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from core import outbox
 from core.models import Event, OutgoingEmail
@@ -260,6 +262,11 @@ def test_link_that_was_revoked_says_whom_to_phone(
     adviser.sees("De voucher is naar het nieuwe adres gestuurd.")
     (again,) = post.brings()
     assert again["To"].addresses[0].addr_spec == "nieuw@example.be"
+    # A month later nobody answered.
+    Voucher.objects.update(booked_at=timezone.now() - timedelta(days=30))
+    adviser.opens("/vouchers/stille-aanbieders/")
+    adviser.sees(voucher.number)
+    adviser.looks("stille-aanbieders")
 
 
 def test_provider_with_an_account_answers_in_bulk_and_proposes_an_offer(
@@ -331,5 +338,3 @@ def approves(coordinator: Person) -> None:
     coordinator.sees("Het aanbod staat op de menukaart.")
     assert MenuItem.objects.get(name=WORKSHOP).price_cents == 9_000
     assert set(Voucher.objects.values_list("price_cents", flat=True)) == {8_000}
-    coordinator.opens("/vouchers/stille-aanbieders/")
-    coordinator.looks("stille-aanbieders")
