@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from functools import partial
 from itertools import count
 from statistics import median
 from time import perf_counter
@@ -35,6 +36,8 @@ pytestmark = [pytest.mark.bench, pytest.mark.django_db(transaction=True)]
 PAIRS = 100
 ROUNDS = 300
 WARM_UP = 20
+BLOCK = 10
+WAYS = ("ours", "orm", "bare")
 CONNECTIONS = 64
 ATTEMPTS = 3_200
 PRICE = 8_000
@@ -164,27 +167,42 @@ def bare() -> Iterator[Bare]:
         booking.connection.close()
 
 
+@contextmanager
+def unguarded() -> Iterator[None]:
+    """The least that is a booking keeps no ledger: the database would refuse it."""
+    _triggers("DISABLE")
+    try:
+        yield
+    finally:
+        _triggers("ENABLE")
+
+
+def _triggers(word: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE vouchers_wallet {word} TRIGGER vouchers_wallet_balance")
+
+
 def test_a_booking_beside_the_least_that_is_one() -> None:
-    traject = guided_traject(programme=ProgrammeFactory(wallet_cents=50_000))
-    wallet = wallet_for(traject)
-    items = offers(traject, 3 * (ROUNDS + WARM_UP), price_cents=1)
-    times: dict[str, list[float]] = {"ours": [], "orm": [], "bare": []}
+    places = {name: guided_traject(programme=ProgrammeFactory(wallet_cents=50_000)) for name in WAYS}
+    wallets = {name: wallet_for(traject) for name, traject in places.items()}
+    items = {name: offers(traject, ROUNDS + WARM_UP, price_cents=1) for name, traject in places.items()}
+    times: dict[str, list[float]] = {name: [] for name in WAYS}
     with bare() as in_psycopg2:
         ways = {"ours": ours, "orm": least_with_the_orm, "bare": in_psycopg2}
-        for number in range(ROUNDS + WARM_UP):
+        for _ in range((ROUNDS + WARM_UP) // BLOCK):
             for name, book in ways.items():
-                item = items.pop()
-                spent = milliseconds(lambda book=book, item=item: book(traject, wallet, item))
-                times[name] += [spent] if number >= WARM_UP else []
-    middle = {name: median(values) for name, values in times.items()}
+                with nullcontext() if name == "ours" else unguarded():
+                    for _ in range(BLOCK):
+                        work = partial(book, places[name], wallets[name], items[name].pop())
+                        times[name].append(milliseconds(work))
+    middle = {name: median(values[WARM_UP:]) for name, values in times.items()}
     print(  # noqa: T201  the measurement
         f"\nbooking, median of {ROUNDS}: ours {middle['ours']:.2f} ms, least with the ORM {middle['orm']:.2f} ms,"
         f" bare psycopg2 {middle['bare']:.2f} ms; speed of ours {middle['orm'] / middle['ours']:.2f} times the ORM,"
         f" {middle['bare'] / middle['ours']:.2f} times psycopg2"
     )
     assert Voucher.objects.count() == 3 * (ROUNDS + WARM_UP)
-    wallet.refresh_from_db()
-    assert wallet.balance_cents == 50_000 - 3 * (ROUNDS + WARM_UP)
+    assert set(Wallet.objects.values_list("balance_cents", flat=True)) == {50_000 - ROUNDS - WARM_UP}
 
 
 # Many at once ----------------------------------------------------------------------------------------
@@ -242,7 +260,8 @@ def test_a_rush_on_one_wallet_beside_the_least() -> None:
         ("orm", least_with_the_orm, lambda: None),
         ("bare", in_psycopg2, in_psycopg2.close),
     ):
-        seconds[name], booked = rush(book, close=close)
+        with nullcontext() if name == "ours" else unguarded():
+            seconds[name], booked = rush(book, close=close)
         assert booked == 6
     print(  # noqa: T201  the measurement
         f"\n{ATTEMPTS} attempts over {CONNECTIONS} connections on one wallet: ours {seconds['ours']:.1f} s, least with"

@@ -161,7 +161,7 @@ def _issue_in_dossier(
 def issue_wallet_statement(traject: Traject, *, by: Actor) -> IssuedDocument:
     """What came in and went out of the candidate's wallet (H-9B). Raises Refused when it was not opened."""
     _demand(rules.has_wallet(traject))
-    wallet = wallet_of(traject.candidate, traject.programme)
+    wallet = wallet_of(traject)
     return _issue_in_dossier(build.wallet_statement(wallet, traject), traject, subject=traject, by=by)
 
 

@@ -69,7 +69,7 @@ def text_is_wrong(problems: list[str]) -> Verdict:
 def has_wallet(traject: Any, user: Any = None) -> Verdict:
     """There is a wallet to print."""
     return require(
-        wallet_of(traject.candidate, traject.programme),
+        wallet_of(traject),
         "wallet.missing",
         _("Het rugzakje gaat open bij de start van de begeleidende fase."),
         source="H-90, handleiding 2.2",

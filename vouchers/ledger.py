@@ -11,16 +11,15 @@ from psycopg2.errors import LockNotAvailable
 from core import dates
 from core.actors import Actor
 from core.errors import Refused
-from people.models import Candidate
-from trajects.models import Programme, Traject
+from trajects.models import Traject
 from vouchers.enums import EntryKind
 from vouchers.models import LedgerEntry, Voucher, Wallet, WalletCorrection
 from vouchers.rules import Situation, wallet_busy
 
 
-def wallet_of(candidate: Candidate, programme: Programme) -> Wallet | None:
-    """The wallet of a person in a programme, when it was opened."""
-    return Wallet.objects.filter(candidate=candidate, programme=programme).first()
+def wallet_of(traject: Traject) -> Wallet | None:
+    """The wallet of the dossier's person in its programme, when it was opened."""
+    return Wallet.objects.filter(candidate_id=traject.candidate_id, programme_id=traject.programme_id).first()
 
 
 def lock_wallet(wallet_id: int) -> Wallet:
@@ -104,7 +103,8 @@ def add_entry(
     Wallet.objects.filter(pk=wallet.pk).update(
         balance_cents=F("balance_cents") + amount_cents, changed_at=dates.now()
     )
-    wallet.refresh_from_db(fields=["balance_cents", "changed_at"])
+    # As the database has it: the wallet is held.
+    wallet.balance_cents += amount_cents
     return entry
 
 

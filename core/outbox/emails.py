@@ -137,7 +137,8 @@ class Email(ABC):
         if existing:
             return existing
         row.save()
-        row.attachments.set(self.attachments())
+        if files := self.attachments():
+            row.attachments.set(files)
         transaction.on_commit(wake_up, robust=True)
         return row
 

@@ -25,7 +25,7 @@ def offer_in(traject: Traject, **fields: Any) -> Offer:
     """An offer of the dossier's programme in the present situation."""
     fields.setdefault("programme", traject.programme)
     item = fields.pop("item", None) or MenuItemFactory(**fields)
-    wallet = ledger.wallet_of(traject.candidate, traject.programme)
+    wallet = ledger.wallet_of(traject)
     return Offer(ledger.situation_of(Traject.objects.get(pk=traject.pk), wallet), item)
 
 

@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from core import dates, journal
 from core.actors import Actor
 from core.errors import Refused
+from core.rules import ALLOWED, Verdict, first_refusal
 from people.actions.guard import ensure
 from people.models import Candidate
 from trajects.models import Programme, Traject
@@ -38,7 +39,6 @@ def open_wallet(
     return wallet
 
 
-@transaction.atomic
 def book_voucher(*, traject: Traject, item: MenuItem, by: Actor, expected_price_cents: int) -> Voucher:
     """Book an offer for the candidate of a dossier (H-93, H-94).
 
@@ -47,27 +47,39 @@ def book_voucher(*, traject: Traject, item: MenuItem, by: Actor, expected_price_
     user agreed to; the price that counts is the one on the menu. Raises Refused with the rule that
     says no; then nothing has changed.
     """
-    traject = Traject.objects.select_related("candidate", "programme").get(pk=traject.pk)
+    wallet = ledger.wallet_of(traject)
+    # Whoever cannot pay waits for nobody. What counts is asked again under the lock.
+    ensure(_seems_payable(traject, item, wallet, by=by))
+    return _book(traject, item, wallet, expected_price_cents, by=by)
+
+
+def _seems_payable(traject: Traject, item: MenuItem, wallet: Wallet | None, *, by: Actor) -> Verdict:
+    if wallet is None or item.is_free:
+        return ALLOWED
+    offer = rules.Offer(rules.Situation(traject, None, wallet.balance_cents), item)
+    return first_refusal(rules.may_book(offer, by), rules.balance_enough(offer, by))
+
+
+@transaction.atomic
+def _book(
+    traject: Traject, item: MenuItem, wallet: Wallet | None, expected_price_cents: int, *, by: Actor
+) -> Voucher:
+    """Read everything again, hold the wallet that pays, ask every rule, and write."""
+    people = Traject.objects.select_related("candidate", "programme", "adviser", "organisation")
+    traject = people.with_phases().get(pk=traject.pk)
     item = MenuItem.objects.select_related("provider").get(pk=item.pk)
-    # First without the lock: a booking that cannot succeed waits for nobody. Then for certain.
-    check(traject, item, expected_price_cents, by=by)
-    try:
-        wallet = _wallet_for(traject, item, by=by)
-    except Refused:
-        # The others took too long; when they took the money too, that is the better answer.
-        check(traject, item, expected_price_cents, by=by)
-        raise
-    situation = check(traject, item, expected_price_cents, by=by)
-    voucher = reserve(situation, item, wallet, by=by)
+    if not item.is_free:
+        # A wallet that is opened here goes again when a rule refuses.
+        wallet = ledger.lock_wallet((wallet or _open_wallet_of(traject, by=by)).pk)
+    situation = ledger.situation_of(traject, wallet)
+    ensure(rules.may_be_booked(rules.Offer(situation, item, expected_price_cents), by))
+    voucher = reserve(situation, item, None if item.is_free else wallet, by=by)
     _tell_of_booking(voucher)
     return voucher
 
 
-def check(traject: Traject, item: MenuItem, expected_price_cents: int, *, by: Actor) -> rules.Situation:
-    """The situation in which the offer may be booked; Refused when a rule says no."""
-    situation = ledger.situation_of(traject, ledger.wallet_of(traject.candidate, traject.programme))
-    ensure(rules.may_be_booked(rules.Offer(situation, item, expected_price_cents), by))
-    return situation
+def _open_wallet_of(traject: Traject, *, by: Actor) -> Wallet:
+    return open_wallet(candidate=traject.candidate, programme=traject.programme, by=by, parent=traject)
 
 
 def reserve(
@@ -85,14 +97,6 @@ def reserve(
     data = _booked(voucher, wallet)
     journal.record("voucher.booked", voucher, by=by, parent=situation.traject, data=data)
     return voucher
-
-
-def _wallet_for(traject: Traject, item: MenuItem, *, by: Actor) -> Wallet | None:
-    """The locked wallet that pays; a free offer needs none. A wallet opened here goes when a rule refuses."""
-    if item.is_free:
-        return None
-    wallet = open_wallet(candidate=traject.candidate, programme=traject.programme, by=by, parent=traject)
-    return ledger.lock_wallet(wallet.pk)
 
 
 def _create(

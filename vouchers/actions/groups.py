@@ -67,7 +67,7 @@ def _lock_wallets(
     wait for each other; before that the wallets that do not exist yet are opened, in the order of the people.
     """
     if item.is_free:
-        return [(traject, ledger.wallet_of(traject.candidate, traject.programme)) for traject in trajects]
+        return [(traject, ledger.wallet_of(traject)) for traject in trajects]
     opened = {traject.pk: _wallet(traject, by=by).pk for traject in trajects}
     locked = ledger.lock_wallets(opened.values())
     return [(traject, locked[opened[traject.pk]]) for traject in trajects]

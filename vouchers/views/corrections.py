@@ -81,7 +81,7 @@ def ask_correction(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _wallet(request: HttpRequest, public_id: UUID) -> tuple[Traject, Wallet]:
     traject = dossier_of(request, public_id)
-    wallet = ledger.wallet_of(traject.candidate, traject.programme)
+    wallet = ledger.wallet_of(traject)
     if wallet is None:
         raise Http404
     return traject, wallet

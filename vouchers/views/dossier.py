@@ -38,7 +38,7 @@ NUMBER_KEPT = gettext_lazy("Het rijksregisternummer is bewaard. Bevestig nu de a
 
 
 def _situation(traject: Traject) -> Situation:
-    return ledger.situation_of(traject, ledger.wallet_of(traject.candidate, traject.programme))
+    return ledger.situation_of(traject, ledger.wallet_of(traject))
 
 
 @policy.requires(Permission.SEE_VOUCHERS)
@@ -61,7 +61,7 @@ def _menu(request: HttpRequest, traject: Traject) -> DossierMenuTable:
 
 
 def _page(request: HttpRequest, traject: Traject, table: DossierMenuTable) -> dict[str, Any]:
-    wallet = ledger.wallet_of(traject.candidate, traject.programme)
+    wallet = ledger.wallet_of(traject)
     vouchers = list(visible(Voucher, request.user).filter(traject=traject).with_people())
     entries = wallet.entries.select_related("voucher", "made_by") if wallet else []
     return {
@@ -103,7 +103,7 @@ def balance(request: HttpRequest, public_id: UUID) -> HttpResponse:
     traject = get_object_or_404(
         visible(Traject, request.user).select_related("candidate", "programme"), public_id=public_id
     )
-    wallet = ledger.wallet_of(traject.candidate, traject.programme)
+    wallet = ledger.wallet_of(traject)
     context = {"traject": traject, "wallet": wallet}
     return render(request, "vouchers/_balance.html", context)
 
