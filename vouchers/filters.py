@@ -9,8 +9,10 @@ import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core import dates
 from core.text import searchable
 from people.world import language_name
+from trajects.models import Programme
 from vouchers.enums import EVERYWHERE, MenuPhase, Method, VoucherState
 from vouchers.models import HIGHEST_PRICE_CENTS, MenuItem, Provider, Voucher
 from vouchers.querysets import MenuItemQuerySet, VoucherQuerySet
@@ -154,3 +156,53 @@ class SilentFilter(VoucherFilter):
     class Meta:
         model = Voucher
         fields = ("q", "provider")
+
+
+OFFERS, PROVIDERS = "aanbod", "aanbieder"
+QUALITY_PERIODS = [("3", _("Laatste 3 maanden")), ("12", _("Laatste 12 maanden"))]
+
+
+def _every_provider(_request: Any) -> Any:
+    return Provider.objects.all()
+
+
+def _every_programme(_request: Any) -> Any:
+    return Programme.objects.all()
+
+
+class QualityFilter(django_filters.FilterSet):
+    """Period, provider and programme; and whether offers or providers are compared."""
+
+    per = django_filters.ChoiceFilter(
+        label=_("Vergelijk"),
+        choices=[(OFFERS, _("Opleidingen")), (PROVIDERS, _("Aanbieders"))],
+        method="keep_all",
+        empty_label=None,
+    )
+    period = django_filters.ChoiceFilter(
+        label=_("Aangevraagd in"), choices=QUALITY_PERIODS, method="in_period", empty_label=_("Altijd")
+    )
+    provider = django_filters.ModelChoiceFilter(
+        label=_("Aanbieder"),
+        queryset=_every_provider,
+        to_field_name="public_id",
+        empty_label=_("Alle aanbieders"),
+    )
+    programme = django_filters.ModelChoiceFilter(
+        label=_("Programma"),
+        queryset=_every_programme,
+        field_name="traject__programme",
+        to_field_name="code",
+        empty_label=_("Alle programma's"),
+    )
+
+    class Meta:
+        model = Voucher
+        fields = ("per", "period", "provider", "programme")
+
+    def keep_all(self, vouchers: VoucherQuerySet, name: str, value: str) -> VoucherQuerySet:
+        return vouchers
+
+    def in_period(self, vouchers: VoucherQuerySet, name: str, value: str) -> VoucherQuerySet:
+        since = dates.add_months(dates.today(), -int(value))
+        return vouchers.filter(booked_at__date__gte=since)

@@ -85,21 +85,31 @@ def _known(value: Any) -> float:
 FIGURES: tuple[Figure, ...] = (
     Figure("bookings", gettext_lazy("Aangevraagd"), lambda q: q.bookings, lambda q: str(q.bookings),
            lambda q: q.bookings),
-    Figure("answer_days", gettext_lazy("Antwoord na (werkdagen)"), lambda q: _known(q.answer_days),
+    Figure("answer_days", gettext_lazy("Antwoordtijd"), lambda q: _known(q.answer_days),
            lambda q: "" if q.answer_days is None else formats.number(q.answer_days, int(q.answer_days % 1 > 0)),
            lambda q: q.n_answers),
     Figure("refused", gettext_lazy("Geweigerd"), lambda q: _known(q.refused), _refused, lambda q: q.n_answers),
     Figure("followed", gettext_lazy("Gevolgd"), lambda q: _known(q.followed), lambda q: _percent(q.followed),
            lambda q: q.n_attendance),
-    Figure("hour_price", gettext_lazy("Prijs per uur"), lambda q: _known(q.price_cents_per_hour),
+    Figure("hour_price", gettext_lazy("Per uur"), lambda q: _known(q.price_cents_per_hour),
            lambda q: "" if q.price_cents_per_hour is None else formats.euro(q.price_cents_per_hour), lambda q: 0),
-    Figure("candidates", gettext_lazy("Score kandidaten (op 4)"), lambda q: _known(q.candidate_score),
+    Figure("candidates", gettext_lazy("Kandidaten"), lambda q: _known(q.candidate_score),
            lambda q: _score(q.candidate_score, q.n_candidates), lambda q: q.n_candidates),
-    Figure("advisers", gettext_lazy("Score adviseurs (op 4)"), lambda q: _known(q.adviser_score),
+    Figure("advisers", gettext_lazy("Adviseurs"), lambda q: _known(q.adviser_score),
            lambda q: _score(q.adviser_score, q.n_advisers), lambda q: q.n_advisers),
-    Figure("started", gettext_lazy("Gestart als zelfstandige"), lambda q: _known(q.started),
+    Figure("started", gettext_lazy("Gestart"), lambda q: _known(q.started),
            lambda q: _percent(q.started), lambda q: q.n_trajects),
 )  # fmt: skip
+
+
+def legend() -> list[str]:
+    """What the columns mean."""
+    return [
+        _("Antwoordtijd: de helft van de antwoorden kwam binnen zoveel werkdagen."),
+        _("Geweigerd: deel van de antwoorden, met de redenen. Gevolgd: deel van wie genoteerd is."),
+        _("Kandidaten en adviseurs: gemiddelde score op 4, met het aantal antwoorden (n)."),
+        _("Gestart: deel van de kandidaten die als zelfstandige startten."),
+    ]
 
 
 def rule_words() -> list[str]:

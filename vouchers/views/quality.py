@@ -6,71 +6,21 @@ from collections.abc import Mapping
 from functools import cached_property, partial
 from typing import Any
 
-import django_filters
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core import dates, ui
+from core import ui
 from core.policy import Policy
 from core.tables import Column, ListView, Table
 from people.roles import Permission
-from trajects.models import Programme
 from vouchers import quality
-from vouchers.models import Provider, Voucher
+from vouchers.filters import PROVIDERS, QualityFilter
 from vouchers.presenters import quality as presenters
 from vouchers.querysets import VoucherQuerySet
 
-OFFERS, PROVIDERS = "aanbod", "aanbieder"
-PERIODS = [("3", _("Laatste 3 maanden")), ("12", _("Laatste 12 maanden"))]
 REMARKS = 20
-
-
-def _providers(_request: Any) -> Any:
-    return Provider.objects.all()
-
-
-def _programmes(_request: Any) -> Any:
-    return Programme.objects.all()
-
-
-class QualityFilter(django_filters.FilterSet):
-    """Period, provider and programme; and whether offers or providers are compared."""
-
-    per = django_filters.ChoiceFilter(
-        label=_("Vergelijk"),
-        choices=[(OFFERS, _("Opleidingen")), (PROVIDERS, _("Aanbieders"))],
-        method="keep_all",
-        empty_label=None,
-    )
-    period = django_filters.ChoiceFilter(
-        label=_("Aangevraagd in"), choices=PERIODS, method="in_period", empty_label=_("Altijd")
-    )
-    provider = django_filters.ModelChoiceFilter(
-        label=_("Aanbieder"),
-        queryset=_providers,
-        to_field_name="public_id",
-        empty_label=_("Alle aanbieders"),
-    )
-    programme = django_filters.ModelChoiceFilter(
-        label=_("Programma"),
-        queryset=_programmes,
-        field_name="traject__programme",
-        to_field_name="code",
-        empty_label=_("Alle programma's"),
-    )
-
-    class Meta:
-        model = Voucher
-        fields = ("per", "period", "provider", "programme")
-
-    def keep_all(self, vouchers: VoucherQuerySet, name: str, value: str) -> VoucherQuerySet:
-        return vouchers
-
-    def in_period(self, vouchers: VoucherQuerySet, name: str, value: str) -> VoucherQuerySet:
-        since = dates.add_months(dates.today(), -int(value))
-        return vouchers.filter(booked_at__date__gte=since)
 
 
 def _words(figure: presenters.Figure, line: presenters.QualityLine) -> str:
@@ -87,7 +37,13 @@ class QualityTable(Table):
         Column("name", _("Naam"), order_by="name", value="quality.name"),
         Column("provider", _("Aanbieder"), order_by="provider", value="quality.provider"),
         *(
-            Column(figure.key, figure.label, order_by=figure.key, numeric=True, value=partial(_words, figure))
+            Column(
+                figure.key,
+                figure.label,
+                order_by=figure.key,
+                numeric=figure.key != "refused",
+                value=partial(_words, figure),
+            )
             for figure in presenters.FIGURES
         ),
         Column("signal", _("Advies"), kind="badge", value="badge"),
@@ -146,6 +102,7 @@ class QualityPage(ListView):
         query = request.GET.urlencode()
         url = reverse("reporting:quality_sheet")
         return {
+            "legend": presenters.legend(),
             "rules": presenters.rule_words(),
             "hides": not request.user.may(Permission.SEE_DOSSIERS),
             "small": quality.SMALL,
