@@ -142,14 +142,29 @@ class PriceInline(admin.TabularInline):
         return False
 
 
+class ArchiveFilter(admin.SimpleListFilter):
+    """What stands on the card, or what left it."""
+
+    title = _("archief")
+    parameter_name = "archief"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("nee", _("op de menukaart")), ("ja", _("gearchiveerd"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() is None:
+            return queryset
+        return queryset.filter(archived_at__isnull=self.value() != "ja")
+
+
 @admin.register(MenuItem)
 class MenuItemAdmin(ManagedAdmin):
     """The menu card. Saving goes through the use cases; what leaves the card is archived, never deleted."""
 
     form = MenuItemForm
-    list_display = ("name", "provider", "phase", "method", "location", "price", "period", "on_card")
+    list_display = ("name", "price", "on_card", "provider", "short_phase", "method", "location", "period")
     list_filter = (
-        ("archived_at", admin.EmptyFieldListFilter),
+        ArchiveFilter,
         "programme",
         "provider",
         "phase",
@@ -184,6 +199,10 @@ class MenuItemAdmin(ManagedAdmin):
     @admin.display(description=_("prijs"), ordering="price_cents")
     def price(self, item: MenuItem) -> str:
         return formats.euro(item.price_cents)
+
+    @admin.display(description=_("fase"), ordering="phase")
+    def short_phase(self, item: MenuItem) -> str:
+        return item.phase
 
     @admin.display(description=_("geldig"), ordering="valid_from")
     def period(self, item: MenuItem) -> str:

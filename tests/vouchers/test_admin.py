@@ -8,10 +8,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from core.actors import SystemActor
 from core.models import Event
 from tests.factories.people import UserFactory, adviser, coordinator
 from tests.factories.trajects import ProgrammeFactory
 from tests.factories.vouchers import MenuItemFactory, ProviderFactory, booked
+from vouchers import actions
 from vouchers.admin import MenuItemForm
 from vouchers.models import LedgerEntry, MenuItem, Provider, Voucher, Wallet
 
@@ -126,6 +128,20 @@ def test_list_of_offers_costs_as_many_queries_for_one_as_for_many(boss: Client) 
     few = queries()
     MenuItemFactory.create_batch(20, programme=first.programme)
     assert queries() == few
+
+
+def test_archive_is_a_filter_of_the_list(boss: Client) -> None:
+    MenuItemFactory(name="Blijft")
+    gone = MenuItemFactory(name="Verdwenen")
+    actions.archive_offer(gone, by=SystemActor("De menukaart"))
+    url = reverse("admin:vouchers_menuitem_changelist")
+    for query, shown in (
+        ("", {"Blijft", "Verdwenen"}),
+        ("?archief=nee", {"Blijft"}),
+        ("?archief=ja", {"Verdwenen"}),
+    ):
+        page = boss.get(url + query).content.decode()
+        assert {name for name in ("Blijft", "Verdwenen") if f">{name}<" in page} == shown
 
 
 def test_provider_is_kept_through_the_use_case(boss: Client) -> None:

@@ -100,7 +100,7 @@ def keeper_buttons(user: Any) -> list[ui.Button]:
     """For who keeps the card: the administration, a spreadsheet in and out."""
     if not user.is_authenticated or not may_keep_menu(user):
         return []
-    admin = ui.Button(_("Beheer de menukaart"), reverse("admin:vouchers_menuitem_changelist"), icon="edit")
+    admin = ui.Button(_("Beheer de menukaart"), reverse("admin:vouchers_menuitem_changelist"), icon="pencil")
     return [admin, *sheets.button(MenuSheet, user), *_export_buttons(user)]
 
 
@@ -124,7 +124,7 @@ def offer_buttons(item: MenuItem, user: Any) -> list[ui.Button]:
     if not user.is_authenticated or not may_keep_menu(user):
         return []
     url = reverse("admin:vouchers_menuitem_change", args=[item.pk])
-    return [ui.Button(_("Beheer dit aanbod"), url, tone="secondary", icon="edit")]
+    return [ui.Button(_("Beheer dit aanbod"), url, tone="secondary", icon="pencil")]
 
 
 def pending_words(item: MenuItem) -> str:
