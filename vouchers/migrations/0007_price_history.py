@@ -31,10 +31,21 @@ DROP FUNCTION price_history_is_append_only();
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("trajects", "0001_initial"),
         ("vouchers", "0006_balance_is_the_sum_of_the_ledger"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [
+        migrations.AlterField(
+            model_name="menuitem",
+            name="programme",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="menu_items",
+                to="trajects.programme",
+                verbose_name="programma",
+            ),
+        ),
         migrations.AlterField(
             model_name="pricechange",
             name="item",

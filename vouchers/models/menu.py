@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
-from core import dates
+from core import dates, formats
 from core.models import Identified, Stamped, Versioned
 from core.workflow import StateModel
 from people.access import has, holds
@@ -46,7 +46,9 @@ class Provider(Identified, Stamped):
 class MenuItem(Identified, Stamped, Versioned):
     """An offer on the menu card with every column of the handbook (H-91)."""
 
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="menu_items")
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, related_name="menu_items", verbose_name=_("programma")
+    )
     provider = models.ForeignKey(
         Provider, on_delete=models.PROTECT, related_name="items", verbose_name=_("aanbieder")
     )
@@ -140,7 +142,7 @@ class PriceChange(models.Model):
         ordering = ("-changed_at", "-pk")
 
     def __str__(self) -> str:
-        return f"{self.item}: {self.price_cents}"
+        return f"{self.item}: {formats.euro(self.price_cents)}"
 
 
 class OfferProposal(Identified, Stamped, StateModel):
