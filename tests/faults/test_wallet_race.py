@@ -20,7 +20,8 @@ from django.db.models import F, Sum
 from django.test import Client
 
 from core.errors import AlreadyMoved, Refused
-from core.models import OutgoingEmail
+from core.models import Event, OutgoingEmail
+from tests.factories.people import coordinator
 from tests.factories.vouchers import (
     PROVIDER,
     MenuItemFactory,
@@ -122,6 +123,98 @@ def test_race_on_one_wallet_spends_no_cent_too_many() -> None:
 @pytest.mark.parametrize("wallets", [1, 100])
 def test_race_of_ten_thousand_attempts_spends_no_cent_too_many(wallets: int) -> None:
     run(wallets=wallets, attempts=10_000)
+
+
+# Everything at once ---------------------------------------------------------------------------------
+
+DONE, TOO_LATE, NOT_NOW = "done", "too late", "not now"
+
+
+class Day:
+    """What advisers, providers and a coordinator do with a few wallets on a busy day."""
+
+    def __init__(self, wallets: int) -> None:
+        self.trajects = [guided_traject() for _ in range(wallets)]
+        self.boss = coordinator()
+        self.boss.active_memberships  # noqa: B018  read once, as a request does
+        for traject in self.trajects:
+            wallet_for(traject)
+            traject.adviser.active_memberships  # noqa: B018  read once, as a request does
+
+    def step(self, item: MenuItem, chance: random.Random) -> str:
+        """One thing that somebody does, mostly a booking; refused politely or done."""
+        traject = chance.choice(self.trajects)
+        use_case = chance.choices((self.book, self.answer, self.withdraw, self.correct), (60, 20, 15, 5))[0]
+        try:
+            use_case(traject, item, chance)
+        except AlreadyMoved:
+            return TOO_LATE
+        except Refused as refusal:
+            assert str(refusal)
+            return NOT_NOW
+        return DONE
+
+    @staticmethod
+    def book(traject: Traject, item: MenuItem, chance: random.Random) -> None:
+        actions.book_voucher(traject=traject, item=item, by=traject.adviser, expected_price_cents=8_000)
+
+    @staticmethod
+    def answer(traject: Traject, item: MenuItem, chance: random.Random) -> None:
+        for voucher in traject.vouchers.filter(state=VoucherState.PENDING).order_by("?")[:1]:
+            if chance.random() < 0.5:
+                actions.accept_voucher(voucher, by=PROVIDER, name="Lies")
+            else:
+                actions.refuse_voucher(voucher, by=PROVIDER, name="Lies", reason="full")
+
+    def withdraw(self, traject: Traject, item: MenuItem, chance: random.Random) -> None:
+        for voucher in traject.vouchers.order_by("?")[:1]:
+            if voucher.state == VoucherState.ACCEPTED:
+                actions.cancel_voucher(voucher, by=self.boss, reason="Gaat niet door")
+            else:
+                actions.withdraw_voucher(voucher, by=traject.adviser)
+
+    def correct(self, traject: Traject, item: MenuItem, chance: random.Random) -> None:
+        amount = chance.choice((-3_000, -500, 500, 3_000))
+        wallet = traject.candidate.wallets.get()
+        actions.correct_wallet(wallet, traject=traject, by=self.boss, amount_cents=amount, reason="Nageteld")
+
+
+def busy_day(wallets: int, attempts: int) -> Counter[str]:
+    """Many things from many threads at once; a fault or a deadlock in a thread is a fault here."""
+    day = Day(wallets)
+    items = offers(day.trajects[0], attempts)
+
+    def share(number: int) -> list[str]:
+        chance = random.Random(number)  # noqa: S311  the same choices each time, no secret
+        try:
+            return [day.step(item, chance) for item in items[number::THREADS]]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        return Counter(chain.from_iterable(pool.map(share, range(THREADS))))
+
+
+def check_a_busy_day(wallets: int, attempts: int) -> None:
+    results = busy_day(wallets, attempts)
+    assert results.total() == attempts
+    assert results[DONE] > attempts // 10
+    assert overspent() == 0
+    assert drift() == 0
+    # Every booking has its mail to the provider and its line in the journal.
+    booked = Voucher.objects.count()
+    assert OutgoingEmail.objects.filter(kind="voucher.to_provider").count() == booked
+    assert Event.objects.filter(kind="voucher.booked").count() == booked
+
+
+def test_bookings_refusals_withdrawals_and_corrections_at_once_add_up() -> None:
+    check_a_busy_day(wallets=3, attempts=640)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("wallets", [1, 100])
+def test_ten_thousand_bookings_refusals_withdrawals_and_corrections_add_up(wallets: int) -> None:
+    check_a_busy_day(wallets, attempts=10_000)
 
 
 # The negative control ------------------------------------------------------------------------------
