@@ -15,6 +15,7 @@ from people.access import organisation_ids
 from people.enums import FLEMISH_PROVINCES, Province
 from people.models import Organisation
 from people.roles import Permission
+from referrals import sight
 from referrals.enums import DetectionOutcome, OutreachKind, ProposalState
 from referrals.models import Detection, OutreachAction, OutreachProposal
 
@@ -130,4 +131,4 @@ class ProposalFilter(django_filters.FilterSet):
         fields = ()
 
     def search(self, queryset: QuerySet, _name: str, text: str) -> QuerySet:
-        return queryset.matching(clean(text))
+        return sight.search(queryset, text, self.request.user)

@@ -16,6 +16,7 @@ from people.grants import open_candidate
 from people.models import ContactPerson
 from reporting import actions as reporting_actions
 from tests.factories.core import OutgoingEmailFactory
+from tests.factories.outreach import DetectionFactory, OutreachActionFactory, submitted_proposal
 from tests.factories.people import (
     CandidateFactory,
     NetworkContactFactory,
@@ -95,6 +96,7 @@ def build() -> World:
         | _around(traject, office, own)
         | _of_provider(traject, world.people["P"])
         | _asked_of_coordinators(traject)
+        | _of_outreach(traject, world.people["K"])
         | _kept_by(world.people["C"])
     )
     return world
@@ -113,6 +115,23 @@ def _asked_of_coordinators(traject: Any) -> dict[str, Any]:
         "request": voucher_actions.request_cancellation(voucher, by=traject.adviser, reason="Ziek"),
         "correction": voucher_actions.ask_correction(
             voucher.wallet, traject=traject, by=traject.adviser, amount_cents=-100, reason="Eerder gebruikt"
+        ),
+    }
+
+
+def _of_outreach(traject: Any, checker: Any) -> dict[str, Any]:
+    """An action of the adviser, somebody it reached, and a proposal that the consultant must check."""
+    by = {"programme": traject.programme, "organisation": traject.organisation, "made_by": traject.adviser}
+    action = OutreachActionFactory(**by)
+    detection = DetectionFactory(action=action, candidate=traject.candidate, **by)
+    return {
+        "outreach": action,
+        "reached_person": action.reached_people.create(candidate=traject.candidate),
+        "detection": detection,
+        "outreach_proposal": submitted_proposal(
+            detection=detection,
+            to_organisation=checker.current_membership.organisation,
+            to_consultant=checker,
         ),
     }
 

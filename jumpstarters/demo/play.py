@@ -16,6 +16,7 @@ from jumpstarters.demo.cast import Person
 from jumpstarters.demo.clock import Agenda
 from jumpstarters.demo.lists import keep_lists, start_sheet
 from jumpstarters.demo.logos import add_logos
+from jumpstarters.demo.outreach import plan_outreach
 from jumpstarters.demo.menu import compose_menu, revise_menu
 from jumpstarters.demo.offers import propose_offers
 from jumpstarters.demo.sessions import Sessions
@@ -48,6 +49,7 @@ def play(candidates: int | None = None) -> int:
         for ago, step in steps_of(person, told[story]):
             agenda.add(ago, step)
         told[story] += 1
+    plan_outreach(world, agenda)
     for ago in range(LONGEST, -1, -WEEK):
         agenda.add(ago, _clock)
     for ago, words in zip(MAIL_TEXT_DAYS, read("texts.yaml")["mail_texts"], strict=True):

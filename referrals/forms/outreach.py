@@ -98,8 +98,11 @@ class ReachedRowForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, groups: list[tuple[Any, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, groups: list[tuple[Any, str]], province: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["province"].initial = province
+        for each in self.fields.values():
+            each.template_name = "referrals/_question.html"
         field = self.fields["target_group"]
         field.queryset = TargetGroup.objects.all()
         # One list for all rows: asked once, whatever the number of rows.
@@ -113,10 +116,11 @@ class ReachedRowForm(forms.Form):
 class BaseReachedRows(forms.BaseFormSet):
     """The counts of one action; a group in a province stands there once."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, province: str, **kwargs: Any) -> None:
+        """`province` stands in every new row."""
         groups = TargetGroup.objects.filter(is_active=True).order_by("position", "pk")
         choices = [("", _("Doelgroep niet bekend")), *((group.pk, group.label) for group in groups)]
-        super().__init__(*args, form_kwargs={"groups": choices}, **kwargs)
+        super().__init__(*args, form_kwargs={"groups": choices, "province": province}, **kwargs)
 
     @property
     def values(self) -> list[tuple[TargetGroup | None, str, int]]:

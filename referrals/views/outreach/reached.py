@@ -38,7 +38,8 @@ def outreach_reached(request: HttpRequest, public_id: UUID) -> HttpResponse:
     action = action_of(request, public_id)
     wants_more = "meer" in request.POST
     sent = request.POST if request.method == "POST" and not wants_more else None
-    rows = ReachedRows(sent, initial=_typed(request.POST) if wants_more else _kept(action))
+    initial = _typed(request.POST) if wants_more else _kept(action)
+    rows = ReachedRows(sent, initial=initial, province=action.province)
     form = ReachedForm(sent, initial={"version": request.POST.get("version") or action.version})
     if sent is not None and form.is_valid() and rows.is_valid():
         return _keep(request, action, form, rows)
@@ -63,12 +64,11 @@ def _keep(request: HttpRequest, action: OutreachAction, form: ReachedForm, rows:
 
 
 def _kept(action: OutreachAction) -> list[dict[str, Any]]:
-    """The rows that stand there, and the province of the action for a first row."""
-    kept = [
+    """The rows that stand there."""
+    return [
         {"target_group": row.target_group_id, "province": row.province, "people": row.people}
         for row in action.reached_groups.all()
     ]
-    return kept or [{"province": action.province}]
 
 
 def _typed(data: QueryDict) -> list[dict[str, str]]:
