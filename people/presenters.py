@@ -66,6 +66,9 @@ def buttons(candidate: Candidate, user: Any) -> list[ui.Button]:
     found = [edit.guarded_by(people_rules.may_edit(candidate, user))]
     if user.may(Permission.SEND_REFERRALS):
         found.insert(0, _refer(candidate, "secondary" if guided else "primary"))
+    if user.may(Permission.SEE_SESSIONS) and not guided:
+        url = reverse("trajects:enrol_candidate", args=[candidate.public_id])
+        found.append(ui.Button(_("Schrijf in voor een infosessie"), url, tone="quiet", icon="calendar"))
     if user.may(Permission.MAKE_OUTREACH):
         url = reverse("referrals:detection_add", args=[candidate.public_id])
         found.append(ui.Button(_("Nieuwe detectie"), url, tone="quiet", icon="clipboard"))

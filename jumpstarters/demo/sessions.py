@@ -10,13 +10,19 @@ from jumpstarters.demo.clock import Agenda, moment, working_day
 from jumpstarters.demo.world import World
 from people.enums import Family
 from people.models import Candidate, Organisation
+from referrals.models import Referral
 from trajects import actions
-from trajects.enums import EnrolmentState, SessionKind
+from trajects.enums import EnrolmentSource, EnrolmentState, SessionKind
 from trajects.models import InfoSession
 
 STARTS, ENDS, MARKED = time(14, 0), time(16, 0), time(16, 15)
 DAYS_AHEAD = 7
 SEATS = 12
+CONTENT = (
+    "Wat je van het programma mag verwachten, wat we van jou verwachten, en hoe je in Vlaanderen onderneemt."
+)
+PRESENT, ABSENT, EXCUSED = EnrolmentState.PRESENT, EnrolmentState.ABSENT, EnrolmentState.EXCUSED
+PRESENCE = (PRESENT, PRESENT, ABSENT, PRESENT, EXCUSED, PRESENT, ABSENT)
 
 
 class Sessions:
@@ -84,3 +90,25 @@ class Sessions:
             cancelled = self.plan(organisation, day(-5))
             self._planned.remove(cancelled)
             actions.cancel_session(cancelled, by=cancelled.organiser, reason="De lesgever is ziek.")
+            self._held_last(organisation)
+            self._crowded(organisation)
+
+    def _held_last(self, organisation: Organisation) -> None:
+        """The last session: presence is marked, and everybody still waits for an answer."""
+        session = self.plan(organisation, self.agenda.day(1), description=CONTENT)
+        waiting = Referral.objects.to_answer().filter(to_organisation=organisation).order_by("pk")
+        silent = Referral.objects.waits_for_presence().filter(to_organisation=organisation, state="sent")
+        people = [row.candidate for row in [*waiting[:4], *silent.order_by("-pk")[:3]]]
+        marks = {}
+        for candidate, state in zip(people, PRESENCE, strict=False):
+            row = actions.enrol(candidate, session, by=session.organiser, source=EnrolmentSource.ADVISER)
+            marks[row.pk] = state
+        actions.mark_presence(session, by=session.organiser, states=marks)
+
+    def _crowded(self, organisation: Organisation) -> None:
+        """A session that is full, with people on the waiting list."""
+        session = self.plan(organisation, self.agenda.day(-9), seats=3, description=CONTENT)
+        self._planned.remove(session)
+        free = Candidate.objects.exclude(enrolments__session__state="planned").filter(trajects=None)
+        for candidate in free.order_by("pk")[:5]:
+            actions.enrol(candidate, session, by=session.organiser, source=EnrolmentSource.ADVISER)

@@ -229,6 +229,8 @@ def _presence_text(referral: Referral) -> str:
             )
             % words
         )
+    if latest.state == EnrolmentState.WAITING:
+        return _("De kandidaat staat op de wachtlijst voor de infosessie van %(day)s.") % words
     return (
         _("De kandidaat was niet aanwezig op de infosessie van %(day)s. Schrijf de kandidaat opnieuw in.")
         % words

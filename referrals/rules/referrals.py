@@ -31,6 +31,7 @@ def enrolments_of(referral: Any) -> list[Any]:
             enrolment
             for enrolment in referral.candidate.enrolments.all()
             if enrolment.session.programme_id == referral.programme_id
+            and enrolment.state != EnrolmentState.WITHDRAWN
         ),
         key=lambda enrolment: enrolment.session.starts_at,
         reverse=True,
@@ -49,7 +50,9 @@ def attended_info_session(referral: Any, user: Any = None) -> Verdict:
         _("De kandidaat was nog niet aanwezig op een infosessie. Vul eerst de aanwezigheid in."),
         source="H-33, handleiding 2.4",
         who=ADVISER,
-        url=enrolments[0].session.get_absolute_url() if enrolments else reverse("trajects:sessions"),
+        url=enrolments[0].session.get_absolute_url()
+        if enrolments
+        else reverse("trajects:enrol_candidate", args=[referral.candidate.public_id]),
     )
 
 

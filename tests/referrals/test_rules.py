@@ -46,7 +46,9 @@ def test_attended_info_session_not_present_says_why_and_where(state):
 
 
 def test_attended_info_session_never_enrolled_leads_to_the_calendar():
-    assert rules.attended_info_session(sent_referral()).url == "/infosessies/"
+    referral = sent_referral()
+    url = f"/infosessies/voor/{referral.candidate.public_id}/"
+    assert rules.attended_info_session(referral).url == url
 
 
 def test_attended_info_session_of_another_programme_does_not_count():

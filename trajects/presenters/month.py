@@ -73,7 +73,7 @@ def _entry(session: Any) -> Entry:
         hour=formats.clock(session.starts_at),
         title=session.organisation.name,
         place=session.where,
-        seats=presenters.free_seats(session),
+        seats=presenters.seats_left(session),
         badge=presenters.state_badge(session),
         url=session.get_absolute_url(),
     )

@@ -45,6 +45,13 @@ def free_seats(session: Any) -> str:
     return _("%(free)s van %(seats)s") % {"free": free, "seats": session.seats}
 
 
+def seats_left(session: Any) -> str:
+    """The same where no heading explains it; nothing for a session that is over."""
+    if session.state != SessionState.PLANNED:
+        return ""
+    return _("%(seats)s vrij") % {"seats": free_seats(session)}
+
+
 def state_badge(session: Any) -> Badge:
     """The state; a planned session whose day is over waits for its presence list."""
     if session.state == SessionState.CANCELLED:

@@ -219,7 +219,7 @@ def _walk_in(request: HttpRequest, found: InfoSession) -> HttpResponse:
         form.initial[f"e-{added.public_id}"] = EnrolmentState.PRESENT
     if more["looked"] and more["wie"]:
         seated = found.enrolments.seated().values("candidate_id")
-        more["found"] = visible(Candidate, request.user).matching(more["wie"]).exclude(pk__in=seated)[:5]
+        more["candidates"] = visible(Candidate, request.user).matching(more["wie"]).exclude(pk__in=seated)[:5]
     return _presence_page(request, found, form, **more)
 
 

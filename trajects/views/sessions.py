@@ -101,7 +101,8 @@ def _buttons(request: HttpRequest, found: InfoSession) -> list[Button]:
 
 def _wizard(request: HttpRequest, found: InfoSession) -> list[Button]:
     """After a session: what becomes of each person, in one go (a page of a higher app)."""
-    if found.state != SessionState.HELD or not request.user.may(Permission.HANDLE_REFERRALS):
+    concerned = rules.may_edit(found, request.user) or enrolments_of(request, found).exists()
+    if found.state != SessionState.HELD or not request.user.may(Permission.HANDLE_REFERRALS) or not concerned:
         return []
     url = reverse("referrals:session_wizard", args=[found.public_id])
     return [Button(_("Beantwoord de doorverwijzingen"), url, icon="check")]
