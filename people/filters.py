@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import django_filters
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from people.enums import FLEMISH_PROVINCES, DutchLevel, Province
 from people.models import Candidate, NetworkContact
 from people.querysets import CandidateQuerySet, NetworkContactQuerySet
+from people.searching import readable, search
 
 GUIDED, NOT_GUIDED = "ja", "nee"
 PROVINCES = [(province.value, province.label) for province in (*FLEMISH_PROVINCES, Province.BRUSSELS)]
@@ -22,8 +24,8 @@ class SearchFilter(django_filters.FilterSet):
         model = Candidate
         fields = ()
 
-    def search(self, rows: CandidateQuerySet, name: str, value: str) -> CandidateQuerySet:
-        return rows.matching(value)
+    def search(self, rows: CandidateQuerySet, name: str, value: str) -> QuerySet:
+        return search(rows, value, self.request.user)
 
 
 class CandidateFilter(SearchFilter):
@@ -34,7 +36,7 @@ class CandidateFilter(SearchFilter):
     )
     level = django_filters.ChoiceFilter(
         label=_("Niveau Nederlands"),
-        field_name="dutch_level",
+        method="by_level",
         choices=DutchLevel.choices,
         empty_label=_("Alle niveaus"),
     )
@@ -46,7 +48,10 @@ class CandidateFilter(SearchFilter):
     )
 
     def by_province(self, rows: CandidateQuerySet, name: str, value: str) -> CandidateQuerySet:
-        return rows.in_province(value)
+        return rows.in_province(value).filter(readable("postcode", self.request.user))
+
+    def by_level(self, rows: CandidateQuerySet, name: str, value: str) -> CandidateQuerySet:
+        return rows.filter(readable("dutch_level", self.request.user), dutch_level=value)
 
     def by_guidance(self, rows: CandidateQuerySet, name: str, value: str) -> CandidateQuerySet:
         return rows.filter(is_guided=value == GUIDED)

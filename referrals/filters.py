@@ -10,9 +10,9 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core import dates
-from core.text import clean
 from people.enums import FLEMISH_PROVINCES, DutchLevel, Province
 from people.models import Candidate, Organisation
+from people.searching import search
 from referrals import sight
 from referrals.enums import WAITING_STATES, ReferralState
 from referrals.models import Referral
@@ -23,6 +23,8 @@ PERIODS = [("7", _("7 dagen")), ("30", _("30 dagen")), ("90", _("3 maanden")), (
 WAITING_DAYS = [("7", _("7 of meer")), ("14", _("14 of meer")), ("30", _("30 of meer"))]
 PROVINCES = [(code.value, code.label) for code in (*FLEMISH_PROVINCES, Province.BRUSSELS)]
 ME, NOBODY = "mij", "zonder"
+# The filters that tell something of the candidate, with the part of the programme's list that shows it.
+NARROWS_BY = {"provincie": ConsultantSees.CONTACT, "niveau": ConsultantSees.LANGUAGE}
 
 
 class CandidateFilter(django_filters.FilterSet):
@@ -35,7 +37,7 @@ class CandidateFilter(django_filters.FilterSet):
         fields = ("q",)
 
     def search(self, queryset: QuerySet, _name: str, text: str) -> QuerySet:
-        return queryset.matching(clean(text))
+        return search(queryset, text, self.request.user)
 
 
 class ReferralFilter(django_filters.FilterSet):
@@ -48,7 +50,7 @@ class ReferralFilter(django_filters.FilterSet):
         fields = ("q",)
 
     def search(self, queryset: QuerySet, _name: str, text: str) -> QuerySet:
-        return queryset.matching(clean(text))
+        return sight.search(queryset, text, self.request.user)
 
 
 def _others(request: Any) -> QuerySet:
@@ -79,7 +81,7 @@ class InboxFilter(ReferralFilter):
     )
     niveau = django_filters.ChoiceFilter(
         label=_("Nederlands"),
-        field_name="candidate__dutch_level",
+        method="with_level",
         choices=DutchLevel.choices,
         empty_label=_("Alle"),
     )
@@ -92,9 +94,8 @@ class InboxFilter(ReferralFilter):
         super().__init__(*args, **kwargs)
         self.receives = receives(self.request.user)
         self.filters["van"].extra |= self._scopes()
-        hidden = {"provincie": ConsultantSees.CONTACT, "niveau": ConsultantSees.LANGUAGE}
         if not self.receives:
-            for name in [name for name, part in hidden.items() if not sight.every_programme_shows(part)]:
+            for name in [name for name, part in NARROWS_BY.items() if not sight.any_programme_shows(part)]:
                 del self.filters[name]
 
     def _scopes(self) -> dict[str, Any]:
@@ -112,7 +113,12 @@ class InboxFilter(ReferralFilter):
         return queryset.filter(**{"to_adviser" if self.receives else "from_user": self.request.user})
 
     def in_province(self, queryset: QuerySet, _name: str, value: str) -> QuerySet:
-        return queryset.filter(candidate__in=Candidate.objects.in_province(value))
+        seen = queryset.filter(sight.rows_show(NARROWS_BY["provincie"], self.request.user))
+        return seen.filter(candidate__in=Candidate.objects.in_province(value))
+
+    def with_level(self, queryset: QuerySet, _name: str, value: str) -> QuerySet:
+        seen = queryset.filter(sight.rows_show(NARROWS_BY["niveau"], self.request.user))
+        return seen.filter(candidate__dutch_level=value)
 
     def with_organisation(self, queryset: QuerySet, _name: str, value: Organisation) -> QuerySet:
         """The organisation on the other side."""

@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from people.access import may_on
+from django.db.models import Exists, OuterRef, Q
+
+from core.text import clean
+from people.access import may_on, organisation_ids
 from people.enums import REFERRING_FAMILIES
 from people.field_policy import CONTACT, GROUPS, IDENTITY, LANGUAGE, limit
 from people.models import Candidate
 from people.roles import Permission, Role
+from people.searching import holds_words, narrow, narrowed_role
 from referrals.models import Referral
 from trajects.enums import ConsultantSees
 from trajects.models import Programme
@@ -48,6 +52,11 @@ class Sight:
         return candidate.list_name if self.shows(ConsultantSees.IDENTITY) else str(candidate.number)
 
     @property
+    def route_reason(self) -> str:
+        """Why this organisation was proposed; it names the level of Dutch."""
+        return self.referral.route_reason if self.shows(ConsultantSees.LANGUAGE) else ""
+
+    @property
     def name_and_number(self) -> str:
         """The name with the number behind it."""
         number = str(self.referral.candidate.number)
@@ -79,6 +88,38 @@ def fields_for_consultants(candidate: Candidate) -> frozenset[str]:
 limit(Role.CONSULTANT, fields_for_consultants)
 
 
-def every_programme_shows(part: ConsultantSees) -> bool:
-    """Whether a whole list may be narrowed by this part without telling what a programme hides."""
-    return all(consultant_sees(programme, part) for programme in Programme.objects.all())
+# Searching ---------------------------------------------------------------------------------------
+
+PART_OF = {name: part for part, names in FIELDS.items() for name in names}
+
+
+def _people_show(name: str) -> Q:
+    """The same question as `fields_for_consultants`, for one field of all people at once."""
+    shown = Programme.objects.filter(consultant_sees__contains=[PART_OF[name]])
+    running = Programme.objects.filter(is_active=True)
+    referred = Referral.objects.filter(candidate=OuterRef("pk"))
+    found = Q(Exists(referred.filter(programme__in=shown)))
+    shows_new = shown.filter(is_active=True).exists() or not running.exists()
+    return found | ~Q(Exists(referred)) if shows_new else found
+
+
+narrow(Role.CONSULTANT, _people_show)
+
+
+def rows_show(part: ConsultantSees, user: Any) -> Q:
+    """The rows with a programme and two sides, such as referrals, in which this user sees a part."""
+    guided = organisation_ids(user, Permission.SEE_DOSSIERS)
+    works_there = Q(from_organisation_id__in=guided) | Q(to_organisation_id__in=guided)
+    return works_there | Q(programme__consultant_sees__contains=[part])
+
+
+def search(rows: Any, text: str, user: Any) -> Any:
+    """The rows about candidates in whom every typed word stands, in a field that this user sees there."""
+    if narrowed_role(user) is None:
+        return rows.matching(clean(text))
+    return rows.filter(holds_words(text, lambda name: rows_show(PART_OF[name], user), "candidate__"))
+
+
+def any_programme_shows(part: ConsultantSees) -> bool:
+    """Whether there is anything to narrow by this part."""
+    return Programme.objects.filter(consultant_sees__contains=[part]).exists()

@@ -173,10 +173,12 @@ def send(request: HttpRequest, public_id: UUID) -> HttpResponse:
     verdict = moves.verdict_of(referral, moves.entry_of(KIND).moves["versturen"], request.user)
     if not verdict:
         return refused(request, verdict, back_url=referral.get_absolute_url())
+    sees = sight.of(referral, request.user)
     context = {
         "referral": referral,
         "form": form,
-        "facts": presenters.facts(referral, sight.of(referral, request.user)),
+        "facts": presenters.facts(referral, sees),
+        "route_reason": sees.route_reason,
         "candidate_facts": presenters.candidate_facts(referral.candidate, request.user),
         "back_url": referral.get_absolute_url(),
         "change_url": reverse("referrals:change", args=[referral.public_id]),

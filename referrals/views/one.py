@@ -44,6 +44,7 @@ def referral(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "turn": presenters.turn(found, request.user),
         "buttons": _buttons(found, request),
         "facts": presenters.facts(found, sees),
+        "route_reason": sees.route_reason,
         "candidate_facts": presenters.candidate_facts(found.candidate, request.user) if seen else [],
         "candidate_url": found.candidate.get_absolute_url() if seen else "",
         "card_badge": presenters.card_badge(found),

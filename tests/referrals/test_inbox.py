@@ -176,7 +176,6 @@ def everything_about(client, referral):
 )
 def test_consultant_sees_a_part_when_the_programme_says_so_and_never_otherwise(client, office, part, words):
     referral = canary(office, *ConsultantSees.values)
-    Referral.objects.filter(pk=referral.pk).update(route_reason="Voorstel.")
     shown = everything_about(client, referral)
     Programme.objects.update(consultant_sees=[value for value in ConsultantSees.values if value != part])
     hidden = everything_about(client, referral)

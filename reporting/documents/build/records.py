@@ -50,7 +50,7 @@ def referral_card(referral: Referral) -> d.ReferralCard:
         answered_on=referral.answered_on,
         card_text=referral.card_text,
         route=referral.get_route_display(),
-        route_reason=referral.route_reason,
+        route_reason=seen.route_reason,
         override_reason=referral.override_reason,
         signatures=(
             d.Signature(

@@ -1,0 +1,71 @@
+"""Searching people by what somebody typed, only in the fields that this reader may see.
+
+A field that a page hides must not answer a search either: whoever guesses would find it out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from core.text import clean, searchable
+from people.models import Candidate
+from people.roles import Permission, Role
+
+MOST_WORDS = 6
+LONGEST_NUMBER = 9
+NOBODY = Q(pk__in=[])
+
+# The condition under which a row shows a field of the candidate to the reader.
+Shows = Callable[[str], Q]
+_narrowed: dict[Role, Shows] = {}
+
+
+def narrow(role: Role, shows: Shows) -> None:
+    """Let a role search a field only where `shows` holds; once, when an app is ready."""
+    _narrowed[role] = shows
+
+
+def narrowed_role(user: Any) -> Role | None:
+    """The role of this user that does not see every field of a person, if there is one."""
+    return next((Role(each.role) for each in user.active_memberships if each.role in _narrowed), None)
+
+
+def readable(name: str, user: Any) -> Q:
+    """The people of whom this user reads a field."""
+    role = narrowed_role(user)
+    if role is None:
+        return Q()
+    guided = Candidate.objects.reachable_with(user, Permission.SEE_DOSSIERS)
+    return Q(pk__in=guided.values("pk")) | _narrowed[role](name)
+
+
+def search(people: QuerySet, text: str, user: Any) -> QuerySet:
+    """The people in whom every typed word stands, in a field that this user reads of them."""
+    if narrowed_role(user) is None:
+        return people.matching(clean(text))
+    return people.filter(holds_words(text, lambda name: readable(name, user)))
+
+
+def holds_words(text: str, shows: Shows, path: str = "") -> Q:
+    """Every typed word stands in a shown field of the candidate at `path`; the number is always shown."""
+    found = Q()
+    for word in searchable(clean(text)).split()[:MOST_WORDS]:
+        found &= _number(word, path) | _named(word, shows, path) | _placed(word, shows, path)
+    return found
+
+
+def _number(word: str, path: str) -> Q:
+    is_number = word.isdecimal() and len(word) <= LONGEST_NUMBER
+    return Q(**{f"{path}number": int(word)}) if is_number else NOBODY
+
+
+def _named(word: str, shows: Shows, path: str) -> Q:
+    return shows("family_name") & Q(**{f"{path}sort_name__contains": word})
+
+
+def _placed(word: str, shows: Shows, path: str) -> Q:
+    place = Q(**{f"{path}municipality__icontains": word}) | Q(**{f"{path}postcode__startswith": word})
+    return shows("municipality") & place
