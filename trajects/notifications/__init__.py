@@ -1,5 +1,12 @@
 """Every e-mail about dossiers and info sessions."""
 
+from trajects.notifications.colleagues import (
+    News,
+    NewsForColleague,
+    SessionCancelledForColleague,
+    SessionChangedForColleague,
+    colleague_of,
+)
 from trajects.notifications.dossiers import (
     AftercareEndsSoon,
     DossierEmail,
@@ -8,19 +15,14 @@ from trajects.notifications.dossiers import (
 )
 from trajects.notifications.sessions import (
     Change,
-    News,
-    NewsForColleague,
     SeatEmail,
     SessionCancelled,
-    SessionCancelledForColleague,
     SessionChanged,
-    SessionChangedForColleague,
     SessionEnrolled,
     SessionMovedUp,
     SessionReminder,
     SessionWaiting,
     SessionWithdrawn,
-    colleague_of,
 )
 
 __all__ = [
