@@ -10,8 +10,4 @@ class TrajectsConfig(AppConfig):
 
     def ready(self) -> None:
         event_kinds.register_labels(enums.EVENT_LABELS, key_events=enums.KEY_EVENTS)
-        from core import attachments  # noqa: PLC0415  models are there only now
-        from trajects import invitations, moves  # noqa: F401, PLC0415  the moves register themselves
-
-        attachments.register(invitations.INVITATION, invitations.invite)
-        attachments.register(invitations.CANCELLATION, invitations.uninvite)
+        from trajects import invitations, moves  # noqa: F401, PLC0415  they register themselves

@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.utils import translation
 
+from core import attachments
 from core.files import store
 from core.models import StoredFile
 from people.models import Candidate
@@ -56,3 +57,7 @@ def _is_expected(enrolment: Enrolment) -> bool:
 
 def _kept(content: bytes, method: str) -> StoredFile:
     return store(content, name=NAME, content_type=calendars.content_type(method))
+
+
+attachments.register(INVITATION, invite)
+attachments.register(CANCELLATION, uninvite)
