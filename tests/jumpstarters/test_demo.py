@@ -22,7 +22,7 @@ from people.enums import FLEMISH_PROVINCES
 from people.models import Candidate, Organisation, User
 from people.roles import Role
 from referrals.enums import ReferralState
-from referrals.models import Referral
+from referrals.models import OutreachProposal, Referral
 from trajects.models import InfoSession, Phase, Traject
 from vouchers.enums import VoucherState
 from vouchers.models import Voucher, Wallet
@@ -45,6 +45,7 @@ def test_demo_shows_every_state() -> None:
     assert run() == "demo data: 67 candidates\n"
     assert {candidate.province for candidate in Candidate.objects.all()} == set(FLEMISH_PROVINCES)
     assert states(Referral.objects.all()) == set(ReferralState.values)
+    assert states(OutreachProposal.objects.all()) == {"at_vdab", "referred", "closed"}
     assert states(Voucher.objects.all()) == set(VoucherState.values)
     assert states(Traject.objects.all()) == {"running", "aftercare", "closed"}
     assert states(InfoSession.objects.all()) == {"planned", "held", "cancelled"}
