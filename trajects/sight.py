@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
+from people.models import Candidate
+from people.roles import Permission
 from trajects.enums import ConsultantSees, PhaseKind
 
 
@@ -17,3 +20,15 @@ def consultant_sees_decision(phase: Any) -> bool:
     explores = phase.template.kind == PhaseKind.EXPLORE
     part = ConsultantSees.DECISION_VF if explores else ConsultantSees.DECISION_BF
     return consultant_sees(phase.template.programme, part)
+
+
+def as_seen(candidate: Candidate, programme: Any, user: Any) -> Candidate:
+    """The candidate to show to this user: for a consultant without what the programme hides, never to save."""
+    if user.may(Permission.SEE_DOSSIERS):
+        return candidate
+    shown = copy(candidate)
+    if not consultant_sees(programme, ConsultantSees.IDENTITY):
+        shown.family_name, shown.given_name, shown.name_suffix = str(candidate.number), "", ""
+    if not consultant_sees(programme, ConsultantSees.CONTACT):
+        shown.email = shown.phone = shown.mobile = shown.municipality = ""
+    return shown

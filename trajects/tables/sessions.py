@@ -20,6 +20,7 @@ from people.models import Candidate
 from trajects.enums import EnrolmentState, SessionState
 from trajects.presenters import sessions as presenters
 from trajects.presenters.month import Day, month_in, weeks_of
+from trajects.sight import as_seen
 
 MONTH = "maand"
 
@@ -163,6 +164,7 @@ def decorated(enrolments: Sequence[Any], user: Any) -> Sequence[Any]:
         seen = enrolment.candidate_id in openable
         enrolment.url = enrolment.candidate.get_absolute_url() if seen else ""
         enrolment.buttons = _buttons(enrolment, user, seen=seen)
+        enrolment.candidate = as_seen(enrolment.candidate, enrolment.session.programme, user)
     return enrolments
 
 

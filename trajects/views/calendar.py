@@ -26,6 +26,7 @@ from core.tables import ListView, Table
 from core.ui import Button, Tab
 from core.views import carry_out
 from people import ratelimit
+from people.field_policy import access_to
 from people.models import Candidate, User
 from people.roles import Permission
 from trajects import actions, calendars
@@ -101,7 +102,9 @@ class CandidateSessions(ListView):
         return table
 
     def get_context(self, request: HttpRequest, table: Table) -> dict[str, Any]:
-        return {"candidate": table.candidate}
+        candidate = table.candidate
+        named = access_to(candidate, request.user).reads("family_name")
+        return {"candidate": candidate, "name": candidate.list_name if named else str(candidate.number)}
 
     def _candidate(self, request: HttpRequest) -> Candidate:
         public_id: UUID = self.kwargs["public_id"]

@@ -24,12 +24,14 @@ from core.ui import Button, Fact
 from core.views import carry_out, refused
 from people.models import Candidate
 from people.roles import Permission
+from people.searching import search
 from trajects import actions
 from trajects.enums import EnrolmentState
 from trajects.forms.sessions import EnrolForm, PresenceForm
 from trajects.models import Enrolment, InfoSession
 from trajects.presenters import sessions as presenters
 from trajects.rules import sessions as rules
+from trajects.sight import as_seen
 from trajects.views.sessions import enrolments_of, session_of
 
 FOUND_MAX = 20
@@ -78,7 +80,7 @@ def _wanted(request: HttpRequest, found: InfoSession) -> Any:
     if _is_id(one):
         return candidates.filter(public_id=one)
     text = one_line(request.GET.get("q", ""))[:100]
-    return candidates.matching(text) if text else candidates.order_by("-created_at")
+    return search(candidates, text, request.user) if text else candidates.order_by("-created_at")
 
 
 def _is_id(text: str) -> bool:
@@ -93,7 +95,8 @@ def _choices(request: HttpRequest, found: InfoSession, chosen: list[Candidate]) 
     elsewhere = {row.candidate_id: row for row in _elsewhere(request, found).filter(candidate__in=chosen)}
     for candidate in chosen:
         form = EnrolForm(initial={"candidate": candidate.public_id}, auto_id=False)
-        yield Choice(candidate, places.get(candidate.pk), elsewhere.get(candidate.pk), form)
+        shown = as_seen(candidate, found.programme, request.user)
+        yield Choice(shown, places.get(candidate.pk), elsewhere.get(candidate.pk), form)
 
 
 def _elsewhere(request: HttpRequest, found: InfoSession) -> Any:
@@ -128,16 +131,19 @@ def _enrol(request: HttpRequest, found: InfoSession, form: EnrolForm) -> HttpRes
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Take back a seat or a place on the waiting list, after a question."""
-    rows = visible(Enrolment, request.user).select_related("session__organisation", "candidate")
+    rows = visible(Enrolment, request.user).select_related(
+        "session__organisation", "session__programme", "candidate"
+    )
     found = get_object_or_404(rows.select_related("enrolled_by"), public_id=public_id)
     back = found.session.get_absolute_url()
     form = OnceForm(request.POST or None)
+    name = as_seen(found.candidate, found.session.programme, request.user).full_name.strip()
     if request.method == "POST" and form.is_valid():
 
         def work() -> str:
             return actions.withdraw(found, by=request.user).session.get_absolute_url()
 
-        done = _("%(name)s is uitgeschreven.") % {"name": found.candidate.full_name}
+        done = _("%(name)s is uitgeschreven.") % {"name": name}
         return carry_out(request, form, work, cancel_url=back, success=done)
     verdict = rules.may_withdraw(found, request.user)
     if not verdict:
@@ -147,17 +153,18 @@ def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "subtitle": presenters.line_of(found.session),
         "intro": _("De plaats komt vrij. Staat er iemand op de wachtlijst, dan schuift die op."),
         "form": form,
-        "facts": [Fact(_("Kandidaat"), found.candidate.full_name), _told(found)],
+        "facts": [Fact(_("Kandidaat"), name), _told(found, request.user)],
         "button": Button(_("Schrijf uit"), tone="danger"),
         "cancel_url": back,
     }
     return render(request, "core/confirm.html", context)
 
 
-def _told(enrolment: Enrolment) -> Fact:
-    """Who hears it."""
+def _told(enrolment: Enrolment, user: Any) -> Fact:
+    """Who hears it; the address only for who may see it."""
     if enrolment.candidate.email:
-        return Fact(_("Krijgt een e-mail"), enrolment.candidate.email)
+        shown = as_seen(enrolment.candidate, enrolment.session.programme, user)
+        return Fact(_("Krijgt een e-mail"), shown.email or _("De kandidaat"))
     return Fact(_("Krijgt een e-mail"), _("Niemand: bel de kandidaat of zeg het zelf."))
 
 

@@ -43,7 +43,7 @@ def session_of(request: HttpRequest, public_id: UUID) -> InfoSession:
 def enrolments_of(request: HttpRequest, session: InfoSession) -> Any:
     """The places in a session that the user may see."""
     found = visible(Enrolment, request.user).filter(session=session)
-    return found.select_related("candidate", "enrolled_by_organisation", "session")
+    return found.select_related("candidate", "enrolled_by_organisation", "session__programme")
 
 
 @policy.requires(Permission.SEE_SESSIONS)
