@@ -30,9 +30,9 @@ FIELDS = {
 
 @dataclass(frozen=True)
 class Sight:
-    """One referral in the eyes of one reader."""
+    """One referral, or proposal of outreach, in the eyes of one reader."""
 
-    referral: Referral
+    referral: Any
     is_limited: bool
 
     def shows(self, part: ConsultantSees) -> bool:

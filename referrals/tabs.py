@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -59,7 +59,7 @@ RECEIVED = (
 SENT = (
     TabOf("te-doen", _("Te doen"), _to_do),
     TabOf("wacht-op-antwoord", _("Wacht op antwoord"), _in(*WAITING_STATES)),
-    ANSWERED,
+    replace(ANSWERED, may_hand=True),
     TabOf("geweigerd", _("Geweigerd"), _in(*REFUSED_STATES), may_hand=False),
     EVERYTHING,
 )

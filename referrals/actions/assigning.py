@@ -19,8 +19,10 @@ from core.workflow import FORBIDDEN
 from people.models import User
 from referrals import rules
 from referrals.models import Referral, may_handle, may_send
-from referrals.notifications import ReferralsAssigned, ReferralsHandedOver
+from referrals.notifications import ReferralsAssigned, ReferralsHandedOver, ReferralsTakenAway
 from referrals.notifications.inbox import HandedEmail
+from trajects.actions import change_traject
+from trajects.enums import TrajectState
 
 # How long somebody may take it back.
 UNDO_WITHIN = timedelta(days=1)
@@ -68,16 +70,17 @@ HAND_OVER = Handing(
 def assign_referrals(referrals: Iterable[Referral], *, by: User, adviser: User) -> str:
     """Give referrals that wait for an answer to one adviser of the receiving organisation, all or none.
 
-    Mails the adviser once, with all of them. Returns the name of this moment, for `undo_assignment`.
+    Mails the adviser once, with all of them, and whoever had them. Returns the name of this moment, for `undo_assignment`.
     Raises Refused with the reason of each that cannot be given.
     """
     return _hand(ASSIGN, {referral.pk: adviser for referral in referrals}, by)
 
 
 def hand_over_referrals(referrals: Iterable[Referral], *, by: User, contact: User) -> str:
-    """Make a colleague of the sending office the contact person of open referrals, all or none.
+    """Make a colleague of the sending office the contact person of referrals that still run, all or none.
 
-    Mails the colleague once. Returns the name of this moment. Raises Refused with every reason.
+    The colleague is from then on the consultant of the dossiers that came of them, and gets the decisions.
+    Mails the colleague once, and whoever had them. Returns the name of this moment. Raises Refused with every reason.
     """
     return _hand(HAND_OVER, {referral.pk: contact for referral in referrals}, by)
 
@@ -90,7 +93,7 @@ def may_hand(referral: Referral, *, by: User, receives: bool) -> Verdict:
 def undo_assignment(batch: str, *, by: User) -> str:
     """Give back what `by` handed at that moment, all or none, within a day.
 
-    Whoever gets something back is mailed. Raises Refused when nothing can be taken back any more.
+    Whoever gets something back is mailed, and whoever loses it. Raises Refused when nothing can be taken back any more.
     """
     events = handed_in(batch, by=by)
     if not events:
@@ -118,6 +121,7 @@ def _hand(
     rows = list(
         Referral.objects.filter(pk__in=wanted)
         .with_people()
+        .select_related("traject")
         .select_for_update(of=("self",), no_key=True)
         .order_by("pk")
     )
@@ -128,12 +132,20 @@ def _hand(
     batch = str(uuid.uuid4())
     changed = [row for row in rows if before[row.pk] != getattr(row, f"{handing.field}_id")]
     for row in changed:
-        row.save(update_fields=[handing.field, "changed_at"])
-        new = getattr(row, f"{handing.field}_id")
-        data = {"batch": batch, "from": before[row.pk], "to": new}
-        journal.record(handing.kind, row, by=by, parent=row.traject, data=data)
+        _change(handing, row, by, before=before[row.pk], batch=batch)
     _mail_each(handing, changed, by, batch)
+    _mail_former(changed, before, by, batch)
     return batch
+
+
+def _change(handing: Handing, row: Referral, by: User, *, before: int | None, batch: str) -> None:
+    """One referral changes hands; a dossier that runs follows its contact person."""
+    row.save(update_fields=[handing.field, "changed_at"])
+    data = {"batch": batch, "from": before, "to": getattr(row, f"{handing.field}_id")}
+    journal.record(handing.kind, row, by=by, parent=row.traject, data=data)
+    traject = row.traject if handing is HAND_OVER else None
+    if traject and traject.state != TrajectState.CLOSED and traject.consultant_id == before:
+        change_traject(traject, by=by, version=traject.version, consultant=row.from_user)
 
 
 def _require_each(
@@ -167,3 +179,12 @@ def _mail_each(handing: Handing, changed: list[Referral], by: User, batch: str) 
             got.setdefault(person, []).append(row)
     for person, theirs in got.items():
         handing.email(theirs, to=person, by=by, batch=batch).queue()
+
+
+def _mail_former(changed: list[Referral], before: dict[int, int | None], by: User, batch: str) -> None:
+    """One mail for each person who lost something, except for whoever did it."""
+    lost: dict[int, list[Referral]] = {}
+    for row in changed:
+        lost.setdefault(before[row.pk] or by.pk, []).append(row)
+    for person in User.objects.filter(pk__in=lost, is_active=True).exclude(pk=by.pk).order_by("pk"):
+        ReferralsTakenAway(lost[person.pk], to=person, by=by, batch=batch).queue()

@@ -1,6 +1,11 @@
 """Every e-mail about referrals and outreach."""
 
-from referrals.notifications.inbox import ReferralReminder, ReferralsAssigned, ReferralsHandedOver
+from referrals.notifications.inbox import (
+    ReferralReminder,
+    ReferralsAssigned,
+    ReferralsHandedOver,
+    ReferralsTakenAway,
+)
 from referrals.notifications.referrals import (
     ContactDetails,
     OutcomeEmail,
@@ -24,4 +29,5 @@ __all__ = [
     "ReferralWithdrawn",
     "ReferralsAssigned",
     "ReferralsHandedOver",
+    "ReferralsTakenAway",
 ]

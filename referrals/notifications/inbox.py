@@ -14,6 +14,7 @@ from core.mail_texts import Facts, LinkButton, Placeholder, StandardText, Value
 from core.outbox import Email, Recipient
 from core.rules import Text
 from people.models import User
+from referrals import sight
 from referrals.models import Referral
 from referrals.notifications.referrals import PLACEHOLDERS, ReferralEmail
 
@@ -82,7 +83,11 @@ class HandedEmail(Email):
 
     def line(self, referral: Referral) -> tuple[Text, Text]:
         """The candidate, and with whom the reader must speak."""
-        return (referral.candidate.full_name, referral.from_organisation.name)
+        return (self.name(referral), referral.from_organisation.name)
+
+    def name(self, referral: Referral) -> str:
+        """The candidate, as far as the reader may know who it is."""
+        return sight.of(referral, self.to).name
 
     def organisation_id(self) -> int | None:
         return self.referrals[0].to_organisation_id
@@ -131,7 +136,30 @@ class ReferralsHandedOver(HandedEmail):
     )
 
     def line(self, referral: Referral) -> tuple[Text, Text]:
-        return (referral.candidate.full_name, referral.to_organisation.name)
+        return (self.name(referral), referral.to_organisation.name)
 
     def organisation_id(self) -> int | None:
         return self.referrals[0].from_organisation_id
+
+
+class ReferralsTakenAway(HandedEmail):
+    """Somebody no longer follows referrals: a colleague gave them on, or took back what was given."""
+
+    kind = "referral.taken_away"
+    reason = _("Je krijgt deze mail omdat deze doorverwijzingen op jouw naam stonden.")
+    text = StandardText(
+        title=_("Doorverwijzingen weggehaald"),
+        subject=_("Niets meer te doen voor deze doorverwijzingen: {aantal}"),
+        body=(
+            _(
+                "Je hoeft deze doorverwijzingen ({aantal}) niet meer op te volgen. {collega} haalde ze van jouw naam."
+            ),
+            "{lijst}",
+            "{knop}",
+        ),
+        placeholders=HANDED_PLACEHOLDERS,
+    )
+
+    def line(self, referral: Referral) -> tuple[Text, Text]:
+        route = {"sender": referral.from_organisation.name, "receiver": referral.to_organisation.name}
+        return (self.name(referral), _("van %(sender)s naar %(receiver)s") % route)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.mail_texts import LinkButton, Placeholder, StandardText, Value
 from core.outbox import Email, Recipient
 from referrals.models import OutreachProposal
+from referrals.sight import Sight
 
 BUTTON = LinkButton(settings.SITE_URL, _("Open het voorstel"))
 PLACEHOLDERS = {
@@ -22,6 +23,7 @@ class ProposalEmail(Email):
     """What all of them share; a subclass brings its kind, text and receiver."""
 
     kind = "proposal"
+    to_office = True
     reason = _("Je krijgt deze mail omdat je kandidaten uit outreach controleert.")
 
     def __init__(self, proposal: OutreachProposal) -> None:
@@ -39,7 +41,7 @@ class ProposalEmail(Email):
 
     def values(self) -> dict[str, Value]:
         return {
-            "kandidaat": self.proposal.candidate.full_name,
+            "kandidaat": Sight(self.proposal, is_limited=self.to_office).name,
             "knop": replace(BUTTON, url=f"{settings.SITE_URL}{self.proposal.get_absolute_url()}"),
         }
 
@@ -110,6 +112,7 @@ class ProposalDeclined(ProposalEmail):
     """The check was negative; the reason stands on the page only, because it may be about papers."""
 
     kind = "proposal.declined"
+    to_office = False
     reason = _("Je krijgt deze mail omdat jij deze kandidaat voorstelde.")
     text = StandardText(
         title=_("Voorstel uit outreach niet doorverwezen"),

@@ -184,12 +184,13 @@ def _session_step(referral: Referral) -> Iterator[ui.Step]:
         yield ui.Step(_("Outreach-infomoment"), "current")
     if not rules.is_syntra_route(referral):
         return
-    present = rules.attended_info_session(referral)
     places = rules.enrolments_of(referral)
+    present = [place for place in places if place.state == EnrolmentState.PRESENT]
     state = "done" if present else "current" if referral.state == ReferralState.SENT else "todo"
     if not present and referral.state not in (ReferralState.DRAFT, *WAITING_STATES):
         state = "stopped"
-    yield ui.Step(_("Infosessie"), state, day_month(places[0].session.starts_at) if places else "")
+    shown = [*present, *places]
+    yield ui.Step(_("Infosessie"), state, day_month(shown[0].session.starts_at) if shown else "")
 
 
 def _answer_step(referral: Referral, sight: Sight) -> ui.Step:

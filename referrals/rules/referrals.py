@@ -239,11 +239,12 @@ def can_be_assigned(referral: Any, user: Any = None) -> Verdict:
 
 
 def can_be_handed_over(referral: Any, user: Any = None) -> Verdict:
-    """Only what is not answered yet gets another contact person."""
+    """What is not answered yet, or led to a dossier that still runs, gets another contact person."""
+    runs = referral.traject is not None and referral.traject.state != TrajectState.CLOSED
     return require(
-        referral.state in OPEN_STATES,
+        referral.state in OPEN_STATES or runs,
         "hand_over_state",
-        _("Deze doorverwijzing is al beantwoord of ingetrokken."),
+        _("Deze doorverwijzing is afgerond: er is niets meer op te volgen."),
     )
 
 

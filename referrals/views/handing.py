@@ -59,7 +59,13 @@ def _chosen(request: HttpRequest) -> list[Referral]:
     """The rows that were ticked, or all that stood on the page."""
     name = "op_pagina" if request.POST.get("alles") else "gekozen"
     ids = [value for value in request.POST.getlist(name) if _is_uuid(value)][:MOST]
-    return list(inbox_rows(request.user).filter(public_id__in=ids).with_people().order_by("sent_at", "pk"))
+    return list(
+        inbox_rows(request.user)
+        .filter(public_id__in=ids)
+        .with_people()
+        .select_related("traject")
+        .order_by("sent_at", "pk")
+    )
 
 
 def _is_uuid(value: str) -> bool:

@@ -17,7 +17,8 @@ from tests.factories.people import OrganisationFactory, adviser, consultant, coo
 from tests.factories.referrals import referral_in, sent_referral
 from tests.factories.trajects import TrajectFactory
 from tests.referrals.test_workflow import at_the_same_time
-from trajects.models import Traject
+from trajects.actions import stop_phase
+from trajects.models import Phase, Programme, Traject
 
 pytestmark = pytest.mark.django_db
 HAND = "/doorverwijzingen/postvak/toewijzen/"
@@ -119,6 +120,86 @@ def test_undo_gives_everything_back_once():
     assert OutgoingEmail.objects.get(kind="referral.assigned").recipient == old.email
     with pytest.raises(Refused, match="Iemand anders nam deze intussen over"):
         actions.undo_assignment(batch, by=new)
+
+
+def test_who_loses_referrals_is_told_once():
+    rows = received(2)
+    old, new = rows[0].to_adviser, adviser(rows[0].to_organisation)
+    actions.assign_referrals(rows, by=coordinator(), adviser=new)
+    mail = OutgoingEmail.objects.get(kind="referral.taken_away")
+    assert mail.recipient == old.email
+    assert all(row.candidate.full_name in mail.body_text for row in rows)
+
+
+def test_undo_tells_who_had_them_for_a_moment():
+    rows = received(2)
+    old, new = rows[0].to_adviser, adviser(rows[0].to_organisation)
+    batch = actions.assign_referrals(rows, by=old, adviser=new)
+    assert not OutgoingEmail.objects.filter(kind="referral.taken_away").exists()
+    actions.undo_assignment(batch, by=old)
+    mail = OutgoingEmail.objects.get(kind="referral.taken_away")
+    assert (mail.recipient, mail.body_text.count(rows[0].candidate.full_name)) == (new.email, 1)
+
+
+def followed():
+    """An accepted referral whose dossier runs, with its sender as the consultant of the dossier."""
+    referral = referral_in("accepted")
+    Traject.objects.filter(pk=referral.traject_id).update(consultant=referral.from_user)
+    return Referral.objects.get(pk=referral.pk)
+
+
+def test_hand_over_moves_the_dossier_that_runs_and_undo_moves_it_back():
+    referral = followed()
+    old, colleague = referral.from_user, consultant(referral.from_organisation)
+    batch = actions.hand_over_referrals([referral], by=old, contact=colleague)
+    traject = Traject.objects.get(pk=referral.traject_id)
+    assert (traject.consultant, Referral.objects.get(pk=referral.pk).from_user) == (colleague, colleague)
+    line = Event.objects.get(kind="traject.changed")
+    assert (line.data, line.parent_id) == ({"fields": ["consultant"]}, traject.pk)
+    actions.undo_assignment(batch, by=old)
+    assert Traject.objects.get(pk=traject.pk).consultant == old
+
+
+def test_hand_over_leaves_the_consultant_that_somebody_else_chose():
+    referral = followed()
+    other = consultant(referral.from_organisation)
+    Traject.objects.filter(pk=referral.traject_id).update(consultant=other)
+    colleague = consultant(referral.from_organisation)
+    actions.hand_over_referrals([referral], by=referral.from_user, contact=colleague)
+    assert Traject.objects.get(pk=referral.traject_id).consultant == other
+
+
+@pytest.mark.parametrize("state", ["refused_client", "cancelled", "closed"])
+def test_hand_over_of_what_is_finished_is_refused(state):
+    referral = followed() if state == "closed" else referral_in(state)
+    Traject.objects.update(state="closed", close_reason="other", closed_on=localdate())
+    with pytest.raises(Refused, match="er is niets meer op te volgen"):
+        actions.hand_over_referrals(
+            [Referral.objects.get(pk=referral.pk)],
+            by=referral.from_user,
+            contact=consultant(referral.from_organisation),
+        )
+
+
+def test_decision_goes_to_the_colleague_after_the_hand_over():
+    referral = followed()
+    colleague = consultant(referral.from_organisation)
+    actions.hand_over_referrals([referral], by=referral.from_user, contact=colleague)
+    phase = Phase.objects.select_related("traject").get(traject=referral.traject_id, template__kind="explore")
+    stop_phase(phase, by=phase.traject.adviser, on=localdate(), reason="Verhuisd.")
+    sent = OutgoingEmail.objects.filter(kind="trajects.outcome").values_list("recipient", flat=True)
+    assert list(sent) == [colleague.email]
+
+
+def test_mail_to_a_consultant_names_nobody_whom_the_programme_hides():
+    referral = sent_referral()
+    Programme.objects.update(consultant_sees=[])
+    colleague = consultant(referral.from_organisation)
+    actions.hand_over_referrals([referral], by=consultant(referral.from_organisation), contact=colleague)
+    for kind in ("referral.handed_over", "referral.taken_away"):
+        mail = OutgoingEmail.objects.get(kind=kind)
+        assert str(referral.candidate.number) in mail.body_text
+        assert referral.candidate.family_name not in mail.subject + mail.body_text + mail.body_html
 
 
 def test_undo_of_somebody_else_is_refused():

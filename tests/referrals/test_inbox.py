@@ -17,7 +17,6 @@ from django.utils.timezone import localdate, now
 from people.enums import DutchLevel
 from referrals import tabs
 from referrals.enums import ReferralState
-from referrals.models import Referral
 from tests.factories.people import CandidateFactory, OrganisationFactory, adviser, consultant
 from tests.factories.referrals import ReferralFactory, present_at_session, referral_in, sent_referral
 from tests.factories.trajects import EnrolmentFactory, InfoSessionFactory, ProgrammeFactory
