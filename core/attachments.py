@@ -6,15 +6,16 @@ maker and the key of what it makes. An app registers its makers when it is ready
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import cast
 
 from django.db import transaction
 
 from core.models import OutgoingEmail, StoredFile
 
-# Gives the file for a key: makes it once and gives the same one later. Nothing means: nothing goes along.
-Maker = Callable[[int], StoredFile | None]
+# Gives the file or files for a key: makes them once and gives the same ones later. Nothing means: nothing
+# goes along.
+Maker = Callable[[int], StoredFile | Sequence[StoredFile] | None]
 
 _makers: dict[str, Maker] = {}
 
@@ -31,10 +32,10 @@ def complete(row: OutgoingEmail) -> None:
     is as it was.
     """
     # A constraint of the table: a maker has a key.
-    stored = _maker_of(row.maker)(cast("int", row.maker_key))
+    made = _maker_of(row.maker)(cast("int", row.maker_key)) or ()
+    files = [made] if isinstance(made, StoredFile) else made
     with transaction.atomic():
-        if stored:
-            row.attachments.add(stored)
+        row.attachments.add(*files)
         row.maker, row.maker_key = "", None
         OutgoingEmail.objects.filter(pk=row.pk).update(maker="", maker_key=None)
 

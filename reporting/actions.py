@@ -188,6 +188,15 @@ def voucher_file(voucher_id: int) -> StoredFile | None:
     return ensure_rendered(issue_voucher(voucher, by=POST_ROOM)).file
 
 
+def group_files(group_id: int) -> list[StoredFile]:
+    """The PDF of every voucher of a group, for the one e-mail to the provider.
+
+    Each is kept as soon as it is made, so that a repeat goes on where this one stopped.
+    """
+    keys = Voucher.objects.filter(group_id=group_id).order_by("pk").values_list("pk", flat=True)
+    return [made for key in keys if (made := voucher_file(key))]
+
+
 def issue_referral_card(referral: Referral, *, by: Actor) -> IssuedDocument:
     """The card of a referral that was sent (H-39); sender and receiver may read it."""
     return issue(

@@ -15,6 +15,7 @@ from trajects.models import Decision, Phase
 from trajects.signals import phase_ended
 
 attachments.register("voucher", actions.voucher_file)
+attachments.register("group_vouchers", actions.group_files)
 
 
 @receiver(phase_ended, dispatch_uid="reporting.issue_decision_documents")

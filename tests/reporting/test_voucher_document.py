@@ -121,6 +121,21 @@ def test_the_mail_leaves_with_the_voucher(voucher: Voucher) -> None:
     assert Event.objects.get(kind="document.issued").actor_name == "De postkamer"
 
 
+def test_the_mail_of_a_group_leaves_with_every_voucher() -> None:
+    by = adviser()
+    trajects = [guided_traject(adviser=by, organisation=by.memberships.get().organisation) for _ in range(2)]
+    item = MenuItemFactory(programme=trajects[0].programme)
+    voucher_actions.book_group(
+        item=item, name="Kortrijk", trajects=trajects, by=by, expected_price_cents=item.price_cents
+    )
+    assert outbox.send_due() == 1
+    (message,) = mail.outbox
+    names = [f"{voucher.number}.pdf" for voucher in Voucher.objects.order_by("pk")]
+    assert [name for name, _content, _kind in message.attachments] == names
+    assert len(names) == 2
+    assert "Elke voucher zit als pdf bij deze e-mail." in message.body
+
+
 def test_a_server_that_cannot_make_pdfs_delays_the_mail(
     voucher: Voucher, monkeypatch: pytest.MonkeyPatch
 ) -> None:

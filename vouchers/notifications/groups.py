@@ -33,6 +33,10 @@ class GroupToProvider(Email):
             "{gegevens}",
             "{vouchers}",
             _("{programma} betaalt de opleiding met deze vouchers. De links werken {dagen} dagen."),
+            _(
+                "Elke voucher zit als pdf bij deze e-mail. "
+                "Zet de nummers van de vouchers als referentie op je factuur."
+            ),
             _("Vragen? Mail {boeker}: {mail_boeker}"),
         ),
         placeholders={
@@ -71,6 +75,9 @@ class GroupToProvider(Email):
 
     def dedupe_key(self) -> str:
         return str(self.group.pk)
+
+    def made_attachment(self) -> tuple[str, int]:
+        return ("group_vouchers", self.group.pk)
 
     def organisation_id(self) -> int:
         return self.links[0][0].organisation_id
