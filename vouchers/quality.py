@@ -12,15 +12,11 @@ from django.db.models import F, QuerySet
 
 from core import dates, working_days
 from trajects.enums import Outcome, PhaseKind, PhaseState
-from trajects.models import Phase
+from trajects.models import Phase, Programme
 from vouchers.enums import FeedbackGiver
 from vouchers.models import Feedback, Voucher
-from vouchers.rules.quality import THRESHOLDS, Signal, signal
+from vouchers.rules.quality import THRESHOLDS, Signal, Thresholds, signal
 
-# Smaller groups could be recognised; readers who see no dossiers do not see them.
-SMALL = 5
-# Fewer answers say nothing about how fast a provider usually is.
-ENOUGH_ANSWERS = 5
 PERIOD_MONTHS = 12
 COLUMNS = (
     "item_id", "item__name", "item__public_id", "item__minutes", "item__price_cents", "provider_id",
@@ -76,6 +72,7 @@ class Quality:
     n_advisers: int
     started: int | None
     n_trajects: int
+    limits: Thresholds = THRESHOLDS
 
     @property
     def score(self) -> float | None:
@@ -91,8 +88,9 @@ class Quality:
             bookings=self.bookings,
             refused=self.refused,
             days=self.answer_days,
-            followed=self.followed if self.n_attendance >= THRESHOLDS.enough else None,
-            score=self.score if self.n_candidates + self.n_advisers >= THRESHOLDS.enough else None,
+            followed=self.followed if self.n_attendance >= self.limits.enough else None,
+            score=self.score if self.n_candidates + self.n_advisers >= self.limits.enough else None,
+            limits=self.limits,
         )
 
 
@@ -101,7 +99,13 @@ def vouchers() -> QuerySet[Voucher]:
     return Voucher.objects.all()
 
 
-def figures(rows: QuerySet[Voucher], *, by_provider: bool) -> list[Quality]:
+def thresholds(programme: Programme | None = None) -> Thresholds:
+    """What a programme chose; for figures over all of them what the newest running one chose."""
+    found = programme or Programme.objects.filter(is_active=True).order_by("-begins_on", "-pk").first()
+    return Thresholds.of(found) if found else THRESHOLDS
+
+
+def figures(rows: QuerySet[Voucher], *, by_provider: bool, limits: Thresholds = THRESHOLDS) -> list[Quality]:
     """The figures of each offer, or of each provider, of these vouchers; by name."""
     found: dict[int, Tally] = {}
     tally_of: dict[int, Tally] = {}
@@ -112,7 +116,7 @@ def figures(rows: QuerySet[Voucher], *, by_provider: bool) -> list[Quality]:
         tally_of[row["pk"]] = tally
     _add_opinions(rows, tally_of)
     started = _started(rows)
-    lines = [_line(tally, started) for tally in found.values()]
+    lines = [_line(tally, started, limits) for tally in found.values()]
     return sorted(lines, key=lambda line: (line.provider, line.name))
 
 
@@ -165,7 +169,7 @@ def _started(rows: QuerySet[Voucher]) -> set[int]:
     )
 
 
-def _line(tally: Tally, started: set[int]) -> Quality:
+def _line(tally: Tally, started: set[int], limits: Thresholds) -> Quality:
     prices = sorted(tally.hour_prices.values())
     return Quality(
         key=tally.key,
@@ -186,6 +190,7 @@ def _line(tally: Tally, started: set[int]) -> Quality:
         n_advisers=len(tally.adviser_scores),
         started=_percent(len(tally.trajects & started), len(tally.trajects)),
         n_trajects=len(tally.trajects),
+        limits=limits,
     )
 
 
@@ -204,20 +209,20 @@ def hidden_keys(lines: Iterable[Quality]) -> set[str]:
     hidden: set[str] = set()
     for group in of_provider.values():
         by_size = sorted(group, key=lambda line: line.bookings)
-        small = [line for line in by_size if line.bookings < SMALL]
+        small = [line for line in by_size if line.bookings < line.limits.small]
         count = 2 if len(small) == 1 else len(small)
         hidden |= {line.key for line in by_size[:count]}
     return hidden
 
 
-def usual_answer_days(provider_ids: Iterable[int]) -> dict[int, float]:
+def usual_answer_days(provider_ids: Iterable[int], limits: Thresholds = THRESHOLDS) -> dict[int, float]:
     """Median working days of an answer over the last year, for providers that answered often enough."""
     since = dates.add_months(dates.today(), -PERIOD_MONTHS)
     rows = Voucher.objects.filter(provider_id__in=set(provider_ids), answered_at__date__gte=since)
     answers: dict[int, list[int]] = defaultdict(list)
     for provider_id, asked, answered in rows.values_list("provider_id", "booked_at", "answered_at"):
         answers[provider_id].append(days_between(asked, answered))
-    return {provider: median(days) for provider, days in answers.items() if len(days) >= ENOUGH_ANSWERS}
+    return {provider: median(days) for provider, days in answers.items() if len(days) >= limits.enough}
 
 
 def remarks(rows: QuerySet[Voucher], *, most: int) -> list[Feedback]:

@@ -19,6 +19,7 @@ from vouchers.presenters.offers import FittingRow, fitting_row
 from vouchers.quality import usual_answer_days
 from vouchers.rules import Offer, Situation
 from vouchers.rules.fit import Fit, fit_of
+from vouchers.rules.quality import Thresholds
 
 
 class VoucherTable(Table):
@@ -122,7 +123,8 @@ class DossierMenuTable(MenuTable):
 
     def offers(self) -> list[FittingRow]:
         """The rows of the page; with the filter on, only what can be booked now."""
-        days = usual_answer_days(fit.offer.item.provider_id for fit in self.fits)
+        limits = Thresholds.of(self.situation.traject.programme)
+        days = usual_answer_days((fit.offer.item.provider_id for fit in self.fits), limits)
         form = self.filterset.form
         only = form.is_valid() and form.cleaned_data.get("fits") == FITS
         return [fitting_row(fit, days) for fit in self.fits if fit.verdict or not only]

@@ -24,7 +24,7 @@ from tests.factories.vouchers import (
 from vouchers import actions, quality
 from vouchers.models import Feedback, MenuItem, Voucher
 from vouchers.presenters.quality import TOO_FEW, rule_words
-from vouchers.rules.quality import Signal, signal
+from vouchers.rules.quality import THRESHOLDS, Signal, signal
 
 pytestmark = pytest.mark.django_db
 
@@ -108,8 +108,25 @@ def test_advice(figures: dict[str, Any], expected: Signal) -> None:
 
 
 def test_rule_of_the_advice_shows_its_thresholds() -> None:
-    assert "minstens 50% geweigerd" in rule_words()[0]
-    assert "na meer dan 10 werkdagen, minder dan 70% gevolgd" in rule_words()[1]
+    assert "minstens 50% geweigerd" in rule_words(THRESHOLDS)[0]
+    assert "na meer dan 10 werkdagen, minder dan 70% gevolgd" in rule_words(THRESHOLDS)[1]
+
+
+def test_thresholds_are_those_of_the_programme() -> None:
+    item = MenuItemFactory()
+    vouchers_of(item, accept=4, refuse=1)
+    programme = item.programme
+    assert quality.thresholds() == quality.thresholds(programme) == THRESHOLDS
+    boss = signed_in(coordinator())
+    assert "Bekijken" in boss.get("/vouchers/kwaliteit/").content.decode()
+    programme.quality_refused_drop, programme.quality_enough, programme.quality_small = 20, 3, 7
+    programme.save()
+    page = boss.get(f"/vouchers/kwaliteit/?programme={programme.code}").content.decode()
+    assert "Schrappen? minstens 20% geweigerd" in page
+    assert "Onder 3 aanvragen" in page
+    (line,) = quality.figures(quality.vouchers(), by_provider=False, limits=quality.thresholds(programme))
+    assert line.signal == Signal.DROP
+    assert quality.hidden_keys([line]) == {line.key}
 
 
 def test_small_numbers_are_hidden_from_who_sees_no_persons() -> None:

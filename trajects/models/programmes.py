@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -90,6 +92,42 @@ class Programme(Stamped):
     voucher_valid_days = models.PositiveSmallIntegerField(_("voucher geldig (dagen)"), null=True, blank=True)
     feedback_after_days = models.PositiveSmallIntegerField(
         _("vragen over een opleiding na (dagen)"), null=True, blank=True
+    )
+    quality_enough = models.PositiveSmallIntegerField(
+        _("kwaliteit: advies en gewone antwoordtijd vanaf (aantal)"),
+        default=5,
+        validators=[MinValueValidator(1)],
+    )
+    quality_small = models.PositiveSmallIntegerField(
+        _("kwaliteit: verberg cijfers over minder dan (personen)"),
+        default=5,
+        help_text=_("Voor wie geen dossiers ziet, zodat niemand te herkennen is."),
+    )
+    quality_refused_review = models.PositiveSmallIntegerField(
+        _("kwaliteit: bekijken vanaf (% geweigerd)"), default=20, validators=[MaxValueValidator(100)]
+    )
+    quality_refused_drop = models.PositiveSmallIntegerField(
+        _("kwaliteit: schrappen vanaf (% geweigerd)"), default=50, validators=[MaxValueValidator(100)]
+    )
+    quality_days_review = models.PositiveSmallIntegerField(
+        _("kwaliteit: bekijken bij een antwoord na meer dan (werkdagen)"), default=10
+    )
+    quality_followed_review = models.PositiveSmallIntegerField(
+        _("kwaliteit: bekijken onder (% gevolgd)"), default=70, validators=[MaxValueValidator(100)]
+    )
+    quality_score_review = models.DecimalField(
+        _("kwaliteit: bekijken onder (score van 1 tot 4)"),
+        max_digits=2,
+        decimal_places=1,
+        default=Decimal("3.0"),
+        validators=[MinValueValidator(0), MaxValueValidator(4)],
+    )
+    quality_score_drop = models.DecimalField(
+        _("kwaliteit: schrappen onder (score van 1 tot 4)"),
+        max_digits=2,
+        decimal_places=1,
+        default=Decimal("2.0"),
+        validators=[MinValueValidator(0), MaxValueValidator(4)],
     )
 
     class Meta:

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from core import formats, ui
 from vouchers.enums import RefusalReason
-from vouchers.quality import SMALL, Quality, hidden_keys
-from vouchers.rules.quality import THRESHOLDS, Signal
+from vouchers.quality import Quality, hidden_keys
+from vouchers.rules.quality import Signal, Thresholds
 
 TOO_FEW = gettext_lazy("te weinig")
 SIGNALS: dict[Signal, tuple[str | Promise, ui.Tone]] = {
@@ -45,7 +45,8 @@ class QualityLine:
 
     def words(self, figure: Figure) -> str:
         """A figure, or that it stands on too few."""
-        if self.hidden or (self.hides and 0 < figure.number(self.quality) < SMALL):
+        small = self.quality.limits.small
+        if self.hidden or (self.hides and 0 < figure.number(self.quality) < small):
             return str(TOO_FEW)
         return figure.words(self.quality)
 
@@ -112,9 +113,8 @@ def legend() -> list[str]:
     ]
 
 
-def rule_words() -> list[str]:
+def rule_words(limits: Thresholds) -> list[str]:
     """The rule behind the advice, with its thresholds."""
-    limits = THRESHOLDS
     return [
         _("Schrappen? minstens %(drop)s%% geweigerd, of een gemiddelde score onder %(score)s.")
         % {"drop": limits.refused_drop, "score": formats.number(limits.score_drop, 1)},

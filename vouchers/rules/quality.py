@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
+from typing import Any, Self
 
 
 class Signal(StrEnum):
@@ -15,18 +16,26 @@ class Signal(StrEnum):
 
 @dataclass(frozen=True)
 class Thresholds:
-    """From where an offer is looked at again, or dropped. A choice: no source gives figures.
+    """From where an offer is looked at again, or dropped. A choice of each programme: no source gives figures.
 
-    Percentages of 0 to 100, working days, and means of scores from 1 to 4.
+    Percentages of 0 to 100, working days, and means of scores from 1 to 4. `enough` is from how many on a
+    figure counts, `small` below how many it is hidden from readers who see no dossiers.
     """
 
     enough: int = 5
+    small: int = 5
     refused_review: int = 20
     refused_drop: int = 50
     days_review: int = 10
     followed_review: int = 70
     score_review: float = 3.0
     score_drop: float = 2.0
+
+    @classmethod
+    def of(cls, programme: Any) -> Self:
+        """What this programme chose."""
+        chosen = {each.name: getattr(programme, f"quality_{each.name}") for each in fields(cls)}
+        return cls(**chosen | {name: float(chosen[name]) for name in ("score_review", "score_drop")})
 
 
 THRESHOLDS = Thresholds()

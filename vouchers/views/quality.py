@@ -19,6 +19,7 @@ from vouchers import quality
 from vouchers.filters import PROVIDERS, QualityFilter
 from vouchers.presenters import quality as presenters
 from vouchers.querysets import VoucherQuerySet
+from vouchers.rules.quality import Thresholds
 
 REMARKS = 20
 
@@ -56,10 +57,16 @@ class QualityTable(Table):
         return form.is_valid() and form.cleaned_data.get("per") == PROVIDERS
 
     @cached_property
+    def limits(self) -> Thresholds:
+        """Those of the programme that was chosen."""
+        form = self.filterset.form
+        return quality.thresholds(form.cleaned_data.get("programme") if form.is_valid() else None)
+
+    @cached_property
     def lines(self) -> list[presenters.QualityLine]:
         """All lines, in the order that was asked for."""
         hides = not self.request.user.may(Permission.SEE_DOSSIERS)
-        found = quality.figures(self.queryset, by_provider=self.by_provider)
+        found = quality.figures(self.queryset, by_provider=self.by_provider, limits=self.limits)
         rows = presenters.lines(found, hides=hides)
         if self.sorted_by is None:
             return rows
@@ -103,9 +110,9 @@ class QualityPage(ListView):
         url = reverse("reporting:quality_sheet")
         return {
             "legend": presenters.legend(),
-            "rules": presenters.rule_words(),
+            "rules": presenters.rule_words(table.limits),
             "hides": not request.user.may(Permission.SEE_DOSSIERS),
-            "small": quality.SMALL,
+            "small": table.limits.small,
             "remarks": quality.remarks(table.queryset, most=REMARKS) if manages and chosen else [],
             "buttons": [
                 ui.Button(_("Bewaar als rekenblad"), f"{url}?{query}" if query else url, tone="secondary",
