@@ -94,7 +94,7 @@ class CorrectionKind(models.TextChoices):
 
 
 class CorrectionState(models.TextChoices):
-    WAITING = "waiting", _("Wacht op een tweede coördinator")
+    WAITING = "waiting", _("Wacht op een besluit")
     APPLIED = "applied", _("Uitgevoerd")
     APPROVED = "approved", _("Goedgekeurd en uitgevoerd")
     REJECTED = "rejected", _("Niet goedgekeurd")
@@ -125,6 +125,7 @@ EVENT_LABELS = {
     "wallet.opened": _("Rugzakje toegekend"),
     "wallet.corrected": _("Rugzakje verbeterd door de coördinator"),
     "wallet.correction_asked": _("Verbetering van het rugzakje gevraagd"),
+    "wallet.correction_agreed": _("Verbetering van het rugzakje: een eerste coördinator gaat akkoord"),
     "wallet.correction_rejected": _("Verbetering van het rugzakje niet goedgekeurd"),
     "voucher.booked": _("Voucher aangevraagd"),
     "voucher.accept": _("Voucher aanvaard door de aanbieder"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core import formats, moves, ui
@@ -17,6 +18,7 @@ from vouchers.forms import (
     WithdrawForm,
 )
 from vouchers.models import CancellationRequest, Voucher, WalletCorrection
+from vouchers.rules import corrections
 
 KIND = "voucher"
 CORRECTION = "rugzakverbetering"
@@ -67,6 +69,13 @@ moves.register(
 )
 
 
+def approval_words(correction: WalletCorrection) -> str:
+    """What an approval does: above the programme's amount the first of two moves nothing yet."""
+    if corrections.is_first_of_two(correction):
+        return gettext("wacht het saldo nog op een tweede coördinator")
+    return gettext("verandert het saldo meteen")
+
+
 def _correction_facts(correction: WalletCorrection) -> list[ui.Fact]:
     wallet, candidate = correction.wallet, correction.traject.candidate
     return [
@@ -78,6 +87,7 @@ def _correction_facts(correction: WalletCorrection) -> list[ui.Fact]:
         ui.Fact(_("Saldo erna"), formats.euro(wallet.balance_cents + correction.amount_cents)),
         ui.Fact(_("Reden"), correction.reason),
         ui.Fact(_("Gevraagd door"), correction.requested_by.full_name),
+        ui.Fact(_("Na je goedkeuring"), approval_words(correction)),
     ]
 
 
@@ -91,8 +101,8 @@ moves.register(
         action=actions.approve_correction,
         form=DecideCorrectionForm,
         permission=Permission.CORRECT_WALLETS,
-        intro=_("Het saldo verandert meteen. Wie het vroeg, krijgt een e-mail."),
-        success=_("De verbetering is goedgekeurd en uitgevoerd."),
+        intro=_("Wie het vroeg, krijgt een e-mail zodra het saldo verandert."),
+        success=_("Je goedkeuring is bewaard."),
         tone="primary",
         icon="check",
         facts=_correction_facts,

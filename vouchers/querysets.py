@@ -150,7 +150,7 @@ class CorrectionQuerySet(models.QuerySet):
     def with_people(self) -> Self:
         """With everybody that a list shows, in one query."""
         return self.select_related(
-            "wallet__programme", "traject__candidate", "traject__organisation", "requested_by"
+            "wallet__programme", "traject__candidate", "traject__organisation", "requested_by", "agreed_by"
         )
 
 

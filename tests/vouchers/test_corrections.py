@@ -106,6 +106,52 @@ def test_adviser_asks_and_every_coordinator_is_mailed() -> None:
     assert balance() == 49_999
 
 
+def test_question_above_the_limit_needs_two_coordinators() -> None:
+    traject, first, second = a_traject(), coordinator(), coordinator()
+    correction = ask(traject)
+    actions.approve_correction(correction, by=first)
+    assert (correction.state, correction.agreed_by, balance()) == (CorrectionState.WAITING, first, 50_000)
+    assert Event.objects.filter(kind="wallet.correction_agreed").count() == 1
+    assert mails("wallet.correction_decided") == []
+    for work in (
+        lambda: actions.approve_correction(correction, by=first),
+        lambda: actions.reject_correction(correction, by=first, reason="Toch niet"),
+    ):
+        with pytest.raises(Refused) as error:
+            work()
+        assert error.value.verdict.code == "same_coordinator"
+    actions.approve_correction(correction, by=second)
+    assert (correction.state, correction.decided_by, balance()) == (CorrectionState.APPROVED, second, 39_999)
+    assert mails("wallet.correction_decided") == [traject.adviser.email]
+
+
+def test_question_at_the_limit_needs_one_coordinator() -> None:
+    correction = ask(a_traject(), SMALL)
+    actions.approve_correction(correction, by=coordinator())
+    assert (correction.state, correction.agreed_by, balance()) == (CorrectionState.APPROVED, None, 40_000)
+
+
+def test_list_says_that_two_coordinators_must_agree() -> None:
+    traject, first, second = a_traject(), coordinator(), coordinator()
+    correction = ask(traject)
+    address = f"/doe/rugzakverbetering/{correction.public_id}/goedkeuren/"
+    assert (
+        "twee coördinatoren moeten goedkeuren" in signed_in(first).get("/vouchers/vragen/").content.decode()
+    )
+    assert "wacht het saldo nog op een tweede coördinator" in signed_in(first).get(address).content.decode()
+    assert signed_in(first).post(address, {"form_key": str(uuid.uuid4())}).status_code == 302
+    page = signed_in(second).get("/vouchers/vragen/").content.decode()
+    assert f"{first.full_name} keurde al goed, wacht op een tweede coördinator" in page
+    assert "verandert het saldo meteen" in signed_in(second).get(address).content.decode()
+
+
+def test_database_keeps_the_two_coordinators_apart() -> None:
+    correction, boss = ask(a_traject()), coordinator()
+    change = {"state": "approved", "agreed_by": boss, "decided_by": boss, "decided_at": correction.created_at}
+    with pytest.raises(IntegrityError, match="correction_second_is_another"), transaction.atomic():
+        WalletCorrection.objects.update(**change)
+
+
 def test_nobody_decides_on_an_own_correction() -> None:
     traject, boss = a_traject(), coordinator()
     correction = correct(traject, boss, LARGE)
@@ -185,7 +231,10 @@ def test_only_coordinators_correct_and_only_own_advisers_ask() -> None:
 
 # State against move ------------------------------------------------------------------------------------
 
-MOVES: dict[str, dict[str, Any]] = {"apply": {}, "approve": {"decided_by": None}, "reject": {"reason": "Nee"}}
+MOVES: dict[str, dict[str, Any]] = {
+    "apply": {}, "agree": {}, "approve": {}, "reject": {"reason": "Nee"},
+}  # fmt: skip
+WHO = {"agree": "agreed_by", "approve": "decided_by", "reject": "decided_by"}
 
 
 @pytest.mark.parametrize("move", MOVES)
@@ -199,10 +248,10 @@ def test_move_from_state(state: CorrectionState, move: str) -> None:
         decided_at=correction.created_at if decided else None,
         decision_reason="Nee" if decided else "",
     )
-    data = MOVES[move] | ({"decided_by": boss} if move != "apply" else {})
+    data = MOVES[move] | ({WHO[move]: boss} if move in WHO else {})
     if state == CorrectionState.WAITING:
         workflow.perform(correction, move, by=boss, event="wallet.corrected", **data)
-        assert correction.state != CorrectionState.WAITING
+        assert (correction.state == CorrectionState.WAITING) == (move == "agree")
     else:
         with pytest.raises(AlreadyMoved):
             workflow.perform(correction, move, by=boss, event="wallet.corrected", **data)

@@ -28,8 +28,8 @@ def ask_correction(
 ) -> WalletCorrection:
     """An adviser asks the coordinators to correct a balance for earlier use elsewhere (H-99, M7).
 
-    `amount_cents` is negative to lower. Nothing moves until a coordinator approves. Raises Refused when
-    another correction of this wallet waits, or the balance would leave 0 to the grant.
+    `amount_cents` is negative to lower. Nothing moves until a coordinator approves, or two of them above
+    the programme's amount. Raises Refused when another correction of this wallet waits, or the balance would leave 0 to the grant.
     """
     wallet = ledger.lock_wallet(wallet.pk)
     ensure(corrections.may_ask(traject, by))
@@ -55,7 +55,7 @@ def correct_wallet(
     wallet = ledger.lock_wallet(wallet.pk)
     ensure(rules.may_correct(wallet, by))
     if corrections.needs_second(amount_cents, wallet.programme):
-        return _wait(wallet, traject, kind, amount_cents, reason, by=by)
+        return _wait(wallet, traject, kind, amount_cents, reason, by=by, agreed_by=by)
     correction = _create(wallet, traject, kind, amount_cents, reason, by=by)
     perform(
         correction, "apply", by=by, event="wallet.corrected", parent=traject, event_data=_data(correction)
@@ -66,13 +66,18 @@ def correct_wallet(
 
 @transaction.atomic
 def approve_correction(correction: WalletCorrection, *, by: User) -> WalletCorrection:
-    """A second coordinator agrees: the balance moves now, if it still may.
+    """A coordinator agrees: the balance moves now, if it still may.
+
+    The question of an adviser above the programme's amount then still waits for a second coordinator.
 
     Raises AlreadyMoved after a decision, Refused for who asked it, and when the balance no longer allows it.
     """
     wallet = ledger.lock_wallet(correction.wallet_id)
     claim(correction, "approve", by=by)
     ensure(_fits(wallet, correction.amount_cents))
+    if corrections.is_first_of_two(correction):
+        return perform(correction, "agree", by=by, event="wallet.correction_agreed", parent=correction.traject,
+                       event_data=_data(correction), agreed_by=by)  # fmt: skip
     perform(correction, "approve", by=by, event="wallet.corrected", parent=correction.traject,
             event_data=_data(correction), decided_by=by)  # fmt: skip
     _enter(wallet, correction, by=by)
@@ -90,10 +95,17 @@ def reject_correction(correction: WalletCorrection, *, by: User, reason: str) ->
 
 
 def _wait(
-    wallet: Wallet, traject: Traject, kind: str, amount_cents: int, reason: str, *, by: User
+    wallet: Wallet,
+    traject: Traject,
+    kind: str,
+    amount_cents: int,
+    reason: str,
+    *,
+    by: User,
+    agreed_by: User | None = None,
 ) -> WalletCorrection:
     """A correction for which somebody else must decide; every other coordinator learns of it."""
-    correction = _create(wallet, traject, kind, amount_cents, reason, by=by)
+    correction = _create(wallet, traject, kind, amount_cents, reason, by=by, agreed_by=agreed_by)
     journal.record("wallet.correction_asked", correction, by=by, parent=traject, data=_data(correction))
     for coordinator in User.objects.coordinators().exclude(pk=by.pk):
         CorrectionAsked(correction, coordinator).queue()
@@ -101,7 +113,14 @@ def _wait(
 
 
 def _create(
-    wallet: Wallet, traject: Traject, kind: str, amount_cents: int, reason: str, *, by: Actor
+    wallet: Wallet,
+    traject: Traject,
+    kind: str,
+    amount_cents: int,
+    reason: str,
+    *,
+    by: Actor,
+    agreed_by: User | None = None,
 ) -> WalletCorrection:
     ensure(corrections.none_waiting(wallet), _fits(wallet, amount_cents))
     return WalletCorrection.objects.create(
@@ -111,6 +130,7 @@ def _create(
         amount_cents=amount_cents,
         reason=one_line(reason)[:REASON_LENGTH],
         requested_by_id=by.journal_identity().user_id,
+        agreed_by=agreed_by,
     )
 
 

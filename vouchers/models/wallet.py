@@ -59,6 +59,10 @@ class WalletCorrection(Identified, Stamped, StateModel):
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("gevraagd door")
     )
+    # The first of two coordinators: who made the correction, or who agreed with an adviser's question.
+    agreed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -93,6 +97,11 @@ class WalletCorrection(Identified, Stamped, StateModel):
                 condition=~Q(state__in=("approved", "rejected")) | ~Q(decided_by=F("requested_by")),
                 violation_error_message=_("Iemand anders dan wie de verbetering vroeg, keurt ze goed."),
             ),
+            models.CheckConstraint(
+                name="correction_second_is_another",
+                condition=~Q(state="approved") | Q(agreed_by__isnull=True) | ~Q(decided_by=F("agreed_by")),
+                violation_error_message=_("Een andere coördinator dan de eerste keurt de verbetering goed."),
+            ),
             models.UniqueConstraint(
                 fields=("wallet",),
                 condition=Q(state="waiting"),
@@ -121,6 +130,17 @@ class WalletCorrection(Identified, Stamped, StateModel):
     )
     def apply(self) -> None:
         """Small enough for one coordinator."""
+
+    @transition(
+        field=state,
+        source=CorrectionState.WAITING,
+        target=CorrectionState.WAITING,
+        conditions=guards(rules.another_coordinator),
+        permission=has(Permission.CORRECT_WALLETS),
+    )
+    def agree(self, *, agreed_by: object) -> None:
+        """The first of two coordinators agrees with an adviser's question."""
+        self.agreed_by = agreed_by
 
     @transition(
         field=state,

@@ -16,6 +16,7 @@ from vouchers.enums import CorrectionState
 from vouchers.ledger import reserved_in
 from vouchers.models import CancellationRequest, Wallet, WalletCorrection
 from vouchers.moves import CORRECTION, REQUEST
+from vouchers.rules import corrections as rules
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ def correction_line(correction: WalletCorrection, user: Any) -> RequestLine:
             _("van %(now)s naar %(then)s")
             % {"now": formats.euro(balance), "then": formats.euro(balance + correction.amount_cents)},
             *_who(traject, correction.requested_by),
+            *_agreed(correction),
         ],
         asked_at=correction.created_at,
         buttons=moves.buttons(CORRECTION, correction, user),
@@ -83,6 +85,18 @@ def request_line(request: CancellationRequest, user: Any) -> RequestLine:
         # Taking it back is for who asked; the list is for deciding.
         buttons=moves.buttons(REQUEST, request, user)[:2],
     )
+
+
+def _agreed(correction: WalletCorrection) -> list[str]:
+    """How many coordinators must agree, for an amount that needs two of them."""
+    if rules.is_first_of_two(correction):
+        return [_("twee coördinatoren moeten goedkeuren")]
+    if correction.agreed_by and correction.agreed_by_id != correction.requested_by_id:
+        return [
+            _("%(name)s keurde al goed, wacht op een tweede coördinator")
+            % {"name": correction.agreed_by.full_name}
+        ]
+    return []
 
 
 def _who(traject: Traject, asked_by: Any) -> list[str]:

@@ -16,11 +16,14 @@ SOURCE = "H-99, handleiding 3.3.4"
 
 
 def another_coordinator(correction: Any, user: Any = None) -> Verdict:
-    """Whoever asked for a correction does not decide on it. Without a user nothing can be said."""
+    """Whoever asked for a correction, or agreed with it, does not decide on it as well.
+
+    Without a user nothing can be said.
+    """
     return require(
-        user is None or user.pk != correction.requested_by_id,
+        user is None or user.pk not in (correction.requested_by_id, correction.agreed_by_id),
         "same_coordinator",
-        _("Een andere coördinator dan wie de verbetering vroeg, moet beslissen."),
+        _("Een andere coördinator dan wie de verbetering vroeg of al goedkeurde, moet beslissen."),
         source=SOURCE,
         who=_("een andere coördinator"),
     )
@@ -30,6 +33,13 @@ def needs_second(amount_cents: int, programme: Any) -> bool:
     """Whether a correction of this size waits for a second coordinator (programme setting)."""
     limit = programme.correction_approval_cents
     return limit is not None and abs(amount_cents) > limit
+
+
+def is_first_of_two(correction: Any) -> bool:
+    """Whether the next coordinator who agrees is the first of the two that an amount of this size needs."""
+    return correction.agreed_by_id is None and needs_second(
+        correction.amount_cents, correction.wallet.programme
+    )
 
 
 def may_ask(traject: Any, user: Any = None) -> Verdict:
