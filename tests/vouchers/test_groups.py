@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from core import dates
+from core.enums import EmailState
 from core.errors import Refused
 from core.models import OutgoingEmail
 from people.models import User
@@ -59,6 +60,21 @@ def test_provider_gets_one_mail_with_a_link_for_each_voucher() -> None:
     found = {tokens.find(tokens.hash_of(secret)).voucher for secret in secrets}
     assert found == set(group.vouchers.all())
     assert "Bedrag per kandidaat: €\u00a080,00" in mail.body_text
+
+
+def test_group_mail_that_bounces_marks_every_voucher_of_the_group() -> None:
+    by, trajects = group_of(2)
+    group = book(by, trajects, MenuItemFactory(programme=trajects[0].programme))
+    other = booked(guided_traject())
+    OutgoingEmail.objects.filter(kind="voucher.group_to_provider").update(state=EmailState.FAILED)
+    assert set(Voucher.objects.not_delivered()) == set(group.vouchers.all())
+    client = Client()
+    client.force_login(by, backend="django.contrib.auth.backends.ModelBackend")
+    assert "niet aangekomen" in client.get(group.get_absolute_url()).content.decode().lower()
+    assert not Voucher.objects.not_delivered().filter(pk=other.pk).exists()
+    corrected = group.vouchers.first()
+    actions.correct_contact_email(corrected, by=by, email="nieuw@example.be", reason="Typfout")
+    assert set(Voucher.objects.not_delivered()) == set(group.vouchers.exclude(pk=corrected.pk))
 
 
 def test_one_link_answers_one_voucher() -> None:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import event_kinds, formats, moves, ui
+from core.enums import EmailState
 from core.models import Event
 from core.rules import Verdict
 from people.roles import Permission
@@ -37,7 +38,14 @@ def voucher_badges(voucher: Voucher) -> list[ui.Badge]:
             ui.Badge(str(VoucherState.PENDING.label), VOUCHER_TONES[VoucherState.PENDING], "clock"),
             ui.Badge(_("Geen antwoord van de aanbieder nodig"), ui.Tone.INFO),
         ]
-    return [voucher_badge(voucher)]
+    return [voucher_badge(voucher), *_not_delivered(voucher)]
+
+
+def _not_delivered(voucher: Voucher) -> list[ui.Badge]:
+    """That the last e-mail did not reach the provider who must answer. The row comes with_provider_mail."""
+    if voucher.mail_state == EmailState.FAILED and rules.waits_for_provider(voucher):
+        return [ui.Badge(_("E-mail niet aangekomen"), ui.Tone.DANGER)]
+    return []
 
 
 def followed_words(voucher: Voucher) -> str:
@@ -151,7 +159,7 @@ class VoucherRow:
     """A voucher in the list of a dossier (H-9C)."""
 
     voucher: Voucher
-    badge: ui.Badge
+    badges: list[ui.Badge]
     details: list[str]
     price: str
     buttons: list[ui.Button]
@@ -162,7 +170,7 @@ def voucher_rows(vouchers: Iterable[Voucher], user: Any) -> list[VoucherRow]:
     return [
         VoucherRow(
             voucher=voucher,
-            badge=voucher_badge(voucher),
+            badges=[voucher_badge(voucher), *_not_delivered(voucher)],
             details=_voucher_details(voucher),
             price=price_words(voucher.price_cents),
             buttons=row_buttons(voucher, user),

@@ -62,7 +62,7 @@ def _menu(request: HttpRequest, traject: Traject) -> DossierMenuTable:
 
 def _page(request: HttpRequest, traject: Traject, table: DossierMenuTable) -> dict[str, Any]:
     wallet = ledger.wallet_of(traject)
-    vouchers = list(visible(Voucher, request.user).filter(traject=traject).with_people())
+    vouchers = list(visible(Voucher, request.user).filter(traject=traject).with_people().with_provider_mail())
     entries = wallet.entries.select_related("voucher", "made_by") if wallet else []
     return {
         "traject": traject,

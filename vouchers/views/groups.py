@@ -113,11 +113,11 @@ def group(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """A group with the vouchers that the user may see."""
     rows = visible(GroupBooking, request.user).select_related("item__provider", "booked_by")
     found = get_object_or_404(rows, public_id=public_id)
-    vouchers = found.vouchers.visible_to(request.user).with_people().order_by("traject__candidate__sort_name")
+    vouchers = found.vouchers.visible_to(request.user).with_people().with_provider_mail()
     context = {
         "group": found,
         "facts": presenters.group_facts(found),
-        "rows": presenters.group_rows(vouchers, request.user),
+        "rows": presenters.group_rows(vouchers.order_by("traject__candidate__sort_name"), request.user),
         "back_url": reverse("vouchers:vouchers"),
     }
     return render(request, "vouchers/group.html", context)

@@ -43,7 +43,7 @@ class VoucherList(ListView):
 
 
 def _voucher(request: HttpRequest, public_id: UUID) -> Voucher:
-    rows = visible(Voucher, request.user).with_people()
+    rows = visible(Voucher, request.user).with_people().with_provider_mail()
     return get_object_or_404(
         rows.select_related("phase__template", "traject__programme", "group"), public_id=public_id
     )
