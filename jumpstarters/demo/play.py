@@ -14,11 +14,12 @@ from django.db import connection, transaction
 from core import dates, mail_texts
 from jumpstarters.demo.cast import Person
 from jumpstarters.demo.clock import Agenda
+from jumpstarters.demo.groups import book_group
 from jumpstarters.demo.lists import keep_lists, start_sheet
 from jumpstarters.demo.logos import add_logos
-from jumpstarters.demo.outreach import plan_outreach
 from jumpstarters.demo.menu import compose_menu, revise_menu
 from jumpstarters.demo.offers import propose_offers
+from jumpstarters.demo.outreach import plan_outreach
 from jumpstarters.demo.sessions import Sessions
 from jumpstarters.demo.stories import steps_of
 from jumpstarters.demo.world import World, read
@@ -57,6 +58,7 @@ def play(candidates: int | None = None) -> int:
     agenda.add(400, partial(compose_menu, world))
     agenda.add(45, partial(revise_menu, world))
     agenda.add(2, lambda: propose_offers(world))
+    agenda.add(1, partial(book_group, world))
     with _one_piece():
         agenda.walk()
         sessions.fill_calendar()
