@@ -90,6 +90,38 @@ def test_propose_every_level_has_a_route_and_a_sentence(areas):
             assert found.reason.endswith(".")
 
 
+LADDER = {
+    "below": ("1.1",),
+    "above": ("2.1", "2.2", "2.3", "2.4", "3.1", "3.2", "4.1", "4.2"),
+}
+CHOSEN, SYNTRA, STEBO = Route.CHOOSE, Route.SYNTRA, Route.STEBO_STARTERSLABO
+# Level -> route when the status is not filled in, attained, following, estimated (decision 1).
+ROUTES = {
+    "unknown": (CHOSEN, CHOSEN, CHOSEN, CHOSEN),
+    "none": (STEBO, STEBO, CHOSEN, CHOSEN),
+    **dict.fromkeys(LADDER["below"], (STEBO, STEBO, CHOSEN, CHOSEN)),
+    "1.2": (CHOSEN, CHOSEN, CHOSEN, CHOSEN),
+    **dict.fromkeys(LADDER["above"], (CHOSEN, SYNTRA, CHOSEN, CHOSEN)),
+    "native": (SYNTRA, SYNTRA, CHOSEN, CHOSEN),
+}
+STATUSES = ("", "attained", "following", "estimated")
+# Postcode -> whether somebody works there, whether it warns.
+PLACES = {"8500": (True, False), "9000": (False, False), "1080": (False, True), "": (False, False)}
+
+
+@pytest.mark.parametrize(("postcode", "place"), PLACES.items())
+@pytest.mark.parametrize("level", DutchLevel.values)
+def test_propose_every_level_status_and_place(areas, level, postcode, place):
+    covered, warns = place
+    for status, route in zip(STATUSES, ROUTES[level], strict=True):
+        found = proposal(level, status, postcode=postcode, municipality="")
+        assert found.route == route, (level, status)
+        wanted = {SYNTRA: areas[0].organisation, STEBO: areas[1].organisation}.get(route)
+        assert found.organisation == (wanted if covered else None)
+        assert bool(found.warning) == warns
+        assert found.reason.endswith(".")
+
+
 def test_propose_programme_without_border_lets_a_human_choose(areas):
     found = propose(CandidateFactory(), ProgrammeFactory(code="ander", routing_level=""))
     assert found.route == Route.CHOOSE
