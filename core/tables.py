@@ -57,7 +57,7 @@ def read(obj: Any, getter: Getter) -> Any:
 
 @dataclass(frozen=True)
 class Column:
-    """kind: text, badge, badges (a list), money (cents), when (date), link, person, buttons (a list, at the end of the row),
+    """kind: text, sentence (a wide column), badge, badges (a list), money (cents), when (date), link, person, buttons (a list, at the end of the row),
     or pick (a box that belongs to the form with the id "kies").
 
     value: callable or dotted attribute, the key when absent. url: the same, for a link, person or number.

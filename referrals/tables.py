@@ -58,7 +58,7 @@ class ReferralTable(Table):
     adviser = Column("adviser", _("Adviseur"), order_by="to_adviser__family_name", value="adviser")
     waiting = Column("waiting", _("Wacht al"), order_by="-sent_at", kind="badge")
     state = Column("state", _("Toestand"), order_by="state", kind="badges", value="badges")
-    next = Column("next", _("Wat nu?"))
+    next = Column("next", _("Wat nu?"), kind="sentence")
     pick = Column("pick", _("Kies"), kind="pick")
 
     def decorate(self, objects: Sequence[Any]) -> Sequence[Any]:
@@ -113,7 +113,7 @@ class SentTable(ReferralTable):
         ReferralTable.contact,
         Column("dated_on", _("Datum"), order_by="dated_on", kind="when", value="referral.dated_on"),
         ReferralTable.state,
-        Column("outcome", _("Uitkomst")),
+        Column("outcome", _("Uitkomst"), kind="sentence"),
     )
 
     @property

@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core import dates
 from core.rules import Text
+from people.access import organisation_ids
+from people.enums import Family
+from people.models import Organisation
 from people.roles import Permission
 from referrals.enums import ANSWERED_STATES, REFUSED_STATES, WAITING_STATES, ReferralState
 from referrals.querysets import awaits_access, can_be_answered, waits_for_presence
@@ -48,11 +51,13 @@ def _in(*states: str) -> Callable[[], Q]:
 
 ANSWERED = TabOf("beantwoord", _("Beantwoord"), _in(*ANSWERED_STATES), may_hand=False)
 EVERYTHING = TabOf("alles", _("Alles"), Q)
+PRESENCE = TabOf("wachten-op-aanwezigheid", _("Wacht op aanwezigheid"), waits_for_presence)
+OUTREACH = TabOf("in-outreach", _("In outreach"), _in(ReferralState.OUTREACH))
 RECEIVED = (
     TabOf("nieuw", _("Nieuw"), _new),
-    TabOf("wachten-op-aanwezigheid", _("Wacht op aanwezigheid"), waits_for_presence),
+    PRESENCE,
     TabOf("te-aanvaarden", _("Te aanvaarden"), can_be_answered),
-    TabOf("in-outreach", _("In outreach"), _in(ReferralState.OUTREACH)),
+    OUTREACH,
     ANSWERED,
     EVERYTHING,
 )
@@ -71,8 +76,12 @@ def receives(user: Any) -> bool:
 
 
 def tabs_for(user: Any) -> tuple[TabOf, ...]:
-    """The tabs of this user, in the order of the work."""
-    return RECEIVED if receives(user) else SENT
+    """The tabs of this user, in the order of the work; only Syntra waits for presence (H-33)."""
+    if not receives(user):
+        return SENT
+    mine = Organisation.objects.filter(pk__in=organisation_ids(user, Permission.SEE_RECEIVED_REFERRALS))
+    waits = mine.filter(family=Family.SYNTRA).exists()
+    return tuple(tab for tab in RECEIVED if waits or tab is not PRESENCE)
 
 
 def counts(rows: QuerySet, tabs: tuple[TabOf, ...]) -> dict[str, int]:

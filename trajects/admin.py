@@ -18,6 +18,7 @@ from core import dates, files
 from core.errors import UploadRefused
 from people.roles import Permission
 from trajects import rules
+from trajects.enums import ConsultantSees
 from trajects.models import (
     Contact,
     Decision,
@@ -88,7 +89,17 @@ class ManagedInline(admin.StackedInline):
 
 
 class ProgrammeForm(forms.ModelForm):
-    """A programme is extended once, for at most its months (H-01)."""
+    """A programme is extended once, for at most its months (H-01); what consultants see is ticked in words."""
+
+    consultant_sees = forms.MultipleChoiceField(
+        label=_("wat een consulent van een kandidaat ziet"),
+        choices=ConsultantSees.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Wat je niet aanvinkt, staat ook niet op de kaart, in mails en in lijsten van consulenten."
+        ),
+    )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

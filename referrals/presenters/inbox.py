@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -91,7 +91,8 @@ class InboxRow:
     def badges(self) -> list[ui.Badge]:
         """The state, and a card that nobody signed yet."""
         unsigned = unsigned_badge(self.referral)
-        return [state_badge(self.referral.state), *([unsigned] if unsigned else [])]
+        short = [replace(unsigned, label=_("Niet ondertekend"))] if unsigned else []
+        return [state_badge(self.referral.state), *short]
 
     @property
     def waiting(self) -> ui.Badge | None:

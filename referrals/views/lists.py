@@ -48,6 +48,8 @@ class Inbox(ListView):
     def get(self, request: HttpRequest, *args: Any, tab: str = "", **kwargs: Any) -> HttpResponse:
         """Without a tab in the address: the first one that has something."""
         self.tabs = {entry.name: entry for entry in tabs.tabs_for(request.user)}
+        if tab == tabs.PRESENCE.name and tab not in self.tabs and tabs.OUTREACH.name in self.tabs:
+            return redirect(_url(tabs.OUTREACH.name, request))
         if tab and tab not in self.tabs:
             raise Http404
         self.filterset = InboxFilter(request.GET, queryset=self.get_queryset(request), request=request)

@@ -97,7 +97,7 @@ def arranges_access(consultant: Person, new: Referral) -> None:
 def accepts(adviser: Person, new: Referral) -> None:
     """The new adviser sees that the access is arranged, adds the signature and accepts."""
     adviser.opens("/doorverwijzingen/postvak/te-aanvaarden/")
-    adviser.sees("Kaart nog niet ondertekend")
+    adviser.sees("Niet ondertekend")
     adviser.looks("postvak-te-aanvaarden")
     adviser.opens(new.get_absolute_url())
     adviser.sees(f"Geregeld op {today()}")

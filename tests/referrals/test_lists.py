@@ -80,6 +80,14 @@ def test_inbox_cancelled_draft_was_never_received(client, syntra):
     assert rows(client, tab_url("alles")) == []
 
 
+def test_inbox_of_starterslabo_waits_for_no_presence(client):
+    organisation = OrganisationFactory(starterslabo=True)
+    client.force_login(adviser(organisation))
+    shown = [str(tab.label) for tab in client.get(tab_url("alles")).context["tabs"]]
+    assert shown == ["Nieuw", "Te aanvaarden", "In outreach", "Beantwoord", "Alles"]
+    assert client.get(tab_url("wachten-op-aanwezigheid")).url == tab_url("in-outreach")
+
+
 def test_inbox_who_waits_longest_stands_first_and_days_are_counted(client, syntra):
     short = to(syntra, sent_at=now() - timedelta(days=1))
     long = to(syntra, sent_at=now() - timedelta(days=9))

@@ -13,6 +13,7 @@ from tests.factories.people import adviser, coordinator
 from tests.factories.trajects import EnrolmentFactory, TrajectFactory, ready_to_decide_explore
 from trajects.actions import programmes
 from trajects.admin import ProgrammeForm, ReadOnlyAdmin
+from trajects.enums import ConsultantSees
 from trajects.models import Programme
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +81,28 @@ def test_a_programme_is_extended_for_at_most_its_months():
     assert programme_form(extended_until="31/12/2023").is_valid()
     form = programme_form(extended_until="01/01/2024")
     assert form.errors == {"extended_until": ["Verlengen kan hoogstens tot en met 31/12/2023."]}
+
+
+def test_a_coordinator_ticks_what_consultants_see_and_sets_the_reminders(client):
+    programme = programmes.load("jumpstarters")
+    page = login(client, coordinator()).get(url(Programme, "change", programme.pk)).content.decode()
+    assert all(
+        f'name="consultant_sees" value="{part}"' in page and str(part.label) in page
+        for part in ConsultantSees
+    )
+    days = {"referral_reminder_days": 7, "outreach_reminder_days": 8, "session_reminder_days": 3}
+    form = programme_form(consultant_sees=["identity", "referral"], **days)
+    assert form.is_valid(), form.errors
+    form.save()
+    programme.refresh_from_db()
+    assert programme.consultant_sees == ["identity", "referral"]
+    assert {name: getattr(programme, name) for name in days} == days
+
+
+def test_reminders_can_be_switched_off_and_an_unknown_part_is_refused():
+    days = dict.fromkeys(("referral_reminder_days", "outreach_reminder_days", "session_reminder_days"), "")
+    assert programme_form(**days).is_valid()
+    assert "consultant_sees" in programme_form(consultant_sees=["alles"]).errors
 
 
 def test_a_programme_offers_the_rules_that_exist(client):
