@@ -218,7 +218,11 @@ class WorkPrecondition(models.Model):
         verbose_name_plural = _("randvoorwaarden")
         ordering = ("pk",)
         constraints = [
-            models.UniqueConstraint(fields=("detection", "topic"), name="precondition_once_per_topic")
+            models.UniqueConstraint(
+                fields=("detection", "topic"),
+                name="precondition_once_per_topic",
+                violation_error_message=_("Deze randvoorwaarde staat er al."),
+            )
         ]
 
     def __str__(self) -> str:
