@@ -16,7 +16,7 @@ from people.searching import search
 from referrals import sight
 from referrals.enums import WAITING_STATES, ReferralState
 from referrals.models import Referral
-from referrals.tabs import receives
+from referrals.tabs import follows_many, receives
 from trajects.enums import ConsultantSees
 
 PERIODS = [("7", _("7 dagen")), ("30", _("30 dagen")), ("90", _("3 maanden")), ("365", _("1 jaar"))]
@@ -103,7 +103,9 @@ class InboxFilter(ReferralFilter):
             return {"choices": [(ME, _("Van mij"))], "empty_label": _("Van mijn kantoor")}
         return {
             "choices": [(ME, _("Van mij")), (NOBODY, _("Zonder adviseur"))],
-            "empty_label": _("Van mijn organisatie"),
+            "empty_label": _("Van iedereen")
+            if follows_many(self.request.user)
+            else _("Van mijn organisatie"),
         }
 
     def of_whom(self, queryset: QuerySet, _name: str, value: str) -> QuerySet:

@@ -75,6 +75,11 @@ def receives(user: Any) -> bool:
     return user.may(Permission.SEE_RECEIVED_REFERRALS)
 
 
+def follows_many(user: Any) -> bool:
+    """Whether what this user receives is for more than one organisation, as for a coordinator."""
+    return len(organisation_ids(user, Permission.SEE_RECEIVED_REFERRALS)) > 1
+
+
 def tabs_for(user: Any) -> tuple[TabOf, ...]:
     """The tabs of this user, in the order of the work; only Syntra waits for presence (H-33)."""
     if not receives(user):

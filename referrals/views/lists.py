@@ -123,6 +123,10 @@ def _hand_button(request: HttpRequest) -> ui.Button:
 
 
 def _subtitle(request: HttpRequest) -> Any:
+    if tabs.follows_many(request.user):
+        return _(
+            "Doorverwijzingen naar alle organisaties die je opvolgt. Wie het langst wacht, staat bovenaan."
+        )
     if tabs.receives(request.user):
         return _("Doorverwijzingen naar jouw organisatie. Wie het langst wacht, staat bovenaan.")
     return _("Doorverwijzingen van jou en je kantoor, en wie er nu aan zet is.")

@@ -42,7 +42,7 @@ def states(rows: Any, field: str = "state") -> set[str]:
 
 @pytest.mark.django_db
 def test_demo_shows_every_state() -> None:
-    assert run() == "demo data: 67 candidates\n"
+    assert run() == "demo data: 68 candidates\n"
     assert {candidate.province for candidate in Candidate.objects.all()} == set(FLEMISH_PROVINCES)
     assert states(Referral.objects.all()) == set(ReferralState.values)
     assert states(OutreachProposal.objects.all()) == {"at_vdab", "referred", "closed"}
