@@ -30,6 +30,7 @@ from people.numbers import format_national_number
 from people.roles import Role
 from referrals import notifications, sight
 from referrals.models import Detection, OutreachProposal, Referral
+from referrals.notifications.outreach import ProposalReminder, ProposalSubmitted, ProposalWithdrawn
 from tests import test_permission_matrix as matrix
 from tests import world
 from tests.factories.people import OrganisationFactory, member
@@ -300,11 +301,21 @@ def test_mails_to_a_consultant_hold_no_field_outside_the_programmes_list(shown: 
 
 
 def mails_to_consultant(seeded: Seeded) -> list[OutgoingEmail]:
-    """The mails that tell how it went."""
+    """The mails about a candidate that a consultant gets: what to check or follow, and how it went."""
     sent = [
         notifications.ReferralAccepted(seeded.rows["accepted_referral"]),
         notifications.ReferralRefused(seeded.rows["refused_referral"]),
         notifications.ReferralRerouted(seeded.rows["rerouted_referral"]),
+        *(
+            kind([seeded.rows["accepted_referral"]], to=seeded.people["K"], by=seeded.people["K"], batch="1")
+            for kind in (notifications.ReferralsHandedOver, notifications.ReferralsTakenAway)
+        ),
+    ]
+    seeded.rows["outreach_proposal"].to_consultant = seeded.people["K"]
+    sent += [
+        ProposalSubmitted(seeded.rows["outreach_proposal"]),
+        ProposalReminder(seeded.rows["outreach_proposal"], period=1, days=10),
+        ProposalWithdrawn(seeded.rows["outreach_proposal"]),
     ]
     sent += [
         OutcomeForConsultant(decision, seeded.people["K"])
