@@ -144,6 +144,13 @@ def test_small_numbers_are_hidden_from_who_sees_no_persons() -> None:
     assert f">{TOO_FEW}<" not in boss
 
 
+def test_number_of_a_reason_that_few_gave_is_hidden_too() -> None:
+    vouchers_of(MenuItemFactory(), accept=5, refuse=2)
+    page = signed_in(steering_member(OrganisationFactory())).get("/vouchers/kwaliteit/").content.decode()
+    assert "De opleiding is volzet<" in page
+    assert "De opleiding is volzet (2)" in signed_in(coordinator()).get("/vouchers/kwaliteit/").content.decode()
+
+
 def test_page_is_for_who_reads_reports() -> None:
     assert signed_in(adviser()).get("/vouchers/kwaliteit/").status_code == 404
     assert signed_in(steering_member(OrganisationFactory())).get("/vouchers/kwaliteit/").status_code == 200
@@ -182,7 +189,7 @@ def test_sheet_holds_what_the_page_shows() -> None:
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert rows[1][0] == '=HYPERLINK("https://example.com")'
     assert sheet["A2"].data_type == "s"
-    assert (rows[1][2], rows[1][-1]) == ("5", "Behouden")
+    assert (rows[1][1], rows[1][3]) == ("Behouden", "5")
 
 
 def test_page_asks_the_database_as_often_for_one_offer_as_for_three(

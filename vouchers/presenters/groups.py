@@ -35,9 +35,9 @@ class CandidateRow:
 def candidate_rows(
     trajects: Collection[Traject], item: MenuItem, user: Any, chosen: Collection[str]
 ) -> list[CandidateRow]:
-    """Who was chosen first, then the others in the order in which they came."""
+    """Who was chosen first, then who can be booked, then the others, each in the order in which they came."""
     rows = [_row(situation, item, user, chosen) for situation in ledger.situations_of(trajects)]
-    return sorted(rows, key=lambda row: not row.chosen)
+    return sorted(rows, key=lambda row: (not row.chosen, not row.possible))
 
 
 def _row(situation: rules.Situation, item: MenuItem, user: Any, chosen: Collection[str]) -> CandidateRow:

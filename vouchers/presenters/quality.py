@@ -48,6 +48,8 @@ class QualityLine:
         small = self.quality.limits.small
         if self.hidden or (self.hides and 0 < figure.number(self.quality) < small):
             return str(TOO_FEW)
+        if self.hides and figure.key == "refused":
+            return _refused(self.quality, fewest=small)
         return figure.words(self.quality)
 
     @property
@@ -67,11 +69,15 @@ def _percent(value: int | None) -> str:
     return "" if value is None else f"{value}{formats.NO_BREAK}%"
 
 
-def _refused(quality: Quality) -> str:
+def _refused(quality: Quality, fewest: int = 0) -> str:
+    """The share and its first reasons; of a reason that few gave the number is not told."""
     if not quality.refused:
         return _percent(quality.refused)
     labels = dict(RefusalReason.choices)
-    reasons = ", ".join(f"{labels[code]} ({number})" for code, number in quality.reasons[:2])
+    reasons = ", ".join(
+        f"{labels[code]} ({number})" if number >= fewest else str(labels[code])
+        for code, number in quality.reasons[:2]
+    )
     return f"{_percent(quality.refused)}: {reasons}"
 
 
@@ -137,9 +143,9 @@ def rule_words(limits: Thresholds) -> list[str]:
 
 def sheet(rows: Iterable[QualityLine]) -> tuple[list[str], list[list[str]]]:
     """Headings and lines for a spreadsheet, with the same numbers hidden as on the screen."""
-    head = [_("Aanbod of aanbieder"), _("Aanbieder"), *(str(figure.label) for figure in FIGURES), _("Advies")]
+    head = [_("Aanbod of aanbieder"), _("Advies"), _("Aanbieder"), *(str(figure.label) for figure in FIGURES)]
     body = [
-        [row.quality.name, row.quality.provider, *(row.words(figure) for figure in FIGURES), row.badge.label]
+        [row.quality.name, row.badge.label, row.quality.provider, *(row.words(figure) for figure in FIGURES)]
         for row in rows
     ]
     return head, body

@@ -36,6 +36,8 @@ class QualityTable(Table):
     default_order = ("name",)
     columns = (
         Column("name", _("Naam"), order_by="name", value="quality.name"),
+        # What it is about: it stays in sight when the figures need more room than there is.
+        Column("signal", _("Advies"), kind="badge", value="badge"),
         Column("provider", _("Aanbieder"), order_by="provider", value="quality.provider"),
         *(
             Column(
@@ -47,7 +49,6 @@ class QualityTable(Table):
             )
             for figure in presenters.FIGURES
         ),
-        Column("signal", _("Advies"), kind="badge", value="badge"),
     )
     empty = ui.Empty(_("Nog geen cijfers"), _("Zodra er vouchers zijn, staan hier de cijfers per opleiding."))
 
