@@ -169,6 +169,22 @@ def test_book_page_shows_price_and_balance_after() -> None:
         assert shown in text
 
 
+def test_book_page_says_what_is_reserved_and_how_fast_the_provider_answers() -> None:
+    first = booked()
+    traject = first.traject
+    item = MenuItemFactory(programme=traject.programme, provider=first.provider, name="Vervolg")
+    client = signed_in(traject.adviser)
+    text = " ".join(client.get(f"{tab(traject)}{item.public_id}/").content.decode().split())
+    assert "Wacht op een antwoord</dt>" in text
+    assert "1 voucher" in text
+    assert "nog niet bekend" in text
+    for _number in range(5):
+        accepted(
+            booked(guided_traject(), MenuItemFactory(programme=traject.programme, provider=first.provider))
+        )
+    assert "meestal dezelfde dag" in client.get(f"{tab(traject)}{item.public_id}/").content.decode()
+
+
 def test_book_leads_back_to_the_tab() -> None:
     traject = guided_traject()
     item = MenuItemFactory(programme=traject.programme)

@@ -13,9 +13,11 @@ from core import formats, ui
 from people.world import language_name
 from vouchers.enums import VoucherState
 from vouchers.models import MenuItem, Voucher
-from vouchers.presenters.vouchers import OfferRow, offer_row, price_words, short
+from vouchers.presenters.vouchers import OfferRow, booking_facts, offer_row, price_words, short
+from vouchers.quality import usual_answer_days
 from vouchers.rules import Offer, Situation
 from vouchers.rules.fit import Fit
+from vouchers.rules.quality import Thresholds
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,16 @@ def fitting_row(fit: Fit, answer_days: Mapping[int, float]) -> FittingRow:
     button = ui.Button(_("Vraag aan"), url, tone="secondary", icon="ticket").guarded_by(short(fit.verdict))
     answer = "" if item.is_free else answer_words(answer_days.get(item.provider_id))
     return FittingRow(offer_row(item, contact=item.contact_email, button=button), hints(fit), answer)
+
+
+def usual_words(days: float | None) -> str:
+    """How fast a provider usually answers, where the label says who."""
+    if days is None:
+        return _("nog niet bekend")
+    if days < 1:
+        return _("meestal dezelfde dag")
+    whole = round(days)
+    return ngettext("meestal na %(days)s werkdag", "meestal na %(days)s werkdagen", whole) % {"days": whole}
 
 
 def answer_words(days: float | None) -> str:
@@ -77,6 +89,21 @@ def wallet_facts(
         ui.Fact(_("Aanvaard"), formats.euro(sum(accepted)), help=_vouchers(len(accepted))),
         ui.Fact(_("Toegekend"), formats.euro(granted_cents)),
         ui.Fact(_("Aanbod dat nu niet kan"), str(blocked)),
+    ]
+
+
+def confirm_facts(offer: Offer) -> list[ui.Fact]:
+    """What an adviser weighs once more before a booking: also what waits, and how fast the provider answers."""
+    facts = booking_facts(offer)
+    if offer.item.is_free:
+        return facts
+    traject, provider_id = offer.situation.traject, offer.item.provider_id
+    waiting = traject.vouchers.waiting_for_provider().values_list("price_cents", flat=True)
+    days = usual_answer_days([provider_id], Thresholds.of(traject.programme)).get(provider_id)
+    return [
+        *facts,
+        ui.Fact(_("Wacht op een antwoord"), formats.euro(sum(waiting)), help=_vouchers(len(waiting))),
+        ui.Fact(_("Aanbieder antwoordt"), usual_words(days)),
     ]
 
 

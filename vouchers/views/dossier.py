@@ -165,7 +165,7 @@ def _confirm(
         "title": _("Vraag deze opleiding aan"),
         "subtitle": str(offer.situation.traject.candidate),
         "intro": intro or presenters.booking_intro(offer),
-        "facts": presenters.booking_facts(offer),
+        "facts": offers.confirm_facts(offer),
         "form": form,
         "button": ui.Button(_("Vraag aan")),
         "cancel_url": presenters.tab_url(offer.situation.traject),
