@@ -148,7 +148,9 @@ def test_number_of_a_reason_that_few_gave_is_hidden_too() -> None:
     vouchers_of(MenuItemFactory(), accept=5, refuse=2)
     page = signed_in(steering_member(OrganisationFactory())).get("/vouchers/kwaliteit/").content.decode()
     assert "De opleiding is volzet<" in page
-    assert "De opleiding is volzet (2)" in signed_in(coordinator()).get("/vouchers/kwaliteit/").content.decode()
+    assert (
+        "De opleiding is volzet (2)" in signed_in(coordinator()).get("/vouchers/kwaliteit/").content.decode()
+    )
 
 
 def test_page_is_for_who_reads_reports() -> None:
