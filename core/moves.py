@@ -23,7 +23,7 @@ class Move:
     `transition` is the method on the model, `action` the use case that performs it
     (`action(instance, *, by, **form values)`), `permission` the right that shows the button at all.
     `form` takes `instance=` and is an OnceForm. `url` replaces the standard page by one of the app.
-    `applies` says for which rows of the model the move exists at all. `rule` is asked instead of the
+    `about` names the row for the reader of the page. `applies` says for which rows of the model the move exists at all. `rule` is asked instead of the
     guards of the transition, where the move itself makes one of them come true (a decision).
     """
 
@@ -41,6 +41,7 @@ class Move:
     facts: Callable[[Any], list[ui.Fact]] = field(default=lambda _instance: [])
     applies: Callable[[Any], bool] = field(default=lambda _instance: True)
     rule: Rule | None = None
+    about: Callable[[Any, Any], str] = field(default=lambda instance, _user: str(instance))
 
 
 @dataclass(frozen=True)

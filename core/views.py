@@ -64,7 +64,7 @@ def _perform(request: HttpRequest, instance: Any, move: Move, form: Any) -> Http
 def _confirm(request: HttpRequest, instance: Any, move: Move, form: Any) -> HttpResponse:
     context = {
         "title": move.label,
-        "subtitle": str(instance),
+        "subtitle": move.about(instance, request.user),
         "intro": move.intro,
         "form": form,
         "button": ui.Button(label=move.label, tone="danger" if move.tone == "danger" else "primary"),

@@ -84,12 +84,15 @@ def _refer(candidate: Candidate, tone: str) -> ui.Button:
 
 
 def _badges(candidate: Candidate, access: FieldAccess) -> list[ui.Badge]:
-    badges = [level_badge(candidate)]
+    level = level_badge(candidate)
+    badges = [level] if level else []
     return [*badges, agreement_badge(candidate)] if access.shows("agreement") else badges
 
 
-def level_badge(candidate: Candidate) -> ui.Badge:
-    """The level of Dutch, on which routing depends."""
+def level_badge(candidate: Candidate) -> ui.Badge | None:
+    """The level of Dutch, on which routing depends; nothing where the reader may not see it."""
+    if not candidate.dutch_level:
+        return None
     known = candidate.dutch_level != DutchLevel.UNKNOWN
     return ui.Badge(_level_words(candidate), ui.Tone.NEUTRAL if known else ui.Tone.WARNING, "chat")
 

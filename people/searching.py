@@ -1,11 +1,12 @@
-"""Searching people by what somebody typed, only in the fields that this reader may see.
+"""Lists of people, and searching them, with only the fields that this reader may see.
 
 A field that a page hides must not answer a search either: whoever guesses would find it out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from copy import copy
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -17,6 +18,13 @@ from people.roles import Permission, Role
 MOST_WORDS = 6
 LONGEST_NUMBER = 9
 NOBODY = Q(pk__in=[])
+
+# What a list shows in place of a field that the reader may not see, with what goes with that field.
+HIDDEN: dict[str, dict[str, Any]] = {
+    "family_name": {"given_name": "", "name_suffix": "", "birth_date": None},
+    "municipality": {"municipality": "", "postcode": "", "email": "", "phone": "", "mobile": ""},
+    "dutch_level": {"dutch_level": "", "dutch_level_status": ""},
+}
 
 # The condition under which a row shows a field of the candidate to the reader.
 Shows = Callable[[str], Q]
@@ -40,6 +48,29 @@ def readable(name: str, user: Any) -> Q:
         return Q()
     guided = Candidate.objects.reachable_with(user, Permission.SEE_DOSSIERS)
     return Q(pk__in=guided.values("pk")) | _narrowed[role](name)
+
+
+def as_read(people: Sequence[Candidate], user: Any) -> list[Candidate]:
+    """The people of one page as this user reads them: without what is hidden, never to save."""
+    if narrowed_role(user) is None:
+        return list(people)
+    page = Candidate.objects.filter(pk__in=[candidate.pk for candidate in people])
+    read = {name: set(page.filter(readable(name, user)).values_list("pk", flat=True)) for name in HIDDEN}
+    return [
+        _without(candidate, [name for name in HIDDEN if candidate.pk not in read[name]])
+        for candidate in people
+    ]
+
+
+def _without(candidate: Candidate, hidden: Sequence[str]) -> Candidate:
+    """A copy in which the number stands for a hidden name."""
+    shown = copy(candidate)
+    for name in hidden:
+        for part, value in HIDDEN[name].items():
+            setattr(shown, part, value)
+    if "family_name" in hidden:
+        shown.family_name = str(candidate.number)
+    return shown
 
 
 def search(people: QuerySet, text: str, user: Any) -> QuerySet:

@@ -13,6 +13,7 @@ from core.tables import Column, Table
 from core.ui import Button, Empty
 from people import network, presenters
 from people.models import Candidate, NetworkContact
+from people.searching import as_read
 
 ADD = Button(_("Kandidaat toevoegen"), reverse_lazy("people:candidate_add"), icon="user-add")
 ADD_CONTACT = Button(_("Netwerkcontact toevoegen"), reverse_lazy("people:network_add"), icon="user-add")
@@ -51,6 +52,9 @@ class CandidateTable(Table):
         Column("added", _("Toegevoegd"), order_by="created_at", kind="when", value=presenters.added_on),
     )
 
+    def decorate(self, objects: Sequence[Any]) -> Sequence[Any]:
+        return as_read(objects, self.request.user)
+
 
 class SearchTable(CandidateTable):
     """People found by a word: candidates, and contacts of the network."""
@@ -80,15 +84,20 @@ class SearchTable(CandidateTable):
     def decorate(self, objects: Sequence[Any]) -> Sequence[Any]:
         """The cards behind the rows of one page."""
         if not all(isinstance(row, dict) for row in objects):
-            return objects
+            return super().decorate(objects)
         keys = {
             kind: [row["pk"] for row in objects if row["kind"] == kind] for kind in ("candidate", "network")
         }
         cards = {
-            "candidate": Candidate.objects.filter(pk__in=keys["candidate"]).with_guidance().in_bulk(),
+            "candidate": {
+                card.pk: card for card in as_read(self._candidates(keys["candidate"]), self.request.user)
+            },
             "network": NetworkContact.objects.in_bulk(keys["network"]),
         }
         return [cards[row["kind"]][row["pk"]] for row in objects]
+
+    def _candidates(self, keys: Sequence[int]) -> list[Candidate]:
+        return list(Candidate.objects.filter(pk__in=keys).with_guidance())
 
 
 # What the columns of the found people sort by.

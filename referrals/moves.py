@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core import moves, ui
 from core.moves import Move
 from people.roles import Permission
-from referrals import actions, forms
+from referrals import actions, forms, sight
 from referrals.models import Referral
 
 KIND = "doorverwijzing"
@@ -116,6 +116,7 @@ moves.register(
         action=actions.cancel_referral,
         form=forms.ReasonForm,
         permission=Permission.SEND_REFERRALS,
+        about=lambda referral, user: sight.of(referral, user).list_name,
         intro=_("Je trekt de doorverwijzing in. De organisatie die ze kreeg, krijgt een mail."),
         success=_("De doorverwijzing is ingetrokken."),
     ),

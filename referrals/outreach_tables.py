@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.tables import Column, Table
 from core.ui import Button, Empty
-from referrals import presenters
+from referrals import presenters, sight
 from referrals.models import OutreachAction
 from referrals.presenters import detections, proposals
 from referrals.tables import CandidateTable
@@ -125,7 +125,7 @@ class ProposalTable(Table):
     empty = Empty(_("Geen voorstellen"), _("Voorstellen van kandidaten uit outreach staan hier."))
     columns = (
         Column("candidate", _("Kandidaat"), order_by="candidate__sort_name", kind="link",
-               value="candidate.list_name", url="get_absolute_url"),
+               value="shown_name", url="get_absolute_url"),
         Column("from", _("Van"), order_by="from_organisation__name", value=proposals.proposer),
         Column("to", _("Naar"), order_by="to_organisation__name", value=proposals.checker),
         Column("submitted", _("Voorgesteld"), order_by="submitted_at", kind="when",
@@ -133,6 +133,12 @@ class ProposalTable(Table):
         Column("waiting", _("Wacht al"), order_by="-submitted_at", kind="badge", value=proposals.waiting),
         Column("state", _("Toestand"), order_by="state", kind="badge", value=proposals.badge),
     )  # fmt: skip
+
+    def decorate(self, objects: Sequence[Any]) -> Sequence[Any]:
+        """Each with the candidate's name as far as the reader may know it."""
+        for proposal in objects:
+            proposal.shown_name = sight.of(proposal, self.request.user).list_name
+        return objects
 
 
 class AnsweredTable(ProposalTable):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.tables import Column, Table
 from core.ui import Button, Empty
+from people.searching import as_read
 from referrals import presenters
 
 
@@ -27,6 +28,10 @@ class CandidateTable(Table):
         _("Niemand gevonden"),
         _("Zoek eerst op een andere schrijfwijze. Staat de kandidaat er niet bij? Registreer die dan."),
     )
+
+    def decorate(self, objects: Sequence[Any]) -> Sequence[Any]:
+        return as_read(objects, self.request.user)
+
     columns = (
         Column(
             "name",

@@ -20,6 +20,7 @@ from people.filters import CandidateFilter, SearchFilter
 from people.models import Candidate, NetworkContact
 from people.ratelimit import limited
 from people.roles import Permission
+from people.searching import as_read
 from people.tables import ADD, CandidateTable, SearchTable
 from people.views.base import candidate_of
 
@@ -71,10 +72,11 @@ def show_candidate(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Everything about one person that the user may see."""
     candidate = candidate_of(request, public_id)
     access = field_policy.access_to(candidate, request.user)
+    shown = as_read([candidate], request.user)[0]
     context = {
-        "candidate": candidate,
+        "candidate": shown,
         "access": access,
-        "header": presenters.header(candidate, request.user, access),
+        "header": presenters.header(shown, request.user, access),
         "remarks": presenters.remarks(candidate, access),
         "sections": presenters.sections(candidate, access),
         "number": _number(candidate, access),

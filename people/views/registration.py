@@ -23,6 +23,7 @@ from people.forms import CandidateForm, FindForm
 from people.models import Candidate
 from people.presenters import form_difference
 from people.roles import Permission
+from people.searching import as_read
 from people.views.base import candidate_of, carry_out, page
 
 SEARCHED = ("family_name", "given_name", "birth_date", "national_number", "ikl_number")
@@ -86,7 +87,9 @@ def edit_candidate(request: HttpRequest, public_id: UUID) -> HttpResponse:
         answer = carry_out(request, form, work, back_url=candidate.get_absolute_url(), success=SAVED)
     except StaleForm:
         return _conflict(request, form, public_id)
-    return answer or page(request, "people/candidate_edit.html", {"candidate": candidate}, form=form)
+    return answer or page(
+        request, "people/candidate_edit.html", {"candidate": as_read([candidate], request.user)[0]}, form=form
+    )
 
 
 def _details(request: HttpRequest, form: CandidateForm, known: list[Candidate]) -> HttpResponse:

@@ -165,7 +165,8 @@ def proposal_items(proposals: Iterable[OutreachProposal]) -> list[ui.WorkItem]:
     """Candidates from outreach whom this office must check, the oldest first."""
     return [
         ui.WorkItem(
-            _("Controleer het voorstel van %(candidate)s") % {"candidate": proposal.candidate.list_name},
+            _("Controleer het voorstel van %(candidate)s")
+            % {"candidate": sights.Sight(proposal, is_limited=True).list_name},
             _("Voorgesteld door %(organisation)s") % {"organisation": proposal.from_organisation.name},
             proposal.get_absolute_url(),
             ui.Tone.WARNING,

@@ -15,7 +15,7 @@ from core import files, policy, ui
 from core.errors import Refused, UploadRefused
 from core.policy import visible
 from core.views import carry_out, refused
-from referrals import actions, rules
+from referrals import actions, rules, sight
 from referrals.forms import PhoneForm, SignatureForm
 from referrals.models import Referral, may_handle, may_send
 
@@ -29,7 +29,11 @@ def _of_mine(request: HttpRequest, public_id: UUID) -> Referral:
 
 
 def _page(request: HttpRequest, found: Referral, form: Any, **context: Any) -> HttpResponse:
-    context |= {"subtitle": str(found), "form": form, "cancel_url": found.get_absolute_url()}
+    context |= {
+        "subtitle": sight.of(found, request.user).list_name,
+        "form": form,
+        "cancel_url": found.get_absolute_url(),
+    }
     return render(request, "core/confirm.html", context, status=422 if form.errors else 200)
 
 

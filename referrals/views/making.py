@@ -21,6 +21,7 @@ from core.tables import ListView, Table
 from core.views import carry_out, refused
 from people.models import Candidate
 from people.roles import Permission
+from people.searching import as_read
 from referrals import actions, presenters, rules, sight
 from referrals.filters import CandidateFilter
 from referrals.forms import ReferralChangeForm, ReferralForm, SendForm
@@ -155,7 +156,7 @@ def _form(
 def _page(request: HttpRequest, form: ReferralForm, candidate: Candidate, **context: Any) -> HttpResponse:
     context |= {
         "form": form,
-        "candidate": candidate,
+        "candidate": as_read([candidate], request.user)[0],
         "facts": presenters.candidate_facts(candidate, request.user),
         "draft_key": f"doorverwijzing-{candidate.public_id}",
     }
@@ -179,6 +180,7 @@ def send(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "form": form,
         "facts": presenters.facts(referral, sees),
         "route_reason": sees.route_reason,
+        "sight": sees,
         "candidate_facts": presenters.candidate_facts(referral.candidate, request.user),
         "back_url": referral.get_absolute_url(),
         "change_url": reverse("referrals:change", args=[referral.public_id]),

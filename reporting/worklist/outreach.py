@@ -14,6 +14,7 @@ from core.ui import Tone, WorkItem
 from referrals.enums import ProposalState
 from referrals.models import OutreachProposal
 from referrals.presenters.proposals import STANDS_OUT_AFTER, checker
+from referrals.sight import Sight
 from reporting.worklist.base import Section, from_query
 
 MONTH = timedelta(days=30)
@@ -34,7 +35,7 @@ def _to_check(proposal: OutreachProposal) -> WorkItem:
     days = proposal.days_waiting
     waits = ngettext("Wacht %(n)s dag.", "Wacht %(n)s dagen.", days) % {"n": days}
     return WorkItem(
-        _("Controleer %(candidate)s") % {"candidate": proposal.candidate.list_name},
+        _("Controleer %(candidate)s") % {"candidate": Sight(proposal, is_limited=True).list_name},
         waits if days else _("Kwam vandaag."),
         proposal.get_absolute_url(),
         Tone.DANGER if days >= STANDS_OUT_AFTER else Tone.WARNING,

@@ -132,3 +132,18 @@ def test_consultant_who_is_adviser_elsewhere_searches_there_in_everything(office
     rows = Referral.objects.visible_to(both)
     assert sight.search(rows, "kanarie", both).count() == 1
     assert sight.search(Referral.objects.all(), "kanarie", office.me).count() == 0
+
+
+LISTS = ["people:candidates", "people:search", "referrals:refer"]
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_list_of_people_shows_only_what_the_programme_shows(client, office, name):
+    referral = known(office)
+    words = ("Kanarie", "Kortrijk")
+    number = str(referral.candidate.number)
+    body = client.get(reverse(name), {"q": number}).content.decode()
+    assert [word in body for word in words] == [True, True]
+    shows(ConsultantSees.REFERRAL)
+    body = client.get(reverse(name), {"q": number}).content.decode()
+    assert [word in body for word in (*words, number)] == [False, False, True]

@@ -21,7 +21,7 @@ from core.tables import ListView, Table
 from core.views import carry_out, refused
 from people.models import Candidate
 from people.roles import Permission
-from referrals import presenters
+from referrals import presenters, sight
 from referrals.actions import proposals as actions
 from referrals.enums import CheckDecision, ProposalState
 from referrals.forms.detections import ProposeForm
@@ -158,6 +158,7 @@ def proposal(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = proposal_of(request, public_id)
     context = {
         "proposal": found,
+        "sight": sight.of(found, request.user),
         "badges": [words.badge(found)],
         "turn": _turn(request, found),
         "buttons": moves.buttons(KIND, found, request.user),
@@ -212,6 +213,7 @@ def proposal_check(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return refused(request, verdict, back_url=found.get_absolute_url())
     context = {
         "proposal": found,
+        "sight": sight.of(found, request.user),
         "form": form,
         "facts": words.facts(found),
         "back_url": found.get_absolute_url(),
