@@ -392,7 +392,7 @@ def test_send_signs_enrols_and_mails_in_one_step(client):
     assert page.url == page_url(referral)
     assert Referral.objects.get().state == ReferralState.SENT
     assert Enrolment.objects.get().session == session
-    assert OutgoingEmail.objects.get().recipient == referral.to_adviser.email
+    assert OutgoingEmail.objects.get(kind="referral.sent").recipient == referral.to_adviser.email
 
 
 def test_send_twice_is_sent_once(client):
