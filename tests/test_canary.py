@@ -24,7 +24,9 @@ from core import formats
 from core.fields import EncryptedTextField
 from core.models import OutgoingEmail
 from people import field_policy
+from people.enums import AccessGround
 from people.field_policy import FIELDS, Level
+from people.grants import open_candidate
 from people.models import Candidate, VdabCategory
 from people.numbers import format_national_number
 from people.roles import Role
@@ -93,6 +95,7 @@ def build(consultant_sees: list[str] | None = None) -> Seeded:
 def _add_history(made: world.World) -> None:
     traject, sender = made.rows["traject"], made.people["K"]
     office = sender.memberships.get().organisation
+    open_candidate(traject.candidate, office, AccessGround.REGISTERED)
     parts = {"programme": traject.programme, "from_organisation": office, "from_user": sender}
     answered = referral_in("accepted", to_organisation=traject.organisation, **parts)
     Referral.objects.filter(pk=answered.pk).update(candidate=traject.candidate, traject=traject)
