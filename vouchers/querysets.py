@@ -147,6 +147,10 @@ class CorrectionQuerySet(models.QuerySet):
         """Not decided yet."""
         return self.filter(state=CorrectionState.WAITING)
 
+    def to_decide_by(self, user: Any) -> Self:
+        """Not decided yet, and for this user to decide: who asked or agreed waits for somebody else."""
+        return self.waiting().exclude(requested_by=user).exclude(agreed_by=user)
+
     def with_people(self) -> Self:
         """With everybody that a list shows, in one query."""
         return self.select_related(

@@ -17,7 +17,7 @@ from vouchers.presenters.corrections import RequestLine, open_lines
 def asked_of_coordinators(user: Any) -> Section:
     """Questions to cancel a voucher and corrections of a balance, the oldest first (M6, M7)."""
     lines = open_lines(
-        WalletCorrection.objects.visible_to(user).waiting().with_people(),
+        WalletCorrection.objects.visible_to(user).to_decide_by(user).with_people(),
         CancellationRequest.objects.visible_to(user).open().with_people(),
         user,
     )

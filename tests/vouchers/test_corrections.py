@@ -140,6 +140,9 @@ def test_list_says_that_two_coordinators_must_agree() -> None:
     )
     assert "wacht het saldo nog op een tweede coördinator" in signed_in(first).get(address).content.decode()
     assert signed_in(first).post(address, {"form_key": str(uuid.uuid4())}).status_code == 302
+    asked = f"Beslis: {traject.candidate.list_name}"
+    assert asked not in signed_in(first).get("/").content.decode()
+    assert asked in signed_in(second).get("/").content.decode()
     page = signed_in(second).get("/vouchers/vragen/").content.decode()
     assert f"{first.full_name} keurde al goed, wacht op een tweede coördinator" in page
     assert "verandert het saldo meteen" in signed_in(second).get(address).content.decode()
@@ -342,7 +345,8 @@ def test_adviser_asks_on_a_page_and_a_coordinator_decides_on_the_list() -> None:
     traject, boss = a_traject(), coordinator()
     wallet_for(traject)
     client = signed_in(traject.adviser)
-    assert client.get(url_of(traject, "vragen")).status_code == 200
+    asking = client.get(url_of(traject, "vragen"))
+    assert "Dan verandert het saldo pas als een tweede coördinator goedkeurt." in asking.content.decode()
     assert client.post(url_of(traject, "vragen"), sent()).status_code == 302
     tab = client.get(f"/dossiers/{traject.public_id}/menukaart/").content.decode()
     assert "Een verbetering wacht op een besluit" in tab

@@ -71,9 +71,10 @@ def ask_correction(request: HttpRequest, public_id: UUID) -> HttpResponse:
     def work() -> Any:
         return actions.ask_correction(wallet, traject=traject, by=request.user, **form.values())
 
+    intro = _("De coördinator krijgt je vraag op een lijst en in een e-mail, en beslist.")
     page = {
         "title": _("Vraag een verbetering van het saldo"),
-        "intro": _("De coördinator krijgt je vraag op een lijst en in een e-mail, en beslist."),
+        "intro": f"{intro} {words.limit_words(traject.programme)}".strip(),
         "done": _("Je vraag staat bij de coördinator."),
     }
     return _confirm(request, traject, wallet, form, page, work)
