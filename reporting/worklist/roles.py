@@ -163,7 +163,9 @@ def _consultant(user: Any) -> list[Section]:
 
 def _access_to_arrange(user: Any) -> Section:
     """After re-routing: the next organisation waits for the right to read in MLP (H-34)."""
-    rows = Referral.objects.sent_by(user).awaiting_access().with_people().order_by("access_requested_at", "pk")
+    rows = (
+        Referral.objects.sent_by(user).awaiting_access().with_people().order_by("access_requested_at", "pk")
+    )
     return from_query(
         _("Inzagerecht te geven in MLP"),
         rows,
