@@ -215,7 +215,15 @@ REACH: dict[str, tuple[str, str, dict[str, Any]]] = {
     "reporting:report_cases": ("CS", "", {}),
     "reporting:report_csv": ("CS", "", {"code": "trechter"}),
 }
-PUBLIC = {"core:health", "vouchers:menu", "vouchers:menu_logo", "vouchers:offer", "vouchers:answer", "vouchers:answer_form", "reporting:answer_paper"} | {
+PUBLIC = {
+    "core:health",
+    "vouchers:menu",
+    "vouchers:menu_logo",
+    "vouchers:offer",
+    "vouchers:answer",
+    "vouchers:answer_form",
+    "reporting:answer_paper",
+} | {
     "trajects:feed_ics",
     "vouchers:opinion",
     "vouchers:opinion_link",
