@@ -177,6 +177,25 @@ FILLED = [
         adviser=SENDER,
         menu_url="https://jumpstarters.example.be/menukaart/",
     ),
+    d.WalletStatement(
+        letterhead=LETTERHEAD,
+        candidate=PERSON,
+        adviser="Joris Voorbeeld",
+        adviser_email="joris.voorbeeld@example.be",
+        granted_cents=50_000,
+        balance_cents=42_000,
+        reserved_cents=8_000,
+        lines=(
+            d.WalletLine(made_on=DAY, kind="Toegekend", text="", amount_cents=50_000, balance_cents=50_000),
+            d.WalletLine(
+                made_on=DAY,
+                kind="Gereserveerd",
+                text="Boekhouden",
+                amount_cents=-8_000,
+                balance_cents=42_000,
+            ),
+        ),
+    ),
 ]
 EMPTY = [
     type(item)(

@@ -70,7 +70,7 @@ def enrol(session: InfoSession) -> Callable[[], Any]:
 
 
 def test_the_last_seat_is_given_once():
-    session = InfoSessionFactory(seats=2)
+    session = InfoSessionFactory(seats=2, has_waiting_list=False)
     ended = at_once(*(enrol(session) for _ in range(6)))
     assert ended == {"done": 2, "session_full": 4}
     assert session.enrolments.count() == 2
@@ -78,7 +78,7 @@ def test_the_last_seat_is_given_once():
 
 def test_without_the_lock_more_seats_are_given_than_there_are(monkeypatch):
     """The negative control: the test above sees the fault that it guards against."""
-    session = InfoSessionFactory(seats=1)
+    session = InfoSessionFactory(seats=1, has_waiting_list=False)
     looked, asked = Barrier(4), session_rules.may_be_joined
 
     def slow(instance: Any, user: Any = None) -> Any:

@@ -286,6 +286,6 @@ def test_cancel_session_page_says_whom_to_tell(signed_in):
     session = InfoSessionFactory()
     url = move_url("sessie", session, "annuleren")
     client = signed_in(session.organiser)
-    assert "Verwittig deze kandidaten zelf" in client.get(url).content.decode()
+    assert "Iedereen die ingeschreven is of wacht, krijgt een e-mail." in client.get(url).content.decode()
     assert post(client, url, reason="Zaal dicht").status_code == 302
     assert InfoSession.objects.get().state == SessionState.CANCELLED
