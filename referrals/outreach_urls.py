@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from referrals.views.outreach import actions, detections, proposals, reached
+from referrals.views.outreach import detections, outings, proposals, reached
 
 urlpatterns = [
-    path("", actions.OutreachList.as_view(), name="outreach"),
-    path("toevoegen/", actions.outreach_add, name="outreach_add"),
-    path("lijst.<slug:ending>", actions.outreach_export, name="outreach_export"),
+    path("", outings.OutreachList.as_view(), name="outreach"),
+    path("toevoegen/", outings.outreach_add, name="outreach_add"),
+    path("lijst.<slug:ending>", outings.outreach_export, name="outreach_export"),
     path("detecties/", detections.Detections.as_view(), name="detections"),
     path("detecties/nieuw/", detections.ChooseDetected.as_view(), name="detection_choose"),
     path("detecties/nieuw/<uuid:public_id>/", detections.detection_add, name="detection_add"),
@@ -18,8 +18,8 @@ urlpatterns = [
     path("voorstellen/<uuid:public_id>/", proposals.proposal, name="proposal"),
     path("voorstellen/<uuid:public_id>/controle/", proposals.proposal_check, name="proposal_check"),
     path("voorstellen/lijst/<slug:tab>/", proposals.Proposals.as_view(), name="proposals_tab"),
-    path("<uuid:public_id>/", actions.outreach_action, name="outreach_action"),
-    path("<uuid:public_id>/wijzigen/", actions.outreach_edit, name="outreach_edit"),
+    path("<uuid:public_id>/", outings.outreach_action, name="outreach_action"),
+    path("<uuid:public_id>/wijzigen/", outings.outreach_edit, name="outreach_edit"),
     path("<uuid:public_id>/bereikt/", reached.outreach_reached, name="outreach_reached"),
     path("<uuid:public_id>/personen/", reached.OutreachPeople.as_view(), name="outreach_people"),
     path(

@@ -80,9 +80,10 @@ def apply_list(
         for name, value in values.items():
             setattr(rows[key], name, value)
     model.objects.filter(pk__in=remove).delete()
-    model.objects.bulk_create(add, BATCH)
+    model.objects.bulk_create(add, BATCH)  # type: ignore[arg-type]  # the rows are of this model
     if names:
-        model.objects.bulk_update(rows.values(), [*names, "version"], BATCH)
+        changed = rows.values()
+        model.objects.bulk_update(changed, [*names, "version"], BATCH)  # type: ignore[arg-type]  # as above
 
 
 def person_works_there(area: Area) -> Verdict:

@@ -217,8 +217,8 @@ def remind_checkers(*, on: date) -> int:
 
 def _remind(proposal: OutreachProposal, on: date) -> bool:
     """Send the reminder of the running period, unless it left before."""
-    days = (on - dates.local_date(proposal.submitted_at)).days
-    period = days // proposal.programme.outreach_reminder_days
+    days = (on - dates.local_date(proposal.submitted_at or dates.now())).days
+    period = days // (proposal.programme.outreach_reminder_days or days + 1)
     mail = ProposalReminder(proposal, period=period, days=days)
     if period < 1 or not mail.recipient().email:
         return False

@@ -38,7 +38,7 @@ def remind_unanswered(*, on: date) -> int:
 def _remind(referral: Referral, on: date) -> bool:
     """Send the reminder of the running period, unless it left before."""
     days = (on - waits_since(referral)).days
-    period = days // referral.programme.referral_reminder_days
+    period = days // (referral.programme.referral_reminder_days or days + 1)
     if period < 1 or not referral.receiver_email:
         return False
     mail = ReferralReminder(referral, period=period, days=days)

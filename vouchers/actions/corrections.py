@@ -119,7 +119,7 @@ def _create(
     amount_cents: int,
     reason: str,
     *,
-    by: Actor,
+    by: User,
     agreed_by: User | None = None,
 ) -> WalletCorrection:
     ensure(corrections.none_waiting(wallet), _fits(wallet, amount_cents))
@@ -129,7 +129,7 @@ def _create(
         kind=kind,
         amount_cents=amount_cents,
         reason=one_line(reason)[:REASON_LENGTH],
-        requested_by_id=by.journal_identity().user_id,
+        requested_by=by,
         agreed_by=agreed_by,
     )
 

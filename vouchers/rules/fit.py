@@ -15,7 +15,7 @@ from vouchers.enums import EVERYWHERE
 from vouchers.rules.vouchers import BOOKING_RULES, Offer, national_number_known
 
 # As the menu card writes them, in every language of the interface.
-PROVINCE_NAMES = {
+PROVINCE_NAMES: dict[Province | None, str] = {
     Province.ANTWERP: "Antwerpen",
     Province.LIMBURG: "Limburg",
     Province.EAST_FLANDERS: "Oost-Vlaanderen",

@@ -26,7 +26,7 @@ from referrals.filters import CandidateFilter
 from referrals.forms.outreach import MOST_ROWS, ReachedForm, ReachedRows
 from referrals.models import OutreachAction
 from referrals.outreach_tables import PeopleTable
-from referrals.views.outreach.actions import action_of
+from referrals.views.outreach.outings import action_of
 
 ROW = ("target_group", "province", "people")
 

@@ -47,7 +47,7 @@ def _letterhead(provider: Provider, vouchers: Iterable[Voucher]) -> d.Letterhead
 def _line(voucher: Voucher) -> d.StatementLine:
     return d.StatementLine(
         number=voucher.number,
-        accepted_on=dates.local_date(voucher.answered_at),
+        accepted_on=dates.local_date(voucher.answered_at or voucher.booked_at),
         training=voucher.item_name,
         amount_cents=voucher.price_cents,
         followed=followed_words(voucher) or _("nog niet genoteerd"),

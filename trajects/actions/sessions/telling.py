@@ -104,5 +104,5 @@ def remind_sessions(*, on: date) -> int:
 def _is_due(enrolment: Enrolment, on: date) -> bool:
     """The day has come; whoever was enrolled after it had the other mail a moment ago."""
     session = enrolment.session
-    day = dates.local_date(session.starts_at) - timedelta(days=session.programme.session_reminder_days)
+    day = dates.local_date(session.starts_at) - timedelta(days=session.programme.session_reminder_days or 0)
     return dates.local_date(enrolment.created_at) < day <= on
