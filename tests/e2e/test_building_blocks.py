@@ -61,6 +61,7 @@ urlpatterns = [
     path("", blocks),
     path("verslag/", save),
     path("klaar/", done),
+    path("", include("core.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
 
@@ -151,7 +152,7 @@ def test_list_filters_in_place_and_keeps_order_and_focus(page: Page) -> None:
     page.locator(".filters input[type=search]").press_sequentially("ent")
     page.wait_for_url("**q=ent**")
     assert "sort=app_label" in page.url
-    assert page.locator(".chip").first.inner_text().endswith("Zoeken: ent")
+    assert page.locator(".chips .chip").first.inner_text().endswith("Zoeken: ent")
     assert page.evaluate("document.activeElement.name") == "q"
     page.go_back()
     page.wait_for_function("() => !location.search.includes('q=ent')")
