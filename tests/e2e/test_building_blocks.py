@@ -82,7 +82,11 @@ def page(browser: Any, live_server: Any) -> Iterator[Page]:
     ContentType.objects.clear_cache()
     received.clear()
     context = browser.new_context(
-        viewport={"width": 1280, "height": 900}, locale="nl-BE", base_url=live_server.url
+        # A colour that is still changing is measured wrong.
+        reduced_motion="reduce",
+        viewport={"width": 1280, "height": 900},
+        locale="nl-BE",
+        base_url=live_server.url,
     )
     opened = context.new_page()
     faults: list[str] = []
