@@ -128,9 +128,7 @@ class SheetKind(ABC):
 
     def make_form(self, cells: Mapping[str, str]) -> forms.Form:
         """Hook: the form of one row; for a form that needs more than the cells."""
-        if self.form_class is None:
-            raise NotImplementedError(f"{type(self).__name__} has neither form_class nor a clean of its own")
-        return self.form_class(dict(cells))
+        return self.form_class(dict(cells))  # type: ignore[misc]  # `register` refuses a kind without one
 
     def identity(self, values: Values) -> Hashable | None:
         """Which row it is, the key in `existing()`; None while that cannot be told.
@@ -197,7 +195,13 @@ _kinds: dict[str, type[SheetKind]] = {}
 
 
 def register(kind: type[SheetKind]) -> None:
-    """Declare a list that can come in as a spreadsheet; once, when an app is ready."""
+    """Declare a list that can come in as a spreadsheet; once, when an app is ready.
+
+    Raises TypeError for a kind that does not say how a row is checked: at start-up, not at the first upload.
+    """
+    says_nothing = kind.clean is SheetKind.clean and kind.make_form is SheetKind.make_form
+    if kind.form_class is None and says_nothing:
+        raise TypeError(f"{kind.__name__} has no form_class, make_form or clean of its own")
     _kinds[kind.kind] = kind
 
 

@@ -502,3 +502,13 @@ def test_a_thousand_rows_are_checked_with_a_few_queries(user: Any) -> None:
     with CaptureQueriesContext(connection) as queries:
         uploaded(text, user)
     assert len(queries) < 30
+
+
+def test_a_kind_that_does_not_say_how_a_row_is_checked_is_refused_at_start_up() -> None:
+    class Mute(GroupSheet):
+        kind = "zwijgt"
+        form_class = None
+
+    with pytest.raises(TypeError, match="Mute has no form_class, make_form or clean of its own"):
+        sheets.register(Mute)
+    assert sheets.kind_of("zwijgt") is None
