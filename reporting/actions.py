@@ -194,7 +194,16 @@ def group_files(group_id: int) -> list[StoredFile]:
 
     Each is kept as soon as it is made, so that a repeat goes on where this one stopped.
     """
-    keys = Voucher.objects.filter(group_id=group_id).order_by("pk").values_list("pk", flat=True)
+    return _files_of(Voucher.objects.filter(group_id=group_id))
+
+
+def silent_files(voucher_id: int) -> list[StoredFile]:
+    """The PDF of a voucher and of those of its group that wait at the same address, for one reminder."""
+    return _files_of(Voucher.objects.asked_beside(Voucher.objects.get(pk=voucher_id)))
+
+
+def _files_of(vouchers: models.QuerySet[Voucher]) -> list[StoredFile]:
+    keys = vouchers.order_by("pk").values_list("pk", flat=True)
     return [made for key in keys if (made := voucher_file(key))]
 
 

@@ -16,6 +16,7 @@ from trajects.signals import phase_ended
 
 attachments.register("voucher", actions.voucher_file)
 attachments.register("group_vouchers", actions.group_files)
+attachments.register("silent_vouchers", actions.silent_files)
 
 
 @receiver(phase_ended, dispatch_uid="reporting.issue_decision_documents")

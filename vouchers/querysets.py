@@ -18,7 +18,7 @@ from vouchers.enums import LIVE_STATES, CorrectionState, OfferProposalState, Req
 
 # The e-mails with a link to answer.
 PROVIDER_MAILS = ("voucher.to_provider", "voucher.reminder")
-GROUP_MAIL = "voucher.group_to_provider"
+GROUP_MAIL, GROUP_REMINDER = "voucher.group_to_provider", "voucher.group_reminder"
 # Working days after which a provider is silent, in a programme that sends no reminders.
 SILENT_AFTER = 10
 DAY = timedelta(days=1)
@@ -90,8 +90,20 @@ class VoucherQuerySet(models.QuerySet):
             dedupe_key__contains=Concat(Value(":"), OuterRef("pk"), Value(":"), **words),
         )
         group = Q(dedupe_key=Concat(Value(f"{GROUP_MAIL}:"), OuterRef("group_id"), **words))
-        mails = OutgoingEmail.objects.filter(own | group).order_by("-pk")
+        reminder = Q(
+            kind=GROUP_REMINDER,
+            parent_type="vouchers.groupbooking",
+            parent_id=OuterRef("group_id"),
+            recipient=OuterRef("contact_email"),
+        )
+        mails = OutgoingEmail.objects.filter(own | group | reminder).order_by("-pk")
         return self.annotate(mail_state=Subquery(mails.values("state")[:1]))
+
+    def asked_beside(self, voucher: Any) -> Self:
+        """The vouchers of a group that wait at the same address: one e-mail asks about all of them."""
+        return self.waiting_for_provider().filter(
+            group_id=voucher.group_id, contact_email=voucher.contact_email
+        )
 
     def not_delivered(self) -> Self:
         """Waiting for a provider whom the last e-mail did not reach: somebody must correct the address."""

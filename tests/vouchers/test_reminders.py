@@ -31,9 +31,9 @@ from tests.factories.vouchers import (
 )
 from tests.smtp import Sink, mail_server
 from trajects.models import Programme
-from vouchers import actions
+from vouchers import actions, tokens
 from vouchers.enums import VoucherState
-from vouchers.models import Voucher
+from vouchers.models import MenuItem, Voucher
 from vouchers.tasks import remind_providers as task
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -167,6 +167,77 @@ def test_two_workers_send_one_reminder() -> None:
         worker.join()
     assert sorted(sent) == [0, 1]
     assert len(reminders()) == 1
+
+
+# Groups ---------------------------------------------------------------------------------------------
+
+
+def group_on(day: date, number: int) -> list[Voucher]:
+    """The vouchers of one group, booked on this day."""
+    with on(day):
+        item = MenuItemFactory()
+        group = actions.book_group(
+            item=item,
+            trajects=[guided_traject(programme=item.programme) for _ in range(number)],
+            name="Kortrijk voorjaar",
+            by=coordinator(),
+            expected_price_cents=item.price_cents,
+        )
+    Programme.objects.update(voucher_reminder_days=[5, 10])
+    return list(group.vouchers.order_by("pk"))
+
+
+@pytest.mark.django_db
+def test_silent_vouchers_of_a_group_share_one_reminder_with_a_link_each(client: Client) -> None:
+    answered, moved, *silent = group_on(date(2026, 9, 7), 5)
+    alone = booked_on(date(2026, 9, 7))
+    with on(date(2026, 9, 8)):
+        accepted(answered)
+        actions.correct_contact_email(moved, by=moved.traject.adviser, email="b@example.be", reason="Nieuw")
+    MenuItem.objects.update(price_cents=9_900)
+    with on(date(2026, 9, 14)):
+        assert (task(), task()) == (3, 0)
+        mail = OutgoingEmail.objects.get(kind="voucher.group_reminder")
+        secrets = re.findall(r"/antwoord/([\w-]{30,})/", mail.body_text)
+        assert {tokens.find(tokens.hash_of(secret)).voucher for secret in secrets} == set(silent)
+        assert [client.get(f"/antwoord/{secret}/").status_code for secret in secrets] == [302] * 3
+    assert mail.subject.startswith("Herinnering: aanvaard of weiger 3 vouchers voor ")
+    assert "Bedrag per kandidaat: €\u00a080,00" in mail.body_text
+    assert answered.number not in mail.body_text
+    assert sorted(reminders()) == [alone.contact_email, "b@example.be"]
+    reminded = Event.objects.filter(kind="voucher.reminded").values_list("subject_id", "data__step")
+    assert sorted(reminded) == sorted((voucher.pk, 5) for voucher in [moved, alone, *silent])
+
+
+@pytest.mark.django_db
+def test_group_is_reminded_once_for_each_step() -> None:
+    silent = group_on(date(2026, 9, 7), 2)
+    assert days_with_reminder(date(2026, 9, 8), date(2026, 9, 30)) == [date(2026, 9, 14), date(2026, 9, 21)]
+    mails = OutgoingEmail.objects.filter(kind="voucher.group_reminder")
+    assert mails.values("message_id").distinct().count() == mails.count() == 2
+    assert Event.objects.filter(kind="voucher.reminded").count() == 2 * len(silent)
+
+
+@pytest.mark.django_db
+def test_reminder_of_a_group_that_bounces_concerns_each_of_its_vouchers() -> None:
+    silent = group_on(date(2026, 9, 7), 2)
+    with on(date(2026, 9, 14)):
+        task()
+        OutgoingEmail.objects.filter(kind="voucher.group_reminder").update(state=EmailState.FAILED)
+        assert set(Voucher.objects.not_delivered()) == set(silent)
+    assert days_with_reminder(date(2026, 9, 15), date(2026, 9, 30)) == []
+
+
+@pytest.mark.django_db
+def test_reminder_of_a_group_brings_the_papers_of_what_still_waits() -> None:
+    answered, moved, *silent = group_on(date(2026, 9, 7), 4)
+    with on(date(2026, 9, 14)):
+        task()
+        accepted(answered)
+        Voucher.objects.filter(pk=moved.pk).update(contact_email="b@example.be")
+        mail = OutgoingEmail.objects.get(kind="voucher.group_reminder")
+        assert (mail.maker, mail.maker_key) == ("silent_vouchers", answered.pk)
+    assert list(Voucher.objects.asked_beside(answered).order_by("pk")) == silent
 
 
 # Silent providers ----------------------------------------------------------------------------------

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -15,6 +18,7 @@ from core.text import one_line
 from core.workflow import lock
 from vouchers import rules, tokens
 from vouchers.models import Voucher
+from vouchers.notifications.groups import GroupReminder
 from vouchers.notifications.providers import VoucherReminder
 from vouchers.notifications.vouchers import VoucherToProvider
 
@@ -28,12 +32,20 @@ def remind_providers(*, on: date) -> int:
     link, because only the hash of a link is kept; earlier links go on working until they expire, so that
     whoever opens the first e-mail is not sent away. All of them answer the same voucher, once. An address
     that refused the last e-mail gets no reminder: somebody must correct it first. A clock that was away
-    sends only the last step that was missed.
+    sends only the last step that was missed. The silent vouchers of one group share one e-mail.
     """
     waiting = Voucher.objects.waiting_for_provider().select_related("traject__programme").order_by("pk")
     unreachable = set(Voucher.objects.not_delivered().values_list("pk", flat=True))
     due = [voucher for voucher in waiting if voucher.pk not in unreachable and step_of(voucher, on)]
-    return sum(_remind(voucher, on) for voucher in due)
+    return sum(_remind(vouchers, on) for vouchers in _by_mail(due))
+
+
+def _by_mail(vouchers: Iterable[Voucher]) -> list[list[Voucher]]:
+    """The vouchers of one group that went to one address are asked about together, all others alone."""
+    found: dict[Any, list[Voucher]] = defaultdict(list)
+    for voucher in vouchers:
+        found[(voucher.group_id, voucher.contact_email) if voucher.group_id else voucher.pk].append(voucher)
+    return list(found.values())
 
 
 def step_of(voucher: Voucher, on: date) -> int:
@@ -45,16 +57,35 @@ def step_of(voucher: Voucher, on: date) -> int:
 
 
 @transaction.atomic
-def _remind(voucher: Voucher, on: date) -> bool:
-    """Whether this worker sent the reminder: a second one waits for the lock and finds it done."""
-    lock(voucher)
-    step = step_of(voucher, on)
-    if not rules.waits_for_provider(voucher) or step <= _last_step(voucher):
+def _remind(vouchers: list[Voucher], on: date) -> bool:
+    """Whether this worker sent the reminder: a second one waits for the locks and finds it done.
+
+    Each voucher is locked, in the order of the keys, and has its own line in the journal.
+    """
+    address = vouchers[0].contact_email
+    for voucher in vouchers:
+        lock(voucher)
+    asked = [voucher for voucher in vouchers if _is_due(voucher, on) and voucher.contact_email == address]
+    if not asked:
         return False
-    VoucherReminder(voucher, *tokens.issue(voucher)).queue()
-    data = {"number": voucher.number, "step": step}
-    journal.record(REMINDED, voucher, by=CLOCK, parent=voucher.traject, data=data)
+    _ask(asked)
+    for voucher in asked:
+        data = {"number": voucher.number, "step": step_of(voucher, on)}
+        journal.record(REMINDED, voucher, by=CLOCK, parent=voucher.traject, data=data)
     return True
+
+
+def _ask(vouchers: list[Voucher]) -> None:
+    """One e-mail about one voucher or about several of a group, with a new link for each."""
+    if len(vouchers) == 1:
+        VoucherReminder(vouchers[0], *tokens.issue(vouchers[0])).queue()
+        return
+    links = [(voucher, *tokens.issue(voucher)) for voucher in vouchers]
+    GroupReminder(links).queue()
+
+
+def _is_due(voucher: Voucher, on: date) -> bool:
+    return bool(rules.waits_for_provider(voucher)) and step_of(voucher, on) > _last_step(voucher)
 
 
 def _last_step(voucher: Voucher) -> int:

@@ -1,4 +1,4 @@
-"""One e-mail to a provider about the vouchers of a group."""
+"""E-mails to a provider about the vouchers of a group."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from core import formats
 from core.mail_texts import Address, Facts, Placeholder, Sections, StandardText, Value
 from core.outbox import Email, Recipient
 from core.text import without_links
-from vouchers.models import GroupBooking, Voucher
+from vouchers.models import GroupBooking, ResponseToken, Voucher
 
 EXAMPLE_LINK = f"{settings.SITE_URL}/antwoord/voorbeeld/"
 
@@ -90,11 +90,12 @@ class GroupToProvider(Email):
         rows = (
             (_("Groep"), group.name),
             (_("Dag van de sessie"), formats.long_date(group.held_on) if group.held_on else ""),
-            (_("Bedrag per kandidaat"), formats.euro(group.item.price_cents)),
+            # As it was at booking: the menu card may have another one since.
+            (_("Bedrag per kandidaat"), formats.euro(self.links[0][0].price_cents)),
         )
         return {
             "aantal": str(len(self.links)),
-            "opleiding": group.item.name,
+            "opleiding": self.links[0][0].item_name,
             "aanbieder": group.item.provider.name,
             "programma": group.item.programme.name,
             "dagen": str(group.item.programme.voucher_link_days),
@@ -112,3 +113,42 @@ class GroupToProvider(Email):
         url = settings.SITE_URL + reverse("vouchers:answer", args=[secret])
         text = "\n".join(line for line in (known, url) if line)
         return f"{voucher.number}, {candidate.full_name}", Address(text)
+
+
+class GroupReminder(GroupToProvider):
+    """The provider did not answer yet: the vouchers of a group that still wait, each with a new link."""
+
+    kind = "voucher.group_reminder"
+    reason = _("Je krijgt deze e-mail omdat je deze vouchers nog niet beantwoord hebt.")
+    text = StandardText(
+        title=_("Herinnering aan de aanbieder over een groep"),
+        subject=_("Herinnering: aanvaard of weiger {aantal} vouchers voor {opleiding}"),
+        body=(
+            _(
+                "Laat voor elke kandidaat weten of je aanvaardt of weigert. "
+                "Je kreeg deze vouchers al, maar je antwoordde nog niet."
+            ),
+            "{gegevens}",
+            "{vouchers}",
+            _("{programma} betaalt de opleiding met deze vouchers. De links werken {dagen} dagen."),
+            _("Vragen? Mail {boeker}: {mail_boeker}"),
+        ),
+        placeholders=GroupToProvider.text.placeholders,
+    )
+
+    def __init__(self, links: Sequence[tuple[Voucher, ResponseToken, str]]) -> None:
+        first, token, _secret = links[0]
+        super().__init__(first.group, [(voucher, secret) for voucher, _token, secret in links])
+        self.first, self.token = first, token
+
+    def recipient(self) -> Recipient:
+        return Recipient(self.first.contact_email, self.first.provider.name)
+
+    def dedupe_key(self) -> str:
+        return f"{self.group.pk}:{self.token.pk}"
+
+    def parent(self) -> GroupBooking:
+        return self.group
+
+    def made_attachment(self) -> tuple[str, int]:
+        return ("silent_vouchers", self.first.pk)
