@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core import policy, ui
+from core.enums import RowEffect
 from core.errors import Refused, UploadRefused
 from core.formats import number
 from core.forms import OnceForm
@@ -73,7 +74,10 @@ def upload(request: HttpRequest, kind: str) -> HttpResponse:
         "form": form,
         "drafts": [presenters.draft_line(sheet) for sheet in drafts],
         "back_url": reader.done_url(),
-        "samples": [(end.upper(), reverse("core:sheet_sample", args=[kind, end])) for end in ENDINGS],
+        "samples": [
+            (_("rekenblad") if ending == "xlsx" else "CSV", reverse("core:sheet_sample", args=[kind, ending]))
+            for ending in ENDINGS
+        ],
     }
     return render(request, "core/sheet_upload.html", context, status=422 if form.errors else 200)
 
@@ -133,17 +137,23 @@ class SheetPage(ListView):
     def get_table(self, request: HttpRequest) -> Table:
         self.sheet = _sheet(request, self.kwargs["kind"], self.kwargs["public_id"])
         self.kind = actions.kind_for(self.sheet, by=request.user)
-        self.part = presenters.part_of(request.GET.get(presenters.PART, ""))
+        self.counts = rules.tally(self.sheet)
+        self.part = presenters.part_of(request.GET.get(presenters.PART, ""), self.counts)
         return SheetTable(request, self.get_queryset(request)).of(self.sheet, self.kind)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = self.sheet.rows.all()
+        if self.part == presenters.EVERYTHING:
+            return rows
         if self.part == presenters.LEFT_OUT:
             return rows.filter(is_left_out=True)
-        return rows.filter(effect=self.part, is_left_out=False) if self.part else rows
+        kept = rows.filter(is_left_out=False)
+        if self.part == presenters.TO_LOOK_AT:
+            return kept.exclude(effect=RowEffect.SAME)
+        return kept.filter(effect=self.part)
 
     def get_context(self, request: HttpRequest, table: Table) -> dict[str, Any]:
-        counts = rules.tally(self.sheet)
+        counts = self.counts
         return {
             "sheet": self.sheet,
             "kind": self.kind,

@@ -312,7 +312,7 @@ def agreement_entry(agreement: DataAgreement, user: Any) -> AgreementEntry:
     buttons = []
     if agreement.evidence:
         url = reverse("people:agreement_evidence", args=ids)
-        buttons.append(ui.Button(_("Download de scan"), url, tone="secondary", icon="download"))
+        buttons.append(ui.Button(_("Bewaar de scan"), url, tone="secondary", icon="download"))
     if people_rules.agreement_stands(agreement) and people_rules.may_edit(agreement.candidate, user):
         url = reverse("people:agreement_withdraw", args=ids)
         buttons.append(ui.Button(_("Trek het akkoord in"), url, tone="quiet", icon="undo"))

@@ -11,12 +11,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core import dates
-from core.forms import DayField, LineField, TextField, VersionedForm
+from core.forms import DayField, DayInput, LineField, TextField, VersionedForm
 from core.mail_texts import MAX_BODY, MAX_SUBJECT, HeldText, StandardText, problems
 from core.text import clean, one_line
 from trajects.enums import DecisionKind, Feasibility, Outcome, SelfEmployedStatus
 from trajects.models import Decision, Phase
 from trajects.rules.decisions import OUTCOMES, goes_back_to_referrer
+from vouchers import portal
 from vouchers.models import Provider
 
 
@@ -118,6 +119,8 @@ class MailTextForm(StandardTextForm):
 
 
 MONTH, LAST_MONTH, QUARTER, LAST_QUARTER, OWN = "maand", "vorige-maand", "kwartaal", "vorig-kwartaal", "eigen"
+FILLED = "laatste"
+ONLY_OWN = {"data-show-when": f"periode={OWN}"}
 
 
 class StatementForm(forms.Form):
@@ -130,6 +133,7 @@ class StatementForm(forms.Form):
         label=_("Periode"),
         required=False,
         choices=[
+            (FILLED, _("Laatste maand met vouchers")),
             (LAST_MONTH, _("Vorige maand")),
             (MONTH, _("Deze maand")),
             (LAST_QUARTER, _("Vorig kwartaal")),
@@ -137,8 +141,8 @@ class StatementForm(forms.Form):
             (OWN, _("Eigen datums")),
         ],
     )
-    van = DayField(label=_("Van"), required=False)
-    tot = DayField(label=_("Tot en met"), required=False)
+    van = DayField(label=_("Van"), required=False, widget=DayInput(attrs=ONLY_OWN))
+    tot = DayField(label=_("Tot en met"), required=False, widget=DayInput(attrs=ONLY_OWN))
 
     def __init__(self, *args: Any, providers: QuerySet[Provider], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -156,13 +160,17 @@ class StatementForm(forms.Form):
 
     def asked(self) -> tuple[Provider, date, date] | None:
         """The provider and the first and last day; nothing when there is no provider to choose."""
+        provider = self.cleaned_data.get("aanbieder") or self.providers.first()
+        return (provider, *self._days(provider)) if provider else None
+
+    def _days(self, provider: Provider) -> tuple[date, date]:
         data = self.cleaned_data
-        provider = data.get("aanbieder") or self.providers.first()
-        if data.get("periode") == OWN:
-            days = data["van"], data["tot"]
-        else:
-            days = period_of(data.get("periode") or LAST_MONTH, dates.today())
-        return (provider, *days) if provider else None
+        name = data.get("periode") or FILLED
+        if name == OWN:
+            return data["van"], data["tot"]
+        if name == FILLED:
+            return period_of(MONTH, portal.last_month_with_vouchers(provider, dates.today()))
+        return period_of(name, dates.today())
 
 
 def period_of(name: str, today: date) -> tuple[date, date]:

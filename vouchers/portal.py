@@ -84,9 +84,16 @@ def shown_names() -> Q:
 
 def accepted_between(provider: Provider, begin: date, end: date) -> VoucherQuerySet:
     """What a provider may invoice: vouchers accepted from one day to another, both included."""
-    return provider.vouchers.filter(
-        state=VoucherState.ACCEPTED,
-        price_cents__gt=0,
-        answered_at__gte=dates.begin_of(begin),
-        answered_at__lt=dates.begin_of(end + timedelta(days=1)),
-    ).order_by("answered_at", "pk")
+    return _accepted_before(provider, end + timedelta(days=1)).filter(answered_at__gte=dates.begin_of(begin))
+
+
+def last_month_with_vouchers(provider: Provider, today: date) -> date:
+    """The first day of the last finished month with something to invoice; of this month when there is none."""
+    this_month = today.replace(day=1)
+    last = _accepted_before(provider, this_month).last()
+    return dates.local_date(last.answered_at).replace(day=1) if last else this_month
+
+
+def _accepted_before(provider: Provider, day: date) -> VoucherQuerySet:
+    accepted = provider.vouchers.filter(state=VoucherState.ACCEPTED, price_cents__gt=0)
+    return accepted.filter(answered_at__lt=dates.begin_of(day)).order_by("answered_at", "pk")

@@ -27,6 +27,7 @@ TONES = {
 STATE_TONES = {ImportState.DRAFT: ui.Tone.INFO, ImportState.APPLIED: ui.Tone.SUCCESS}
 # The part of the rows that the address asks for.
 PART, LEFT_OUT = "toon", "overgeslagen"
+TO_LOOK_AT, EVERYTHING = "te-bekijken", "alles"
 
 
 @dataclass(frozen=True)
@@ -72,9 +73,11 @@ def state_badge(sheet: SheetImport) -> ui.Badge:
     return ui.Badge(str(state.label), STATE_TONES.get(state, ui.Tone.NEUTRAL))
 
 
-def part_of(asked: str) -> str:
-    """The part of the rows that is asked for; everything when there is no such part."""
-    return asked if asked in RowEffect.values or asked == LEFT_OUT else ""
+def part_of(asked: str, counts: Tally) -> str:
+    """The part of the rows that is asked for; else those that do something, when there are others beside."""
+    if asked in (*RowEffect.values, LEFT_OUT, TO_LOOK_AT, EVERYTHING):
+        return asked
+    return TO_LOOK_AT if 0 < counts.to_look_at < counts.all else EVERYTHING
 
 
 def tabs(sheet: SheetImport, counts: Tally, part: str) -> list[ui.Tab]:
@@ -82,11 +85,14 @@ def tabs(sheet: SheetImport, counts: Tally, part: str) -> list[ui.Tab]:
     numbers: dict[str, int] = {effect.value: counts.of(effect) for effect in RowEffect}
     labels: dict[str, str] = {effect.value: str(effect.label) for effect in RowEffect}
     numbers[LEFT_OUT], labels[LEFT_OUT] = counts.left_out, _("Overgeslagen")
-    everything = ui.Tab(_("Alles"), sheet_url(sheet), not part, sum(numbers.values()))
-    return [everything] + [
+    # A tab of its own only when it shows something else than everything.
+    some = counts.to_look_at if counts.to_look_at < counts.all else 0
+    numbers = {TO_LOOK_AT: some, EVERYTHING: counts.all, **numbers}
+    labels |= {TO_LOOK_AT: _("Te bekijken"), EVERYTHING: _("Alles")}
+    return [
         ui.Tab(labels[key], sheet_url(sheet, **{PART: key}), key == part, number)
         for key, number in numbers.items()
-        if number or key == part
+        if number or key in (part, EVERYTHING)
     ]
 
 

@@ -33,6 +33,15 @@ class Tally:
         return self.of(RowEffect.REMOVE)
 
     @property
+    def all(self) -> int:
+        return sum(self.by_effect.values()) + self.left_out
+
+    @property
+    def to_look_at(self) -> int:
+        """Rows that change the list or are wrong: all but those that stay the same or are left out."""
+        return sum(self.by_effect.values()) - self.of(RowEffect.SAME)
+
+    @property
     def does_something(self) -> bool:
         return bool(self.of(RowEffect.ADD) or self.of(RowEffect.CHANGE) or self.removed)
 

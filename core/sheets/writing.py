@@ -7,14 +7,18 @@ import io
 from collections.abc import Iterable, Sequence
 
 from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as _
 from xlsxwriter import Workbook
 
+from core import ui
 from core.files import XLSX
 
 # A spreadsheet takes a cell that begins so for a formula; the last one is the full-width "=".
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 BYTE_ORDER_MARK = "\ufeff"
 ENDINGS = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX}
+# What leaves as a file is called the same on every page.
+SAVE_WORDS = {"pdf": _("Bewaar als PDF"), "csv": _("Bewaar als CSV"), "xlsx": _("Bewaar als rekenblad")}
 
 
 def to_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
@@ -51,6 +55,12 @@ def to_xlsx(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
                     sheet.write_string(line, column, str(cell), text)
         sheet.freeze_panes(1, 0)
     return target.getvalue()
+
+
+def save_button(ending: str, url: str, *, query: str = "", more: str = "", tone: str = "quiet") -> ui.Button:
+    """The button that saves what is on the screen as a file; `query` holds its filters, `more` says of what."""
+    words = f"{SAVE_WORDS[ending]}: {more}" if more else SAVE_WORDS[ending]
+    return ui.Button(words, f"{url}?{query}" if query else url, tone=tone, icon="download")
 
 
 def download(name: str, ending: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:

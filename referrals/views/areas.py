@@ -19,6 +19,7 @@ from core.files import XLSX
 from core.forms import OnceForm
 from core.policy import Policy, visible
 from core.sheets.samples import filled
+from core.sheets.writing import save_button
 from core.tables import ListView, Table
 from core.text import one_line
 from core.views import carry_out
@@ -51,9 +52,7 @@ class AreaPage(ListView):
             "buttons": [
                 ui.Button(str(here.add_label), here.url_of("area_add"), icon="plus"),
                 *sheets.button(here.sheet, request.user),
-                ui.Button(
-                    _("Download de lijst"), here.url_of("area_export"), tone="secondary", icon="download"
-                ),
+                save_button("xlsx", here.url_of("area_export"), tone="secondary"),
             ],
             "coverage": here.coverage(self.get_queryset(request)),
         }

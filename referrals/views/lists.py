@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from core import policy, ui
 from core.policy import Policy, visible
-from core.sheets.writing import ENDINGS, download
+from core.sheets.writing import ENDINGS, download, save_button
 from core.tables import ListView, Table
 from people.roles import Permission
 from referrals import presenters, tabs
@@ -112,8 +112,7 @@ def _url(name: str, request: HttpRequest) -> str:
 
 def _export_button(tab: str, ending: str, request: HttpRequest) -> ui.Button:
     url = reverse("referrals:inbox_export", args=[tab, ending])
-    query = request.GET.urlencode()
-    return ui.Button(ending.upper(), f"{url}?{query}" if query else url, tone="quiet", icon="download")
+    return save_button(ending, url, query=request.GET.urlencode())
 
 
 def _hand_button(request: HttpRequest) -> ui.Button:

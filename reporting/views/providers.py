@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from core import dates, files, policy, ui
 from core.actors import Actor
+from core.sheets.writing import save_button
 from people.roles import Permission
 from reporting import actions, workbooks
 from reporting import documents as d
@@ -113,8 +114,8 @@ def _made(form: StatementForm) -> d.ProviderStatement | None:
 def _buttons(request: HttpRequest, name: str) -> list[ui.Button]:
     query = request.GET.urlencode()
     return [
-        ui.Button(label, f"{reverse(f'{name}_file', args=[kind])}?{query}", tone="secondary", icon="download")
-        for label, kind in ((_("Bewaar als PDF"), PDF), (_("Bewaar als Excel"), XLSX))
+        save_button(kind, reverse(f"{name}_file", args=[kind]), query=query, tone="secondary")
+        for kind in (PDF, XLSX)
     ]
 
 

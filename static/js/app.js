@@ -255,7 +255,7 @@
       const [name, wanted] = element.dataset.showWhen.split("=");
       const given = answers(form, name);
       const shown = wanted === undefined ? given.some(Boolean) : wanted.split("|").some((value) => given.includes(value));
-      (element.closest(".field") || element).hidden = !shown;
+      (element.closest(".field, .filter") || element).hidden = !shown;
     });
   }
 

@@ -341,8 +341,24 @@ def test_a_tab_shows_its_part(browser: Client, user: Any, part: str, shown: str,
     assert hidden not in html
 
 
-def test_a_part_that_does_not_exist_shows_everything(browser: Client, user: Any) -> None:
+def test_a_part_that_does_not_exist_shows_what_there_is_to_do(browser: Client, user: Any) -> None:
     assert "starters" in page(browser, uploaded(MIXED, user), query="?toon=%3Cb%3E&page=x&size=9")
+
+
+def test_preview_opens_on_the_rows_that_do_something(browser: Client, user: Any) -> None:
+    same = "horeca;Horeca;4\n"
+    sheet = uploaded(MIXED + same, user)
+    opened, everything = page(browser, sheet), page(browser, sheet, query="?toon=alles")
+    assert "Te bekijken" in opened
+    for shown in ("Starters", "Bouwvak", "fout code"):
+        assert shown in opened
+    assert [html.count("horeca") for html in (opened, everything)] == [0, 1]
+
+
+def test_preview_without_other_rows_opens_on_everything(browser: Client, user: Any) -> None:
+    html = page(browser, uploaded(HEAD + "groen;Groen;5\n", user))
+    assert "Te bekijken" not in html
+    assert "groen" in html
 
 
 def test_html_in_a_cell_stays_text(browser: Client, user: Any) -> None:

@@ -315,10 +315,15 @@ def test_attendance_of_several_is_noted_on_one_page(member: User) -> None:
     client = signed_in(member)
     text = shown(client.get("/aanbieder/vouchers/aanwezigheid/"))
     assert [each.number in text for each in (came, stayed, later)] == [True] * 3
+    # The day is asked for only after "Gevolgd", and then it is needed.
+    assert f'data-show-when="followed-{came.public_id}=yes"' in text
+    assert re.findall(r"<label[^>]*>Gevolgd op *</label>", text) == [
+        f'<label for="id_used-{each.public_id}">Gevolgd op</label>' for each in (came, stayed, later)
+    ]
     data = {
         "form_key": key(),
         **grid(came, followed="yes", used=dates.today().strftime("%d/%m/%Y"), invoice="F-2026/7"),
-        **grid(stayed, followed="no"),
+        **grid(stayed, followed="no", used="morgen"),
     }
     assert client.post("/aanbieder/vouchers/aanwezigheid/", data).status_code == 302
     rows = Voucher.objects.order_by("pk").values_list("was_followed", "used_on", "invoice_reference")
@@ -328,6 +333,7 @@ def test_attendance_of_several_is_noted_on_one_page(member: User) -> None:
 @pytest.mark.parametrize(
     ("marks", "message"),
     [
+        ({"used": "morgen"}, "Kies of de opleiding gevolgd is."),
         ({"followed": "yes"}, "Vul in wanneer de opleiding gevolgd is."),
         ({"followed": "yes", "used": "01/01/2099"}, "Deze datum ligt in de toekomst."),
         ({"followed": "yes", "used": "01/01/2001"}, "De dag van de opleiding ligt tussen"),
@@ -618,6 +624,22 @@ def test_statement_counts_accepted_vouchers_of_the_period(member: User, month: l
     assert re.findall(r"V\d{4}-\d{5}", text) == [voucher.number for voucher in month]
     assert "€\u00a0179,99" in text
     assert month[0].traject.candidate.family_name not in text
+
+
+def test_statement_opens_on_the_last_finished_month_that_holds_something(
+    member: User, month: list[Voucher]
+) -> None:
+    begin = (dates.today() - timedelta(days=70)).replace(day=1)
+    earlier = Voucher.objects.exclude(pk__in=[voucher.pk for voucher in month]).filter(state="accepted")
+    client = signed_in(member)
+    text = shown(client.get("/aanbieder/afrekening/"))
+    assert f", {begin:%d/%m/%Y} – " in text
+    assert re.findall(r"V\d{4}-\d{5}", text) == [
+        earlier.get(provider__organisation__memberships__user=member).number
+    ]
+    earlier.update(answered_at=dates.now())
+    text = shown(client.get("/aanbieder/afrekening/"))
+    assert f", {dates.today().replace(day=1):%d/%m/%Y} – " in text
 
 
 def test_statement_as_workbook_has_text_and_numbers_and_no_formula(

@@ -10,7 +10,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DayField, LineField, OnceForm
+from core.forms import DayField, DayInput, LineField, OnceForm
 from core.text import searchable
 from vouchers import portal
 from vouchers.actions import Attendance
@@ -81,7 +81,12 @@ class AttendanceGridForm(OnceForm):
                 widget=forms.RadioSelect,
                 required=False,
             )
-            self.fields[f"used-{key}"] = DayField(label=_("Datum"), required=False, not_future=True)
+            self.fields[f"used-{key}"] = DayField(
+                label=_("Gevolgd op"),
+                not_future=True,
+                widget=DayInput(attrs={"data-show-when": f"followed-{key}={YES}"}),
+                error_messages={"required": _("Vul in wanneer de opleiding gevolgd is.")},
+            )
             self.fields[f"invoice-{key}"] = LineField(label=_("Factuurnummer"), required=False, max_length=60)
 
     def rows(self) -> list[tuple[Voucher, forms.BoundField, forms.BoundField, forms.BoundField]]:
@@ -99,11 +104,14 @@ class AttendanceGridForm(OnceForm):
 
     def _check_row(self, key: str, data: dict[str, Any]) -> None:
         """A row is whole: a mark, and the day on which a training was followed, after it was asked for."""
-        mark, day = data.get(f"followed-{key}"), data.get(f"used-{key}")
-        if not mark and (day or data.get(f"invoice-{key}")):
+        mark, typed = data.get(f"followed-{key}"), self[f"used-{key}"].value()
+        if not mark and (typed or data.get(f"invoice-{key}")):
             self.add_error(f"followed-{key}", _("Kies of de opleiding gevolgd is."))
-        if mark == YES and not day and f"used-{key}" not in self.errors:
-            self.add_error(f"used-{key}", _("Vul in wanneer de opleiding gevolgd is."))
+        if mark != YES and (mark or not typed):
+            # The day belongs to a training that was followed only.
+            self.errors.pop(f"used-{key}", None)
+            data[f"used-{key}"] = None
+        day = data.get(f"used-{key}")
         verdict = attendance.day_fits(self.vouchers[key], day)
         if not verdict:
             self.add_error(f"used-{key}", str(verdict.reason))

@@ -12,9 +12,10 @@ from django.utils.translation import ngettext
 
 from core import formats, publicity, sheets, ui
 from core.models import StoredFile
-from core.sheets.writing import ENDINGS
+from core.sheets.writing import ENDINGS, save_button
 from people.world import language_name
 from trajects.models import Programme
+from vouchers.enums import EVERYWHERE
 from vouchers.models import MenuItem, PriceChange
 from vouchers.presenters.vouchers import method_words, phase_words, place_words, price_words
 from vouchers.rules.menu import may_keep_menu
@@ -53,7 +54,7 @@ def offer_facts(item: MenuItem, user: Any) -> list[ui.Fact]:
         ui.Fact(_("Fase"), phase_words(item)),
         ui.Fact(_("Methodiek"), method_words(item)),
         ui.Fact(_("Duur"), item.duration),
-        ui.Fact(_("Koepel"), item.umbrella),
+        ui.Fact(_("Koepel"), _("voor iedereen") if item.umbrella == EVERYWHERE else item.umbrella),
         ui.Fact(_("Locatie"), place_words(item)),
         ui.Fact(_("Plaatsen en data"), item.places),
         ui.Fact(_("Taal"), language_name(item.language)),
@@ -108,11 +109,10 @@ def _export_buttons(user: Any) -> list[ui.Button]:
     """One for each programme and kind of file; with one programme its name goes without saying."""
     scopes = MenuSheet.scopes(user)
     return [
-        ui.Button(
-            ending.upper() if len(scopes) == 1 else f"{ending.upper()}: {name}",
+        save_button(
+            ending,
             reverse("vouchers:menu_export", args=[code, ending]),
-            tone="quiet",
-            icon="download",
+            more=name if len(scopes) > 1 else "",
         )
         for code, name in scopes
         for ending in ENDINGS

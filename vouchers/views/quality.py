@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import ui
 from core.policy import Policy
+from core.sheets.writing import save_button
 from core.tables import Column, ListView, Table
 from people.roles import Permission
 from vouchers import quality
@@ -115,8 +116,5 @@ class QualityPage(ListView):
             "hides": not request.user.may(Permission.SEE_DOSSIERS),
             "small": table.limits.small,
             "remarks": quality.remarks(table.queryset, most=REMARKS) if manages and chosen else [],
-            "buttons": [
-                ui.Button(_("Bewaar als rekenblad"), f"{url}?{query}" if query else url, tone="secondary",
-                          icon="download")
-            ],
-        }  # fmt: skip
+            "buttons": [save_button("xlsx", url, query=query, tone="secondary")],
+        }

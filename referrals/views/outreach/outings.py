@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core import policy, ui
 from core.policy import Policy, visible
-from core.sheets.writing import ENDINGS, download
+from core.sheets.writing import ENDINGS, download, save_button
 from core.tables import ListView, Table
 from core.views import carry_out
 from people.models import Candidate
@@ -55,14 +55,12 @@ class OutreachList(ListView):
                     tone="secondary",
                     icon="clipboard",
                 ),
-                *(_export_button(ending, query) for ending in ENDINGS),
+                *(
+                    save_button(ending, reverse("referrals:outreach_export", args=[ending]), query=query)
+                    for ending in ENDINGS
+                ),
             ],
         }
-
-
-def _export_button(ending: str, query: str) -> ui.Button:
-    url = reverse("referrals:outreach_export", args=[ending])
-    return ui.Button(ending.upper(), f"{url}?{query}" if query else url, tone="quiet", icon="download")
 
 
 @policy.requires(Permission.MAKE_OUTREACH)
