@@ -78,6 +78,32 @@ class Event(models.Model):
         return f"{self.kind} {self.occurred_at:%Y-%m-%d %H:%M}"
 
 
+class FieldChange(models.Model):
+    """What one field was and became, beside the line of the journal that tells of the change.
+
+    Apart from the journal, which never forgets: a value of a person must be able to go.
+    """
+
+    subject_type = models.CharField(max_length=60)
+    subject_id = models.BigIntegerField()
+    field = models.CharField(_("wat"), max_length=60)
+    was = models.TextField(_("was"), blank=True)
+    now = models.TextField(_("werd"), blank=True)
+    changed_at = models.DateTimeField(_("wanneer"), db_default=Now())
+    actor_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(_("wie"), max_length=420)
+    reason = models.CharField(_("reden"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("wijziging van een veld")
+        verbose_name_plural = _("wijzigingen van velden")
+        ordering = ("-changed_at", "-id")
+        indexes = [models.Index(fields=("subject_type", "subject_id", "field"), name="field_change_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.field} {self.changed_at:%Y-%m-%d %H:%M}"
+
+
 class StoredFile(Identified):
     """A private file. It is opened only through `core.files`, after the reader was checked."""
 

@@ -118,13 +118,22 @@ class AccessGround(models.TextChoices):
     REGISTERED = "registered", _("Registreerde deze persoon")
     REFERRAL = "referral", _("Doorverwijzing")
     TRAJECT = "traject", _("Traject")
+    LENT = "lent", _("Leest het dossier voor een tijd")
 
 
 class AgreementWay(models.TextChoices):
     """How a data agreement was signed."""
 
     PAPER = "paper", _("Op papier, ingescand")
-    SCREEN = "screen", _("Op het scherm, met getypte naam")
+    SCREEN = "screen", _("Op het scherm")
+    LINK = "link", _("Met een link, op het eigen toestel")
+
+
+class SignedPaper(models.TextChoices):
+    """What a person signs."""
+
+    AGREEMENT = "agreement", _("Akkoord gegevensverwerking")
+    REFERRAL_CARD = "referral_card", _("Doorverwijskaart")
 
 
 class AgreementState(models.TextChoices):

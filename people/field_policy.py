@@ -110,11 +110,10 @@ def access_to(candidate: Candidate, user: Any) -> FieldAccess:
     Somebody who is a consultant in one organisation and an adviser in another sees a person with the
     eyes of the role that gives access to that person.
     """
+    accesses = candidate.accesses.holding().for_person(user)
     roles = user.memberships.active().filter(
         group__organisationgrouppermission__permission__codename=Permission.SEE_CANDIDATES,
-        group__organisationgrouppermission__content_object__in=candidate.accesses.holding().values(
-            "organisation"
-        ),
+        group__organisationgrouppermission__content_object__in=accesses.values("organisation"),
     )
     found = frozenset(roles.values_list("role", flat=True))
     limits = {role: fields_of(candidate) for role, fields_of in _limits.items() if role in found}

@@ -13,7 +13,14 @@ from django.db import transaction
 from django.db.models import Q
 
 from core import dates
-from people.models import Candidate, CandidateAccess, Membership, Organisation, OrganisationGroupPermission
+from people.models import (
+    Candidate,
+    CandidateAccess,
+    Membership,
+    Organisation,
+    OrganisationGroupPermission,
+    User,
+)
 from people.roles import ROLES, Role
 
 
@@ -59,16 +66,26 @@ def refresh_groups() -> None:
 
 
 def open_candidate(
-    candidate: Candidate, organisation: Organisation, ground: str, *, until: date | None = None
+    candidate: Candidate,
+    organisation: Organisation,
+    ground: str,
+    *,
+    until: date | None = None,
+    user: User | None = None,
 ) -> None:
-    """Let an organisation see a person, for a reason that is kept; until a date, or without end."""
+    """Let an organisation see a person, for a reason that is kept; until a date, or without end.
+
+    With `user` only that colleague of the organisation sees the person.
+    """
     CandidateAccess.objects.update_or_create(
-        candidate=candidate, organisation=organisation, ground=ground, defaults={"until": until}
+        candidate=candidate, organisation=organisation, ground=ground, user=user, defaults={"until": until}
     )
 
 
-def close_candidate(candidate: Candidate, organisation: Organisation, ground: str) -> None:
-    """End one reason for which an organisation sees a person; other reasons stay."""
-    CandidateAccess.objects.filter(candidate=candidate, organisation=organisation, ground=ground).update(
-        until=dates.today()
-    )
+def close_candidate(
+    candidate: Candidate, organisation: Organisation, ground: str, *, user: User | None = None
+) -> None:
+    """End one reason for which an organisation, or one colleague there, sees a person; other reasons stay."""
+    CandidateAccess.objects.filter(
+        candidate=candidate, organisation=organisation, ground=ground, user=user
+    ).update(until=dates.today())

@@ -55,6 +55,10 @@ class AgreementTextQuerySet(models.QuerySet):
 
 
 class CandidateAccessQuerySet(models.QuerySet):
+    def for_person(self, user: Any) -> Self:
+        """Given to the whole organisation, or to this person."""
+        return self.filter(Q(user__isnull=True) | Q(user_id=user.pk))
+
     def holding(self) -> Self:
         """Grounds for access that hold today; on the day in `until` they hold no more."""
         return self.filter(Q(until__isnull=True) | Q(until__gt=dates.today()))
@@ -67,7 +71,8 @@ class CandidateQuerySet(models.QuerySet):
 
     def reachable_with(self, user: Any, permission: str) -> Self:
         """People whom the user may treat this way today, through an organisation that has access to them."""
-        grants = self._accesses().holding().filter(organisation_id__in=organisation_ids(user, permission))
+        holding = self._accesses().holding().for_person(user)
+        grants = holding.filter(organisation_id__in=organisation_ids(user, permission))
         return self.filter(pk__in=grants.values("candidate_id"))
 
     def _accesses(self) -> CandidateAccessQuerySet:

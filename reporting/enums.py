@@ -14,6 +14,27 @@ class DocumentType(models.TextChoices):
     REFERRAL_BACK = "referral_back", _("Terugverwijzing naar VDAB")
     VOUCHER = "voucher", _("Voucher")
     WALLET = "wallet", _("Overzicht van het rugzakje")
+    STOP_EXPLORE = "stop_explore", _("Stopzetting verkennende fase")
+    STOP_GUIDE = "stop_guide", _("Stopzetting begeleidende fase")
+    ACTION_PLAN = "action_plan", _("Persoonlijk actieplan")
+    COMPETENCES = "competences", _("Competenties")
+    BUSINESS_PLAN = "business_plan", _("Ondernemersplan")
+    FINANCIAL_PLAN = "financial_plan", _("Financieel plan")
+    HANDOVER = "handover", _("Overdracht van een dossier")
+
+
+class PreparedState(models.TextChoices):
+    WAITING = "waiting", _("Wacht")
+    BUSY = "busy", _("Wordt gemaakt")
+    READY = "ready", _("Klaar")
+    FAILED = "failed", _("Niet gelukt")
+    EXPIRED = "expired", _("Verlopen")
+
+
+class DigestRhythm(models.TextChoices):
+    NEVER = "never", _("Nooit")
+    DAILY = "daily", _("Elke werkdag")
+    WEEKLY = "weekly", _("Elke maandag")
 
 
 # The letters before the year in a document's number.
@@ -28,12 +49,24 @@ NUMBER_PREFIXES = {
     # A voucher brings its own number; these letters only name its counter.
     DocumentType.VOUCHER: "VCH",
     DocumentType.WALLET: "RUG",
+    DocumentType.STOP_EXPLORE: "SVF",
+    DocumentType.STOP_GUIDE: "SBF",
+    DocumentType.ACTION_PLAN: "ACT",
+    DocumentType.COMPETENCES: "CMP",
+    DocumentType.BUSINESS_PLAN: "OPL",
+    DocumentType.FINANCIAL_PLAN: "FPL",
+    DocumentType.HANDOVER: "OVD",
 }
 
 EVENT_LABELS = {
     "document.issued": _("Document opgemaakt"),
     "document.superseded": _("Document vervangen door een nieuwe versie"),
     "document.opened": _("Document geopend"),
+    "file.asked": _("Bestand gevraagd"),
+    "file.fetched": _("Bestand opgehaald"),
+    "signal.put_off": _("Signaal uitgesteld"),
+    "signal.back": _("Uitstel ingetrokken"),
+    "digest.changed": _("Overzicht per mail gewijzigd"),
     "mail.sent_again": _("E-mail opnieuw klaargezet"),
     "mail_text.changed": _("Mailtekst gewijzigd"),
     "mail_text.standard": _("Mailtekst terug naar de standaardtekst"),

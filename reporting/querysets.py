@@ -45,6 +45,12 @@ class IssuedDocumentQuerySet(models.QuerySet):
         return self.filter(file__isnull=True)
 
 
+class PreparedFileQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Files that this person asked for; nobody else's."""
+        return self.filter(asked_by_id=user.pk)
+
+
 def mails_visible_to(user: Any) -> models.QuerySet[OutgoingEmail]:
     """E-mails of the organisations whose outbox the user may see."""
     return OutgoingEmail.objects.visible_in(organisation_ids(user, Permission.SEE_OUTBOX))

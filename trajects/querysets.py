@@ -17,10 +17,14 @@ from trajects.enums import (
     ATTENDED,
     CONVERSATIONS,
     SEATED_STATES,
+    AppointmentState,
     ContactForm,
     EnrolmentState,
+    HandoverState,
     PhaseState,
+    RequestState,
     SessionState,
+    TaskState,
     TrajectState,
 )
 
@@ -31,10 +35,31 @@ class FinancingNumberQuerySet(models.QuerySet):
         return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=day), valid_from__lte=day)
 
 
+def lent_dossier_ids(user: Any) -> set[int]:
+    """Dossiers of other organisations that this person may read today (handed over, or inzagerecht).
+
+    Read once for each request, like the organisations: the answer is kept on the user object of that request.
+    """
+    if not getattr(user, "is_authenticated", False) or not user.may(Permission.SEE_DOSSIERS):
+        return set()
+    if "_lent_dossier_ids" not in user.__dict__:
+        rows = user.dossier_accesses.holding().values_list("traject_id", flat=True)
+        user.__dict__["_lent_dossier_ids"] = set(rows)
+    return user.__dict__["_lent_dossier_ids"]
+
+
+def readable(user: Any, prefix: str = "") -> Q:
+    """Dossiers that the user may read: of the own organisations, and those that were lent to the person."""
+    theirs = Q(**{f"{prefix}organisation_id__in": organisation_ids(user, Permission.SEE_DOSSIERS)})
+    lent = lent_dossier_ids(user)
+    key = f"{prefix}pk__in" if not prefix else f"{prefix.removesuffix('__')}_id__in"
+    return theirs | Q(**{key: lent}) if lent else theirs
+
+
 class TrajectQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
-        """Dossiers of the organisations whose dossiers the user may see."""
-        return self.filter(organisation_id__in=organisation_ids(user, Permission.SEE_DOSSIERS))
+        """Dossiers that the user may read."""
+        return self.filter(readable(user))
 
     def editable_by(self, user: Any) -> Self:
         """Dossiers of the organisations whose dossiers the user may change."""
@@ -83,7 +108,7 @@ class TrajectQuerySet(models.QuerySet):
             "template", "decision__decided_by", "mlp_registered_by", "applicant", "executor"
         ).order_by("template__position", "pk")
         contacts = parts.contacts.rel.related_model.objects.select_related("recorded_by")
-        documents = parts.documents.rel.related_model.objects.select_related("file", "added_by")
+        documents = parts.documents.rel.related_model.objects.current().select_related("file", "added_by")
         return (
             self.with_people()
             .select_related("intake__completed_by", "referring_organisation")
@@ -101,7 +126,7 @@ class TrajectQuerySet(models.QuerySet):
 class PhaseQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
         """Phases of the dossiers that the user may see."""
-        return self.filter(traject__organisation_id__in=organisation_ids(user, Permission.SEE_DOSSIERS))
+        return self.filter(readable(user, "traject__"))
 
     def in_progress(self) -> Self:
         return self.filter(state=PhaseState.IN_PROGRESS)
@@ -112,11 +137,85 @@ class InTrajectQuerySet(models.QuerySet):
 
     def visible_to(self, user: Any) -> Self:
         """Rows of the dossiers that the user may see."""
-        return self.filter(traject__organisation_id__in=organisation_ids(user, Permission.SEE_DOSSIERS))
+        return self.filter(readable(user, "traject__"))
 
     def editable_by(self, user: Any) -> Self:
         """Rows of the dossiers that the user may change."""
         return self.filter(traject__organisation_id__in=organisation_ids(user, Permission.EDIT_DOSSIERS))
+
+
+class DocumentQuerySet(InTrajectQuerySet):
+    def current(self) -> Self:
+        """What the dossier holds now: not removed, and not replaced by a newer version."""
+        return self.filter(removed_at__isnull=True, replaced_by__isnull=True)
+
+
+class AppointmentQuerySet(InTrajectQuerySet):
+    def planned(self) -> Self:
+        return self.filter(state=AppointmentState.PLANNED)
+
+    def upcoming(self) -> Self:
+        """Planned and not over yet, the first one first."""
+        return self.planned().filter(ends_at__gte=dates.now()).order_by("starts_at", "pk")
+
+    def passed(self) -> Self:
+        """Planned, over, and nobody wrote down what came of it."""
+        return self.planned().filter(ends_at__lt=dates.now()).order_by("starts_at", "pk")
+
+    def of_adviser(self, user: Any) -> Self:
+        return self.filter(adviser=user)
+
+
+class TaskQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Tasks of the user's organisations, and those that the user has to do."""
+        theirs = Q(organisation_id__in=organisation_ids(user, Permission.SEE_DOSSIERS))
+        return self.filter(theirs | Q(owner_id=user.pk))
+
+    def editable_by(self, user: Any) -> Self:
+        """Tasks of the organisations whose dossiers the user may change, and those the user has to do."""
+        theirs = Q(organisation_id__in=organisation_ids(user, Permission.EDIT_DOSSIERS))
+        return self.filter(theirs | Q(owner_id=user.pk))
+
+    def open(self) -> Self:
+        return self.filter(state=TaskState.OPEN)
+
+
+class NoteQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Notes of colleagues of the own organisation: who reads a lent dossier does not read them."""
+        return self.filter(organisation_id__in=organisation_ids(user, Permission.SEE_DOSSIERS))
+
+    def editable_by(self, user: Any) -> Self:
+        """The notes that the user wrote, in organisations whose dossiers the user may change."""
+        ids = organisation_ids(user, Permission.EDIT_DOSSIERS)
+        return self.filter(organisation_id__in=ids, written_by_id=user.pk)
+
+
+class HandoverQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Offers from and to the user's organisations."""
+        ids = organisation_ids(user, Permission.SEE_DOSSIERS)
+        return self.filter(Q(from_organisation_id__in=ids) | Q(to_organisation_id__in=ids))
+
+    def waiting(self) -> Self:
+        return self.filter(state=HandoverState.OFFERED)
+
+
+class AccessRequestQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Questions about dossiers of the user's organisations, and those that the user asked."""
+        ids = organisation_ids(user, Permission.SEE_DOSSIERS)
+        return self.filter(Q(traject__organisation_id__in=ids) | Q(requester_id=user.pk))
+
+    def waiting(self) -> Self:
+        return self.filter(state=RequestState.ASKED)
+
+
+class DossierAccessQuerySet(models.QuerySet):
+    def holding(self) -> Self:
+        """That hold today."""
+        return self.filter(until__gte=dates.today())
 
 
 class ContactQuerySet(InTrajectQuerySet):

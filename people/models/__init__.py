@@ -1,7 +1,7 @@
 """Organisations, accounts, memberships, candidates and their data agreements."""
 
 from people.models.accounts import Membership, User
-from people.models.agreements import AgreementText, DataAgreement
+from people.models.agreements import AgreementText, DataAgreement, Signature, SigningLink
 from people.models.candidates import (
     FIRST_CANDIDATE_NUMBER,
     Candidate,
@@ -34,6 +34,8 @@ __all__ = [
     "Organisation",
     "OrganisationGroupPermission",
     "OrganisationUserPermission",
+    "Signature",
+    "SigningLink",
     "TargetGroup",
     "User",
     "VdabCategory",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from core import dates
 from core.models import Identified, StoredFile
-from people.enums import AgreementState, AgreementWay
+from people.enums import AgreementState, AgreementWay, SignedPaper
 from people.models.accounts import User
 from people.models.candidates import Candidate
 from people.models.organisations import NAME_LENGTH
@@ -38,6 +39,85 @@ class AgreementText(models.Model):
         return f"{self.title} ({self.version}, {self.language})"
 
 
+class Signature(Identified):
+    """A signature on the screen, with its trail: drawing, name, moment, text and device. Never changed.
+
+    `subject_id` is the row that was signed, when it existed before (a referral); the row that follows from the
+    signature (an agreement) points here itself.
+    """
+
+    candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="signatures")
+    paper = models.CharField(_("wat"), max_length=14, choices=SignedPaper.choices)
+    subject_id = models.BigIntegerField(null=True, blank=True)
+    way = models.CharField(_("manier"), max_length=10, choices=AgreementWay.choices)
+    signed_name = models.CharField(_("naam van wie tekent"), max_length=2 * NAME_LENGTH)
+    signed_at = models.DateTimeField(_("ondertekend op"), db_default=Now())
+    # Nothing for who signs with the keyboard: the typed name is the signature then.
+    drawing = models.OneToOneField(
+        StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    text_version = models.CharField(_("versie van de tekst"), max_length=40, blank=True)
+    text_hash = models.CharField(max_length=64)
+    device = models.CharField(_("toestel"), max_length=120, blank=True)
+    witnessed_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("bij wie")
+    )
+
+    class Meta:
+        verbose_name = _("handtekening")
+        verbose_name_plural = _("handtekeningen")
+        ordering = ("-signed_at", "-pk")
+        indexes = [models.Index(fields=("paper", "subject_id"), name="signature_subject")]
+        constraints = [
+            models.CheckConstraint(
+                name="signature_has_name",
+                condition=~Q(signed_name=""),
+                violation_error_message=_("Typ de naam van wie tekent."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_paper_display()}: {self.signed_name}"
+
+
+class SigningLink(Identified):
+    """A link with which a candidate signs on the own phone: for one paper, once, until a moment.
+
+    Only the hash of the token is kept.
+    """
+
+    candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="signing_links")
+    paper = models.CharField(_("wat"), max_length=14, choices=SignedPaper.choices)
+    subject_id = models.BigIntegerField(null=True, blank=True)
+    text = models.ForeignKey(AgreementText, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(_("gemaakt op"), auto_now_add=True)
+    expires_at = models.DateTimeField(_("geldig tot"))
+    opened_at = models.DateTimeField(_("geopend op"), null=True, blank=True)
+    used_at = models.DateTimeField(_("gebruikt op"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("ingetrokken op"), null=True, blank=True)
+    signature = models.OneToOneField(
+        Signature, null=True, blank=True, on_delete=models.PROTECT, related_name="link"
+    )
+
+    class Meta:
+        verbose_name = _("link om te tekenen")
+        verbose_name_plural = _("links om te tekenen")
+        ordering = ("-made_at", "-pk")
+        constraints = [
+            models.CheckConstraint(
+                name="signing_link_used_has_signature",
+                condition=Q(used_at__isnull=True, signature__isnull=True)
+                | Q(used_at__isnull=False, signature__isnull=False),
+                violation_error_message=_("Een gebruikte link heeft een handtekening."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_paper_display()}"
+
+
 class DataAgreement(Identified):
     """The akkoord gegevensverwerking of one person: which text, signed how, when, with what proof (H-5B)."""
 
@@ -52,6 +132,9 @@ class DataAgreement(Identified):
     signed_name = models.CharField(_("naam van wie tekent"), max_length=2 * NAME_LENGTH)
     evidence = models.ForeignKey(
         StoredFile, null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("bewijs")
+    )
+    signature = models.OneToOneField(
+        Signature, null=True, blank=True, on_delete=models.PROTECT, related_name="agreement"
     )
     explained_by = models.ForeignKey(
         User,
@@ -74,6 +157,11 @@ class DataAgreement(Identified):
                 name="agreement_paper_has_evidence",
                 condition=~Q(way="paper") | Q(evidence__isnull=False),
                 violation_error_message=_("Voeg de scan toe van het ondertekende papier."),
+            ),
+            models.CheckConstraint(
+                name="agreement_link_has_signature",
+                condition=~Q(way="link") | Q(signature__isnull=False),
+                violation_error_message=_("Wie met een link tekent, laat een handtekening na."),
             ),
             models.CheckConstraint(
                 name="agreement_withdrawal_complete",

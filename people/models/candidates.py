@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length
@@ -236,11 +237,21 @@ class ContactPerson(Identified):
 
 
 class CandidateAccess(models.Model):
-    """An organisation may see a person, for one reason, until a day (that day no more)."""
+    """An organisation may see a person, for one reason, until a day (that day no more).
+
+    With `user` only that colleague of the organisation may, not the others.
+    """
 
     candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="accesses")
     organisation = models.ForeignKey(
         Organisation, on_delete=models.CASCADE, related_name="candidate_accesses"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="candidate_accesses",
     )
     ground = models.CharField(_("reden"), max_length=12, choices=AccessGround.choices)
     until = models.DateField(_("tot"), null=True, blank=True)
@@ -253,7 +264,9 @@ class CandidateAccess(models.Model):
         verbose_name_plural = _("toegang tot kandidaten")
         constraints = [
             models.UniqueConstraint(
-                fields=("candidate", "organisation", "ground"), name="candidate_access_once_per_ground"
+                fields=("candidate", "organisation", "ground", "user"),
+                nulls_distinct=False,
+                name="candidate_access_once_per_ground",
             )
         ]
         indexes = [models.Index(fields=("organisation", "candidate"), name="candidate_access_ids")]

@@ -1,24 +1,63 @@
 """Programmes, trajects, phases, contacts, info sessions and what a dossier holds."""
 
-from trajects.models.contacts import CalendarFeed, Contact, Enrolment, InfoSession
+from trajects.models.appointments import Appointment
+from trajects.models.contacts import CalendarFeed, Contact, Enrolment, GroupContact, InfoSession
 from trajects.models.content import Decision, DossierDocument, Intake, WorkNote
 from trajects.models.logos import ProgrammeLogo
-from trajects.models.programmes import FinancingNumber, PhaseTemplate, Programme
+from trajects.models.plans import (
+    ActionItem,
+    Competence,
+    CompetenceScore,
+    FinancialLine,
+    FinancialPlan,
+    PlanPart,
+    PlanSection,
+)
+from trajects.models.programmes import DocumentRequirement, FinancingNumber, PhaseTemplate, Programme
+from trajects.models.records import Correction, MlpRegistration
+from trajects.models.teamwork import (
+    AccessRequest,
+    DossierAccess,
+    Handover,
+    Note,
+    RecentDossier,
+    Task,
+    TeamMember,
+)
 from trajects.models.trajects import Phase, Traject
 
 __all__ = [
+    "AccessRequest",
+    "ActionItem",
+    "Appointment",
     "CalendarFeed",
+    "Competence",
+    "CompetenceScore",
     "Contact",
+    "Correction",
     "Decision",
+    "DocumentRequirement",
+    "DossierAccess",
     "DossierDocument",
     "Enrolment",
+    "FinancialLine",
+    "FinancialPlan",
     "FinancingNumber",
+    "GroupContact",
+    "Handover",
     "InfoSession",
     "Intake",
+    "MlpRegistration",
+    "Note",
     "Phase",
     "PhaseTemplate",
+    "PlanPart",
+    "PlanSection",
     "Programme",
     "ProgrammeLogo",
+    "RecentDossier",
+    "Task",
+    "TeamMember",
     "Traject",
     "WorkNote",
 ]

@@ -203,6 +203,23 @@ class CalendarFeed(models.Model):
         return f"{self.user}"
 
 
+class GroupContact(Identified, Stamped):
+    """A collective contact that was recorded once for a group; each dossier has its own Contact (H-61)."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    topic = models.CharField(_("onderwerp"), max_length=200)
+    held_on = models.DateField(_("datum"))
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("groepscontact")
+        verbose_name_plural = _("groepscontacten")
+        ordering = ("-held_on", "-pk")
+
+    def __str__(self) -> str:
+        return self.topic
+
+
 class Contact(Identified, Stamped, Versioned):
     """A contact moment of a dossier: unlimited, with kind, form, date and text (H-5A, H-6A, H-72)."""
 
@@ -220,7 +237,14 @@ class Contact(Identified, Stamped, Versioned):
     attendance = models.CharField(
         _("aanwezigheid"), max_length=10, choices=Attendance.choices, default=Attendance.CAME
     )
+    minutes_late = models.PositiveSmallIntegerField(
+        _("minuten te laat"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(240)]
+    )
+    not_held_reason = models.CharField(_("waarom ging het niet door?"), max_length=300, blank=True)
     notes = models.TextField(_("verslag"), blank=True)
+    group = models.ForeignKey(
+        GroupContact, null=True, blank=True, on_delete=models.PROTECT, related_name="contacts"
+    )
     enrolment = models.OneToOneField(
         Enrolment, null=True, blank=True, on_delete=models.PROTECT, related_name="contact"
     )
@@ -243,6 +267,16 @@ class Contact(Identified, Stamped, Versioned):
                 name="contact_minutes_possible",
                 condition=Q(minutes__isnull=True) | Q(minutes__gte=1, minutes__lte=600),
                 violation_error_message=_("De duur ligt tussen 1 en 600 minuten."),
+            ),
+            models.CheckConstraint(
+                name="contact_not_held_has_reason",
+                condition=~Q(attendance="not_held") | ~Q(not_held_reason=""),
+                violation_error_message=_("Schrijf op waarom het gesprek niet doorging."),
+            ),
+            models.CheckConstraint(
+                name="contact_minutes_late_only_when_late",
+                condition=Q(minutes_late__isnull=True) | Q(attendance="late"),
+                violation_error_message=_("Minuten te laat horen alleen bij wie te laat kwam."),
             ),
             models.CheckConstraint(
                 name="contact_has_a_phase_unless_info",

@@ -20,7 +20,7 @@ from trajects.enums import (
     WorkTopic,
 )
 from trajects.models.trajects import Phase, Traject
-from trajects.querysets import InTrajectQuerySet
+from trajects.querysets import DocumentQuerySet, InTrajectQuerySet
 
 
 class Intake(Identified, Stamped, Versioned):
@@ -93,7 +93,7 @@ class Intake(Identified, Stamped, Versioned):
         return f"Intake {self.traject.candidate}"
 
 
-class WorkNote(Identified, Stamped):
+class WorkNote(Identified, Stamped, Versioned):
     """A written record of work on the business plan or the competences (H-67)."""
 
     traject = models.ForeignKey(Traject, on_delete=models.PROTECT, related_name="work_notes")
@@ -136,14 +136,39 @@ class DossierDocument(Identified, Stamped):
     kind = models.CharField(_("soort"), max_length=20, choices=DocumentKind.choices)
     title = models.CharField(_("titel"), max_length=200, blank=True)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    dated_on = models.DateField(_("datum van het document"), null=True, blank=True)
+    is_signed = models.BooleanField(_("ondertekend"), default=False)
+    replaces = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by"
+    )
+    number = models.PositiveSmallIntegerField(_("versie"), default=1)
+    # Taken away by mistake or on purpose: it can come back, and the file stays as long as evidence must.
+    removed_at = models.DateTimeField(_("verwijderd op"), null=True, blank=True)
+    removed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    removed_reason = models.CharField(_("waarom verwijderd"), max_length=300, blank=True)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
-    objects = InTrajectQuerySet.as_manager()
+    objects = DocumentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("document")
         verbose_name_plural = _("documenten")
         ordering = ("-created_at", "-pk")
+        constraints = [
+            models.CheckConstraint(
+                name="document_removed_complete",
+                condition=Q(removed_at__isnull=True, removed_by__isnull=True, removed_reason="")
+                | (Q(removed_at__isnull=False, removed_by__isnull=False) & ~Q(removed_reason="")),
+                violation_error_message=_("Schrijf op waarom je dit document verwijdert."),
+            ),
+            models.CheckConstraint(
+                name="document_version_follows",
+                condition=Q(number=1, replaces__isnull=True) | Q(number__gt=1, replaces__isnull=False),
+                violation_error_message=_("Een tweede versie vervangt een eerste."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title or str(self.get_kind_display())

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import Stamped
 from people.enums import DutchLevel
-from trajects.enums import AftercareAnchor, PhaseKind
+from trajects.enums import AftercareAnchor, DocumentKind, PhaseKind, PieceKind
 from trajects.querysets import FinancingNumberQuerySet
 
 
@@ -92,6 +92,20 @@ class Programme(Stamped):
     voucher_valid_days = models.PositiveSmallIntegerField(_("voucher geldig (dagen)"), null=True, blank=True)
     feedback_after_days = models.PositiveSmallIntegerField(
         _("vragen over een opleiding na (dagen)"), null=True, blank=True
+    )
+    former_adviser_days = models.PositiveSmallIntegerField(
+        _("vorige adviseur mag nog lezen (dagen)"), default=30
+    )
+    handover_answer_days = models.PositiveSmallIntegerField(
+        _("antwoord op een overdracht verwacht binnen (dagen)"), default=7
+    )
+    access_days = models.PositiveSmallIntegerField(_("inzage geldt hoogstens (dagen)"), default=90)
+    signing_link_days = models.PositiveSmallIntegerField(_("link om te tekenen geldig (dagen)"), default=7)
+    mlp_summary_max_characters = models.PositiveSmallIntegerField(
+        _("samenvatting in MLP, hoogstens (tekens)"),
+        null=True,
+        blank=True,
+        help_text=_("Leeg: geen grens bekend."),
     )
     quality_enough = models.PositiveSmallIntegerField(
         _("kwaliteit: advies en gewone antwoordtijd vanaf (aantal)"),
@@ -199,6 +213,36 @@ class PhaseTemplate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.code})"
+
+
+class DocumentRequirement(models.Model):
+    """A piece that a phase asks for: obligatory or not, signed or not (handbook 2.7).
+
+    `kind` is a DocumentKind, which is uploaded, or a PieceKind, which the application makes or keeps.
+    """
+
+    template = models.ForeignKey(
+        PhaseTemplate, on_delete=models.CASCADE, related_name="document_requirements"
+    )
+    kind = models.CharField(_("soort"), max_length=20, choices=[*DocumentKind.choices, *PieceKind.choices])
+    is_required = models.BooleanField(_("verplicht"), default=False)
+    needs_signature = models.BooleanField(_("te ondertekenen"), default=False)
+    position = models.PositiveSmallIntegerField(_("volgorde"), default=0)
+
+    class Meta:
+        verbose_name = _("document van een fase")
+        verbose_name_plural = _("documenten van een fase")
+        ordering = ("template", "position", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("template", "kind"),
+                name="document_requirement_once",
+                violation_error_message=_("Dit document staat al in de lijst van deze fase."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
 
 
 class FinancingNumber(models.Model):

@@ -271,54 +271,6 @@ class Feasibility(models.TextChoices):
     NOT_FEASIBLE = "not_feasible", _("Niet haalbaar")
 
 
-EVENT_LABELS = {
-    "traject.started": _("Traject gestart"),
-    "traject.to_aftercare": _("Nazorg gestart"),
-    "traject.close": _("Dossier afgesloten"),
-    "traject.changed": _("Dossier gewijzigd"),
-    "traject.reopen": _("Dossier heropend"),
-    "phase.started": _("Fase gestart"),
-    "phase.complete": _("Fase uitgevoerd"),
-    "phase.stop": _("Fase stopgezet"),
-    "phase.cancel": _("Fase geannuleerd"),
-    "phase.summary_changed": _("Samenvatting aangevuld"),
-    "phase.registered_in_mlp": _("Geregistreerd in MLP"),
-    "contact.recorded": _("Contact geregistreerd"),
-    "contact.changed": _("Contact gewijzigd"),
-    "contact.removed": _("Contact verwijderd"),
-    "intake.saved": _("Intake bewaard"),
-    "intake.complete": _("Intake volledig"),
-    "intake.reopen": _("Intake opnieuw geopend"),
-    "work.recorded": _("Neerslag toegevoegd"),
-    "document.added": _("Document toegevoegd"),
-    "decision.taken": _("Besluit genomen"),
-    "session.planned": _("Infosessie gepland"),
-    "session.changed": _("Infosessie gewijzigd"),
-    "infosession.cancel": _("Infosessie geannuleerd"),
-    "infosession.hold": _("Infosessie gehouden"),
-    "enrolment.made": _("Ingeschreven voor een infosessie"),
-    "enrolment.moved_up": _("Van de wachtlijst naar een plaats in de infosessie"),
-    "enrolment.withdrawn": _("Uitgeschreven voor een infosessie"),
-    "enrolment.marked": _("Aanwezigheid op de infosessie ingevuld"),
-    "calendar.feed_made": _("Agenda-adres gemaakt"),
-    "calendar.feed_ended": _("Agenda-adres uitgezet"),
-    "aftercare.reminded": _("Herinnering: nazorg loopt bijna af"),
-}
-KEY_EVENTS = (
-    "traject.started",
-    "traject.to_aftercare",
-    "traject.close",
-    "traject.reopen",
-    "phase.started",
-    "phase.complete",
-    "phase.stop",
-    "phase.cancel",
-    "intake.complete",
-    "decision.taken",
-    "enrolment.marked",
-)
-
-
 class ConsultantSees(models.TextChoices):
     """The parts of a candidate that a programme can show to a consultant of VDAB or GTB."""
 
