@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core import moves, ui
 from core.moves import Move
 from people.roles import Permission
-from referrals import actions, forms, sight
+from referrals import actions, forms, rules, sight
 from referrals.models import Referral
 
 KIND = "doorverwijzing"
@@ -89,6 +89,7 @@ moves.register(
         name="omleiden",
         transition="reroute",
         label=_("Omleiden om de taal"),
+        applies=rules.is_syntra_route,
         action=actions.reroute_for_language,
         form=forms.RerouteForm,
         permission=Permission.HANDLE_REFERRALS,

@@ -22,13 +22,21 @@ CERTAIN_LEVELS = (DutchLevel.NONE, DutchLevel.NATIVE)
 
 @dataclass(frozen=True)
 class Proposal:
-    """Where the candidate would best go. `reason` says why, `warning` what to check first."""
+    """Where the candidate would best go. `reason` is the fact that the referral keeps, `warning` what to
+    check first; `advice` is the sentence on the screen, with what the reader does now.
+    """
 
     route: Route
     organisation: Organisation | None
     adviser: User | None
     reason: str
     warning: str = ""
+
+    @property
+    def advice(self) -> str:
+        if self.route != Route.CHOOSE:
+            return self.reason
+        return _("%(doubt)s Kies zelf de partner en schrijf op waarom.") % {"doubt": self.reason}
 
 
 def propose(candidate: Candidate, programme: Programme) -> Proposal:
@@ -71,7 +79,7 @@ def _route(candidate: Candidate, programme: Programme) -> tuple[Route, str]:
     level, border = DutchLevel(candidate.dutch_level), programme.routing_level
     doubt = _doubt(candidate, level, border)
     if doubt:
-        return Route.CHOOSE, _("%(doubt)s Kies zelf de partner en schrijf op waarom.") % {"doubt": doubt}
+        return Route.CHOOSE, doubt
     if level.rank > DutchLevel(border).rank:
         return Route.SYNTRA, _above(level, border)
     return Route.STEBO_STARTERSLABO, _below(level, border)

@@ -21,7 +21,7 @@ NOT_SIGNED = "none"
 
 
 class SignatureForm(MoveForm):
-    """When the candidate signed, and how that is known."""
+    """When the candidate signed, and how that is known: nobody records that by one click on a form as it came."""
 
     evidence = forms.ChoiceField(
         label=_("Hoe is de kaart ondertekend?"), choices=CardEvidence.choices, widget=forms.RadioSelect
@@ -44,7 +44,6 @@ class SignatureForm(MoveForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("signed_on", dates.today())
-        self.initial.setdefault("evidence", CardEvidence.PAPER)
 
     def clean(self) -> dict[str, Any]:
         """Keep only what goes with the way of signing, and say what is missing."""

@@ -178,7 +178,7 @@ class AcceptForm(MoveForm):
     first_conversation_on = DayField(
         label=_("Eerste individueel gesprek"),
         not_future=True,
-        help_text=_("Op deze dag begint de verkennende fase (VF)."),
+        help_text=_("Op deze dag begint de verkennende fase (VF). Een datum in de toekomst kan niet."),
     )
     adviser = forms.ModelChoiceField(
         User.objects.none(), label=_("Adviseur van het dossier"), empty_label=_("Kies een adviseur")

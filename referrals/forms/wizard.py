@@ -53,7 +53,10 @@ class WizardForm(OnceForm):
         label=_("Eerste individueel gesprek, voor wie je accepteert"),
         required=False,
         not_future=True,
-        help_text=_("Geldt voor iedereen bij wie je zelf geen andere datum invult."),
+        help_text=_(
+            "Een gesprek dat al plaatsvond: een datum in de toekomst kan niet. "
+            "Geldt voor iedereen bij wie je zelf geen andere datum invult."
+        ),
     )
 
     def __init__(self, *args: Any, rows: Sequence[Row], user: User, **kwargs: Any) -> None:
@@ -89,7 +92,12 @@ class WizardForm(OnceForm):
         """What the possible steps of this row ask for."""
         found: dict[str, forms.Field] = {}
         if NextStep.ACCEPT in given:
-            found["on"] = DayField(label=_("Eerste individueel gesprek"), required=False, not_future=True)
+            found["on"] = DayField(
+                label=_("Eerste individueel gesprek"),
+                required=False,
+                not_future=True,
+                help_text=_("Niet in de toekomst."),
+            )
             found["adviser"] = _select(
                 _("Adviseur van het dossier"),
                 self._advisers.get(row.referral.to_organisation_id, []),

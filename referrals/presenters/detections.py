@@ -145,7 +145,7 @@ def buttons(detection: Detection, user: Any) -> list[ui.Button]:
     if proposal and proposal.state != ProposalState.DRAFT:
         opened = ui.Button(_("Open het voorstel"), proposal.get_absolute_url(), icon="send")
         return [opened, edit.guarded_by(rules.detection_may_change(detection))]
-    return [propose.guarded_by(rules.does_outreach(detection.organisation)), edit]
+    return [propose.guarded_by(rules.is_ready_to_propose(proposal_of(detection))), edit]
 
 
 def new_url(candidate: Any, action: Any = None) -> str:

@@ -79,6 +79,16 @@ def parts_of_a_detection(proposal: Any) -> list[tuple[str, Any, Verdict]]:
     return [(code, label, _filled(there, code, reason)) for code, label, there, reason in found]
 
 
+def is_ready_to_propose(proposal: Any, user: Any = None) -> Verdict:
+    """Everything that the page of the detection lists before somebody is proposed (H-22)."""
+    return first_refusal(
+        proposer_does_outreach(proposal),
+        on_no_other_way(proposal),
+        detection_is_complete(proposal),
+        may_be_shared(proposal),
+    )
+
+
 def _filled(condition: object, code: str, reason: Any) -> Verdict:
     return require(condition, f"detection_{code}", reason, source=SOURCE, who=ADVISER)
 

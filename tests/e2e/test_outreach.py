@@ -133,6 +133,7 @@ def checks_on_a_phone(consultant: Person) -> None:
     consultant.looks("controle-fout")
     consultant.page.set_viewport_size({"width": 390, "height": 844})
     consultant.ticks("Ja", within="Is de kandidaat beschikbaar?")
+    consultant.ticks("Op papier")
     consultant.fills("Ondertekend op", today())
     consultant.presses("Bevestig")
     consultant.sees("De kandidaat is doorverwezen. De adviseur krijgt een mail.")

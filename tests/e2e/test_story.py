@@ -80,6 +80,7 @@ def refers_candidate(consultant: Person) -> None:
     consultant.looks("doorverwijzen-versturen")
     referral = person.referrals.get()
     assert consultant.gets_pdf(f"/doorverwijskaart/{referral.public_id}/").startswith(b"%PDF")
+    consultant.ticks("Op papier")
     consultant.presses("Onderteken en verstuur")
     consultant.sees("De doorverwijzing is verstuurd.")
     consultant.looks("doorverwijzing-consulent")

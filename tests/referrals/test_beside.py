@@ -84,6 +84,7 @@ def test_send_with_a_scan_is_seen_by_both_sides_and_nobody_else(client, draft):
 @pytest.mark.parametrize(
     ("values", "words"),
     [
+        ({"evidence": ""}, "Dit veld is verplicht."),
         ({"evidence": "scan"}, "Voeg de ingescande kaart toe."),
         ({"evidence": "screen", "name": " "}, "Vul de naam in van wie op het scherm tekent."),
         ({"evidence": "onzin"}, "Selecteer een geldige keuze"),

@@ -20,7 +20,7 @@ from tests.factories.trajects import InfoSessionFactory, ProgrammeFactory
 
 pytestmark = pytest.mark.django_db
 
-CHOOSE = " Kies zelf de partner en schrijf op waarom."
+ADVICE = " Kies zelf de partner en schrijf op waarom."
 
 
 @pytest.fixture
@@ -65,20 +65,21 @@ def test_propose_level_below_is_starterslabo_with_sentence(areas):
         ("none", "", Route.STEBO_STARTERSLABO, "De kandidaat spreekt nog geen Nederlands. "),
         ("1.1", "", Route.STEBO_STARTERSLABO, "Het niveau 1.1 is lager dan 1.2. "),
         ("2.1", "attained", Route.SYNTRA, "Het niveau 2.1 is hoger dan 1.2 en is behaald. "),
-        ("1.2", "attained", Route.CHOOSE, "Het niveau is precies 1.2." + CHOOSE),
-        ("1.2", "following", Route.CHOOSE, "Het niveau is precies 1.2." + CHOOSE),
-        ("unknown", "", Route.CHOOSE, "Het niveau Nederlands is niet bekend." + CHOOSE),
-        ("2.2", "following", Route.CHOOSE, "De kandidaat volgt nog les Nederlands." + CHOOSE),
-        ("1.1", "following", Route.CHOOSE, "De kandidaat volgt nog les Nederlands." + CHOOSE),
-        ("3.1", "estimated", Route.CHOOSE, "Het niveau 3.1 is geschat, niet behaald." + CHOOSE),
-        ("1.1", "estimated", Route.CHOOSE, "Het niveau 1.1 is geschat, niet behaald." + CHOOSE),
-        ("2.2", "", Route.CHOOSE, "Het is niet ingevuld of het niveau 2.2 behaald is." + CHOOSE),
+        ("1.2", "attained", Route.CHOOSE, "Het niveau is precies 1.2."),
+        ("1.2", "following", Route.CHOOSE, "Het niveau is precies 1.2."),
+        ("unknown", "", Route.CHOOSE, "Het niveau Nederlands is niet bekend."),
+        ("2.2", "following", Route.CHOOSE, "De kandidaat volgt nog les Nederlands."),
+        ("1.1", "following", Route.CHOOSE, "De kandidaat volgt nog les Nederlands."),
+        ("3.1", "estimated", Route.CHOOSE, "Het niveau 3.1 is geschat, niet behaald."),
+        ("1.1", "estimated", Route.CHOOSE, "Het niveau 1.1 is geschat, niet behaald."),
+        ("2.2", "", Route.CHOOSE, "Het is niet ingevuld of het niveau 2.2 behaald is."),
     ],
 )
 def test_propose_by_level_and_status(areas, level, status, route, start):
     found = proposal(level, status)
     assert found.route == route
     assert found.reason.startswith(start)
+    assert found.advice == found.reason + (ADVICE if route == Route.CHOOSE else "")
     assert (found.organisation is None) == (route == Route.CHOOSE)
 
 
@@ -125,7 +126,7 @@ def test_propose_every_level_status_and_place(areas, level, postcode, place):
 def test_propose_programme_without_border_lets_a_human_choose(areas):
     found = propose(CandidateFactory(), ProgrammeFactory(code="ander", routing_level=""))
     assert found.route == Route.CHOOSE
-    assert found.reason == "Dit programma kent geen grens voor het niveau Nederlands." + CHOOSE
+    assert found.reason == "Dit programma kent geen grens voor het niveau Nederlands."
 
 
 def test_propose_outside_flanders_warns_and_goes_on(areas):

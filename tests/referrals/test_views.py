@@ -226,6 +226,9 @@ def test_refer_level_on_the_border_asks_to_choose(client, sender, area):
     candidate = CandidateFactory(dutch_level=DutchLevel.L12, seen_by=sender.current_membership.organisation)
     body = client.get(refer_url(candidate)).content.decode()
     assert "Het niveau is precies 1.2. Kies zelf de partner en schrijf op waarom." in body
+    client.post(refer_url(candidate), filled(area, override_reason="Oefent liever nog."))
+    # The card keeps the fact, not what the screen asked its reader to do.
+    assert Referral.objects.get().route_reason == "Het niveau is precies 1.2."
 
 
 def test_choice_other_organisation_gives_its_advisers_and_asks_why(client, sender, candidate, area):
