@@ -12,6 +12,23 @@ Text = str | Promise
 
 
 @dataclass(frozen=True)
+class Solver:
+    """Who can solve a refusal, in words, and the role that it is: a reader with that role is not told about
+    themselves in the third person.
+    """
+
+    words: Text
+    role: str
+
+    def __str__(self) -> str:
+        return str(self.words)
+
+    def is_role_of(self, user: Any) -> bool:
+        """Whether this user works in that role today."""
+        return any(entry.role == self.role for entry in getattr(user, "active_memberships", ()))
+
+
+@dataclass(frozen=True)
 class Verdict:
     """The answer of a rule.
 
@@ -23,7 +40,7 @@ class Verdict:
     reason: Text = ""
     code: str = ""
     source: str = ""
-    who: Text = ""
+    who: Text | Solver = ""
     url: str = ""
 
     def __bool__(self) -> bool:
@@ -35,13 +52,13 @@ Rule = Callable[[Any, Any], Verdict]
 ALLOWED = Verdict(ok=True)
 
 
-def refuse(code: str, reason: Text, *, source: str = "", who: Text = "", url: str = "") -> Verdict:
+def refuse(code: str, reason: Text, *, source: str = "", who: Text | Solver = "", url: str = "") -> Verdict:
     """A verdict that says no and why."""
     return Verdict(ok=False, reason=reason, code=code, source=source, who=who, url=url)
 
 
 def require(
-    condition: object, code: str, reason: Text, *, source: str = "", who: Text = "", url: str = ""
+    condition: object, code: str, reason: Text, *, source: str = "", who: Text | Solver = "", url: str = ""
 ) -> Verdict:
     """Allowed when the condition holds, otherwise refused with the reason."""
     return ALLOWED if condition else refuse(code, reason, source=source, who=who, url=url)

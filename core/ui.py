@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import count
 
-from core.rules import Verdict
+from core.rules import Solver, Text, Verdict
 
 _numbers = count(1)
 
@@ -66,7 +66,7 @@ class Button:
     icon: str = ""
     disabled_reason: str = ""
     source: str = ""
-    who: str = ""
+    who: Text | Solver = ""
     hx_target: str = ""
     # Ties the reason to the button for screen readers.
     reason_id: str = field(
@@ -88,7 +88,7 @@ class Button:
             self,
             disabled_reason=str(verdict.reason),
             source=verdict.source,
-            who=str(verdict.who),
+            who=verdict.who,
         )
 
 

@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.actors import OutsideActor, SystemActor
-from core.rules import Verdict, require
+from core.rules import Solver, Verdict, require
 from people.access import may_on
 from people.enums import FLEMISH_PROVINCES, AgreementState
-from people.roles import Permission
+from people.roles import Permission, Role
 
-COORDINATOR = _("de coördinator")
-ADVISER = _("de adviseur")
+COORDINATOR = Solver(_("de coördinator"), Role.COORDINATOR)
+ADVISER = Solver(_("de adviseur"), Role.ADVISER)
 
 
 def acts_alone(actor: Any) -> bool:

@@ -7,14 +7,14 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.enums import EmailState
-from core.rules import Verdict, first_refusal, refuse, require
+from core.rules import Solver, Verdict, first_refusal, refuse, require
 from people.access import may_on
-from people.roles import Permission
+from people.roles import Permission, Role
 from trajects.enums import PhaseKind, PhaseState
 from vouchers.ledger import wallet_of
 
-ADVISER = _("de adviseur van het dossier")
-COORDINATOR = _("de coördinator")
+ADVISER = Solver(_("de adviseur van het dossier"), Role.ADVISER)
+COORDINATOR = Solver(_("de coördinator"), Role.COORDINATOR)
 
 
 def certificate_earned(traject: Any, user: Any = None) -> Verdict:

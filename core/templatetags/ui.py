@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core import formats
+from core.rules import Solver, Text
 from core.ui import CheckItem
 from core.ui import tone_icon as icon_of_tone
 
@@ -52,6 +53,13 @@ def for_readers(source: str) -> str:
     """Only what a user can look up: "H-33, handleiding 2.4" becomes "handleiding 2.4"."""
     found = READABLE_SOURCE.search(source or "")
     return found[0] if found else ""
+
+
+@register.simple_tag(takes_context=True)
+def solver(context: Context, who: Text | Solver) -> str:
+    """Who can solve this, in words; nothing when that is the reader."""
+    user = getattr(getattr(context, "request", None), "user", None)
+    return "" if isinstance(who, Solver) and who.is_role_of(user) else str(who)
 
 
 @register.filter

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from core.rules import ALLOWED, Verdict, first_refusal, require
+from core.rules import ALLOWED, Solver, Verdict, first_refusal, require
 from people.enums import REFERRING_FAMILIES, Family
+from people.roles import Role
 from referrals.enums import (
     OPEN_PROPOSALS,
     OPEN_STATES,
@@ -19,8 +20,8 @@ from referrals.enums import (
 )
 from referrals.rules.referrals import no_open_traject
 
-ADVISER = _("de adviseur die voorstelt")
-CONSULTANT = _("de consulent van VDAB of GTB")
+ADVISER = Solver(_("de adviseur die voorstelt"), Role.ADVISER)
+CONSULTANT = Solver(_("de consulent van VDAB of GTB"), Role.CONSULTANT)
 SOURCE = "H-22, handleiding 2.3"
 MOST_PEOPLE = 100_000
 

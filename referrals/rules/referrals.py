@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core import dates
-from core.rules import ALLOWED, Verdict, first_refusal, require
+from core.rules import ALLOWED, Solver, Verdict, first_refusal, require
 from people.enums import Family, OrganisationRole
+from people.roles import Role
 from referrals.enums import OPEN_STATES, WAITING_STATES, CardEvidence, ReferralState
 from trajects.enums import EnrolmentState, TrajectState
 
-ADVISER = _("de adviseur van de organisatie")
-CONSULTANT = _("de consulent")
+ADVISER = Solver(_("de adviseur van de organisatie"), Role.ADVISER)
+CONSULTANT = Solver(_("de consulent"), Role.CONSULTANT)
 GUIDING_ROLES = (OrganisationRole.MAIN_CONTRACTOR, OrganisationRole.SUBCONTRACTOR)
 
 

@@ -40,7 +40,9 @@ def language_of(session: Any) -> str:
 
 
 def free_seats(session: Any) -> str:
-    """How many seats are left; asks for `with_counts()`."""
+    """How many seats are left, none in a cancelled session; asks for `with_counts()`."""
+    if session.state == SessionState.CANCELLED:
+        return ""
     free = max(0, session.seats - session.enrolled_count)
     return _("%(free)s van %(seats)s") % {"free": free, "seats": session.seats}
 
@@ -80,8 +82,14 @@ def facts(session: Any, *, may_join_online: bool) -> list[Fact]:
         *_online(session, may_join_online=may_join_online),
         Fact(_("Organisatie"), session.organisation.name, help=session.organiser.full_name),
         Fact(_("Taal"), language_of(session)),
-        Fact(_("Vrije plaatsen"), free_seats(session), help=_waiting(session)),
+        *_seats(session),
     ]
+
+
+def _seats(session: Any) -> list[Fact]:
+    if session.state == SessionState.CANCELLED:
+        return []
+    return [Fact(_("Vrije plaatsen"), free_seats(session), help=_waiting(session))]
 
 
 def _map_url(session: Any) -> str:

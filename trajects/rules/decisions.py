@@ -9,7 +9,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core import dates
-from core.rules import Verdict, first_refusal, require
+from core.rules import Solver, Verdict, first_refusal, require
+from people.roles import Role
 from trajects.enums import (
     ATTENDED,
     CONVERSATIONS,
@@ -21,7 +22,7 @@ from trajects.enums import (
 )
 from trajects.rules.phases import ADVISER, verdicts
 
-COORDINATOR = _("de coördinator")
+COORDINATOR = Solver(_("de coördinator"), Role.COORDINATOR)
 OUTCOMES = {PhaseKind.EXPLORE: EXPLORE_OUTCOMES, PhaseKind.GUIDE: GUIDE_OUTCOMES}
 
 

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core import dates, formats
 from core.actors import SystemActor
-from core.rules import ALLOWED, Verdict, first_refusal, refuse, require
+from core.rules import ALLOWED, Solver, Verdict, first_refusal, refuse, require
 from people.access import may_on
-from people.roles import Permission
+from people.roles import Permission, Role
 from trajects.enums import (
     KINDS_BY_PHASE,
     ContactKind,
@@ -23,7 +23,7 @@ from trajects.enums import (
 )
 from trajects.rules.phases import ADVISER, agreement_signed, no_phase_in_progress
 
-COORDINATOR = _("een coördinator")
+COORDINATOR = Solver(_("een coördinator"), Role.COORDINATOR)
 
 
 def may_correct(traject: Any, user: Any) -> bool:

@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from core.rules import Rule, Verdict, first_refusal, require
+from core.rules import Rule, Solver, Verdict, first_refusal, require
+from people.roles import Role
 from trajects.enums import (
     ATTENDED,
     CONVERSATIONS,
@@ -25,7 +26,7 @@ from trajects.enums import (
     WorkTopic,
 )
 
-ADVISER = _("de adviseur van het dossier")
+ADVISER = Solver(_("de adviseur van het dossier"), Role.ADVISER)
 
 
 def _contacts(phase: Any) -> list[Any]:

@@ -7,12 +7,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core import dates
-from core.rules import Verdict, first_refusal, require
+from core.rules import Solver, Verdict, first_refusal, require
 from people.access import holds
-from people.roles import Permission
+from people.roles import Permission, Role
 from trajects.enums import EnrolmentState, SessionState
 
-ORGANISER = _("de adviseur die de sessie organiseert")
+ORGANISER = Solver(_("de adviseur die de sessie organiseert"), Role.ADVISER)
 may_edit = holds(Permission.EDIT_SESSIONS, "organisation_id")
 _brought = holds(Permission.SEND_REFERRALS, "enrolled_by_organisation_id")
 
@@ -23,17 +23,16 @@ def is_own_session(session: Any, user: Any = None) -> Verdict:
         user is None or may_edit(session, user),
         "not_own_session",
         _("Deze sessie is van een andere organisatie."),
-        who=ORGANISER,
+        who=ORGANISER.words,
     )
 
 
 def is_planned(session: Any, user: Any = None) -> Verdict:
-    """A session that was held or cancelled is over."""
+    """A session that was held or cancelled is over; nobody opens it again."""
     return require(
         session.state == SessionState.PLANNED,
         "session_over",
         _("Deze sessie is al gehouden of geannuleerd."),
-        who=ORGANISER,
     )
 
 
@@ -165,7 +164,6 @@ def may_be_marked(session: Any, user: Any = None) -> Verdict:
             session.state != SessionState.CANCELLED,
             "session_cancelled",
             _("Deze sessie ging niet door."),
-            who=ORGANISER,
         ),
         is_own_session(session, user),
         day_has_come(session),

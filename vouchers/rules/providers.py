@@ -7,13 +7,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.actors import SystemActor
-from core.rules import ALLOWED, Verdict, first_refusal, require
+from core.rules import ALLOWED, Solver, Verdict, first_refusal, require
 from people.access import may_on
-from people.roles import Permission
+from people.roles import Permission, Role
 from vouchers.enums import OfferProposalState
 from vouchers.rules.vouchers import may_treat, waits_for_provider
 
-PROVIDER = _("de aanbieder")
+PROVIDER = Solver(_("de aanbieder"), Role.PROVIDER)
 
 
 def may_note_attendance(voucher: Any, user: Any) -> Verdict:

@@ -14,16 +14,16 @@ from django.utils.translation import gettext_lazy as _
 
 from core import formats
 from core.actors import OutsideActor, SystemActor
-from core.rules import ALLOWED, Rule, Verdict, first_refusal, refuse, require
+from core.rules import ALLOWED, Rule, Solver, Verdict, first_refusal, refuse, require
 from people.access import may_on
-from people.roles import Permission
+from people.roles import Permission, Role
 from trajects import rules as traject_rules
 from trajects.enums import PhaseKind, TrajectState
 from vouchers.enums import MenuPhase, VoucherState
 
-ADVISER = _("de adviseur van het dossier")
-COORDINATOR = _("de coördinator")
-MENU_KEEPER = _("de coördinator, die de menukaart beheert")
+ADVISER = Solver(_("de adviseur van het dossier"), Role.ADVISER)
+COORDINATOR = Solver(_("de coördinator"), Role.COORDINATOR)
+MENU_KEEPER = Solver(_("de coördinator, die de menukaart beheert"), Role.COORDINATOR)
 
 
 @dataclass(frozen=True)
