@@ -203,7 +203,7 @@ class Table:
         return f"-{column.key}" if descending else column.key
 
     @property
-    def order(self) -> tuple[str, ...]:
+    def order(self) -> tuple[Any, ...]:
         """Always ends with the key, so that pages do not overlap."""
         if self.sorted_by is None:
             return (*self.default_order, "pk")

@@ -5,11 +5,11 @@ A field that a page hides must not answer a search either: whoever guesses would
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from core.text import clean, searchable
 from people.models import Candidate
@@ -71,6 +71,30 @@ def _without(candidate: Candidate, hidden: Sequence[str]) -> Candidate:
     if "family_name" in hidden:
         shown.family_name = str(candidate.number)
     return shown
+
+
+def by_what_is_read(order: Sequence[str], shows: Mapping[str, Q], number: str = "number") -> tuple[Any, ...]:
+    """An order in which what is hidden counts for nothing: those rows stand by the number of the candidate.
+
+    An order by a hidden name would tell where in the alphabet it stands. `shows` says for each field where
+    the reader sees it (empty: everywhere), `number` leads from the row to the number.
+    """
+    found: list[Any] = []
+    for part in order:
+        name, descends = part.removeprefix("-"), part.startswith("-")
+        shown = shows.get(name)
+        if not shown:
+            found.append(part)
+            continue
+        read = Case(When(shown, then=F(name)), default=Value(""))
+        found += [read.desc(), f"-{number}"] if descends else [read, number]
+    return tuple(found)
+
+
+def as_people(order: Sequence[str], user: Any) -> tuple[Any, ...]:
+    """The same for a list of people."""
+    fields = {"sort_name": "family_name", "municipality": "municipality"}
+    return by_what_is_read(order, {column: readable(name, user) for column, name in fields.items()})
 
 
 def search(people: QuerySet, text: str, user: Any) -> QuerySet:

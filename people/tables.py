@@ -13,7 +13,7 @@ from core.tables import Column, Table
 from core.ui import Button, Empty
 from people import network, presenters
 from people.models import Candidate, NetworkContact
-from people.searching import as_read
+from people.searching import as_people, as_read, narrowed_role
 
 ADD = Button(_("Kandidaat toevoegen"), reverse_lazy("people:candidate_add"), icon="user-add")
 ADD_CONTACT = Button(_("Netwerkcontact toevoegen"), reverse_lazy("people:network_add"), icon="user-add")
@@ -52,6 +52,10 @@ class CandidateTable(Table):
         Column("added", _("Toegevoegd"), order_by="created_at", kind="when", value=presenters.added_on),
     )
 
+    @property
+    def order(self) -> tuple[Any, ...]:
+        return as_people(super().order, self.request.user)
+
     def decorate(self, objects: Sequence[Any]) -> Sequence[Any]:
         return as_read(objects, self.request.user)
 
@@ -72,6 +76,16 @@ class SearchTable(CandidateTable):
         *(column for column in CandidateTable.columns if column.key not in ("level", "guidance")),
         Column("kind", _("Soort"), kind="badge", value=network.kind_badge),
     )
+
+    @property
+    def order(self) -> tuple[Any, ...]:
+        """A union sorts by its columns only: who does not read every name gets the number instead."""
+        if not self.queryset.query.combinator:
+            return super().order
+        hidden = {"sort_name", "municipality"} if narrowed_role(self.request.user) else set()
+        return tuple(
+            "number" if part.removeprefix("-") in hidden else part for part in Table.order.fget(self)
+        )
 
     def add_network(self, contacts: QuerySet) -> None:
         """Let contacts of the network stand among the candidates, in one order and on the same pages."""

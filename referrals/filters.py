@@ -10,8 +10,10 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core import dates
+from people.access import organisation_ids
 from people.enums import FLEMISH_PROVINCES, DutchLevel, Province
 from people.models import Candidate, Organisation
+from people.roles import Permission
 from people.searching import search
 from referrals import sight
 from referrals.enums import WAITING_STATES, ReferralState
@@ -59,6 +61,12 @@ def _others(request: Any) -> QuerySet:
     return partners | Organisation.objects.referring() if receives(request.user) else partners
 
 
+def _followed(request: Any) -> QuerySet:
+    """The organisations whose inbox this user reads."""
+    ids = organisation_ids(request.user, Permission.SEE_RECEIVED_REFERRALS)
+    return Organisation.objects.guiding().filter(pk__in=ids)
+
+
 class InboxFilter(ReferralFilter):
     """Whose, where, from or to whom, how long ago, how long waiting, and which level of Dutch."""
 
@@ -70,6 +78,13 @@ class InboxFilter(ReferralFilter):
         label=_("Organisatie"),
         method="with_organisation",
         queryset=_others,
+        to_field_name="public_id",
+        empty_label=_("Alle"),
+    )
+    partner = django_filters.ModelChoiceFilter(
+        label=_("Naar welke partner"),
+        method="to_partner",
+        queryset=_followed,
         to_field_name="public_id",
         empty_label=_("Alle"),
     )
@@ -94,6 +109,8 @@ class InboxFilter(ReferralFilter):
         super().__init__(*args, **kwargs)
         self.receives = receives(self.request.user)
         self.filters["van"].extra |= self._scopes()
+        if not follows_many(self.request.user):
+            del self.filters["partner"]
         if not self.receives:
             for name in [name for name, part in NARROWS_BY.items() if not sight.any_programme_shows(part)]:
                 del self.filters[name]
@@ -125,6 +142,10 @@ class InboxFilter(ReferralFilter):
     def with_organisation(self, queryset: QuerySet, _name: str, value: Organisation) -> QuerySet:
         """The organisation on the other side."""
         return queryset.filter(**{"from_organisation" if self.receives else "to_organisation": value})
+
+    def to_partner(self, queryset: QuerySet, _name: str, value: Organisation) -> QuerySet:
+        """The organisation that received it."""
+        return queryset.filter(to_organisation=value)
 
     def in_period(self, queryset: QuerySet, _name: str, value: str) -> QuerySet:
         return queryset.filter(sent_at__gte=dates.now() - timedelta(days=int(value)))

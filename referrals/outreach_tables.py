@@ -134,6 +134,10 @@ class ProposalTable(Table):
         Column("state", _("Toestand"), order_by="state", kind="badge", value=proposals.badge),
     )  # fmt: skip
 
+    @property
+    def order(self) -> tuple[Any, ...]:
+        return sight.order(super().order, self.request.user)
+
     def decorate(self, objects: Sequence[Any]) -> Sequence[Any]:
         """Each with the candidate's name as far as the reader may know it."""
         for proposal in objects:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.tables import Column, Table
 from core.ui import Button, Empty
-from people.searching import as_read
-from referrals import presenters
+from people.searching import as_people, as_read
+from referrals import presenters, sight
 
 
 class CandidateTable(Table):
@@ -28,6 +28,10 @@ class CandidateTable(Table):
         _("Niemand gevonden"),
         _("Zoek eerst op een andere schrijfwijze. Staat de kandidaat er niet bij? Registreer die dan."),
     )
+
+    @property
+    def order(self) -> tuple[Any, ...]:
+        return as_people(super().order, self.request.user)
 
     def decorate(self, objects: Sequence[Any]) -> Sequence[Any]:
         return as_read(objects, self.request.user)
@@ -66,6 +70,10 @@ class ReferralTable(Table):
     next = Column("next", _("Wat nu?"), kind="sentence")
     pick = Column("pick", _("Kies"), kind="pick")
 
+    @property
+    def order(self) -> tuple[Any, ...]:
+        return sight.order(super().order, self.request.user)
+
     def decorate(self, objects: Sequence[Any]) -> Sequence[Any]:
         return [presenters.InboxRow(referral, self.request.user) for referral in objects]
 
@@ -85,6 +93,17 @@ class ReceivedTable(ReferralTable):
         ReferralTable.state,
         ReferralTable.next,
         ReferralTable.pick,
+    )
+
+
+class FollowedTable(ReceivedTable):
+    """The same for who follows several organisations, such as a coordinator: with the one that received it."""
+
+    columns = (
+        ReferralTable.candidate,
+        ReferralTable.sender,
+        ReferralTable.receiver,
+        *ReceivedTable.columns[2:],
     )
 
 

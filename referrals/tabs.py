@@ -1,9 +1,13 @@
-"""The tabs of the inbox: for whoever sent the referrals, and for whoever received them."""
+"""The tabs of the inbox: for whoever sent the referrals, and for whoever received them.
+
+On each side a referral stands in exactly one tab, and in the one with everything. What can be answered
+stands under that word from its first day.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -37,7 +41,12 @@ class TabOf:
 
 
 def _new() -> Q:
-    return Q(state=ReferralState.SENT, sent_at__gte=dates.now() - NEW_FOR)
+    """Came in this week and waits for a first info session."""
+    return waits_for_presence() & Q(sent_at__gte=dates.now() - NEW_FOR)
+
+
+def _waits_longer() -> Q:
+    return waits_for_presence() & Q(sent_at__lt=dates.now() - NEW_FOR)
 
 
 def _to_do() -> Q:
@@ -49,23 +58,34 @@ def _in(*states: str) -> Callable[[], Q]:
     return lambda: Q(state__in=states)
 
 
-ANSWERED = TabOf("beantwoord", _("Beantwoord"), _in(*ANSWERED_STATES), may_hand=False)
+def _done(*states: str) -> Callable[[], Q]:
+    """In one of these states, and the sender has nothing more to do."""
+    return lambda: Q(state__in=states) & ~awaits_access()
+
+
+TAKEN_BACK = TabOf("ingetrokken", _("Ingetrokken"), _in(ReferralState.CANCELLED), may_hand=False)
 EVERYTHING = TabOf("alles", _("Alles"), Q)
-PRESENCE = TabOf("wachten-op-aanwezigheid", _("Wacht op aanwezigheid"), waits_for_presence)
+NEW = TabOf("nieuw", _("Nieuw"), _new)
+PRESENCE = TabOf("wachten-op-aanwezigheid", _("Wacht op aanwezigheid"), _waits_longer)
+TO_ACCEPT = TabOf("te-aanvaarden", _("Te aanvaarden"), can_be_answered)
 OUTREACH = TabOf("in-outreach", _("In outreach"), _in(ReferralState.OUTREACH))
 RECEIVED = (
-    TabOf("nieuw", _("Nieuw"), _new),
+    NEW,
     PRESENCE,
-    TabOf("te-aanvaarden", _("Te aanvaarden"), can_be_answered),
+    TO_ACCEPT,
     OUTREACH,
-    ANSWERED,
+    TabOf("beantwoord", _("Beantwoord"), _in(*ANSWERED_STATES), may_hand=False),
+    TAKEN_BACK,
     EVERYTHING,
 )
+# Where what a tab would hold stands for organisations that do not wait for presence.
+INSTEAD = {NEW.name: TO_ACCEPT.name, PRESENCE.name: OUTREACH.name}
 SENT = (
     TabOf("te-doen", _("Te doen"), _to_do),
-    TabOf("wacht-op-antwoord", _("Wacht op antwoord"), _in(*WAITING_STATES)),
-    replace(ANSWERED, may_hand=True),
+    TabOf("wacht-op-antwoord", _("Wacht op antwoord"), _done(*WAITING_STATES)),
+    TabOf("beantwoord", _("Beantwoord"), _done(ReferralState.ACCEPTED, ReferralState.REROUTED)),
     TabOf("geweigerd", _("Geweigerd"), _in(*REFUSED_STATES), may_hand=False),
+    TAKEN_BACK,
     EVERYTHING,
 )
 
@@ -86,7 +106,7 @@ def tabs_for(user: Any) -> tuple[TabOf, ...]:
         return SENT
     mine = Organisation.objects.filter(pk__in=organisation_ids(user, Permission.SEE_RECEIVED_REFERRALS))
     waits = mine.filter(family=Family.SYNTRA).exists()
-    return tuple(tab for tab in RECEIVED if waits or tab is not PRESENCE)
+    return tuple(tab for tab in RECEIVED if waits or tab.name not in INSTEAD)
 
 
 def counts(rows: QuerySet, tabs: tuple[TabOf, ...]) -> dict[str, int]:

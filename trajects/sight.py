@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from copy import copy
 from typing import Any
 
+from django.db.models import Q
+
 from people.models import Candidate
 from people.roles import Permission
+from people.searching import by_what_is_read
 from trajects.enums import ConsultantSees, PhaseKind
 
 
@@ -20,6 +24,13 @@ def consultant_sees_decision(phase: Any) -> bool:
     explores = phase.template.kind == PhaseKind.EXPLORE
     part = ConsultantSees.DECISION_VF if explores else ConsultantSees.DECISION_BF
     return consultant_sees(phase.template.programme, part)
+
+
+def order_of_places(order: Sequence[str], user: Any) -> tuple[Any, ...]:
+    """An order of enrolments, in which a name that `as_seen` hides counts for nothing."""
+    shows = Q(session__programme__consultant_sees__contains=[ConsultantSees.IDENTITY])
+    fields = {} if user.may(Permission.SEE_DOSSIERS) else {"candidate__sort_name": shows}
+    return by_what_is_read(order, fields, "candidate__number")
 
 
 def as_seen(candidate: Candidate, programme: Any, user: Any) -> Candidate:

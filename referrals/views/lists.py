@@ -20,7 +20,7 @@ from people.roles import Permission
 from referrals import presenters, tabs
 from referrals.filters import ME, InboxFilter, SentFilter
 from referrals.models import OutreachProposal, Referral
-from referrals.tables import OfficeTable, ReceivedTable, SentTable
+from referrals.tables import FollowedTable, OfficeTable, ReceivedTable, SentTable
 
 TO_DO = tabs.SENT[0].name
 SHOWN_PROPOSALS = 5
@@ -48,8 +48,9 @@ class Inbox(ListView):
     def get(self, request: HttpRequest, *args: Any, tab: str = "", **kwargs: Any) -> HttpResponse:
         """Without a tab in the address: the first one that has something."""
         self.tabs = {entry.name: entry for entry in tabs.tabs_for(request.user)}
-        if tab == tabs.PRESENCE.name and tab not in self.tabs and tabs.OUTREACH.name in self.tabs:
-            return redirect(_url(tabs.OUTREACH.name, request))
+        instead = tabs.INSTEAD.get(tab, "")
+        if tab not in self.tabs and instead in self.tabs:
+            return redirect(_url(instead, request))
         if tab and tab not in self.tabs:
             raise Http404
         self.filterset = InboxFilter(request.GET, queryset=self.get_queryset(request), request=request)
@@ -73,7 +74,7 @@ class Inbox(ListView):
         return self.totals | {TO_DO: self.totals[TO_DO] + self.proposals.count()}
 
     def get_table(self, request: HttpRequest) -> Table:
-        table_class = ReceivedTable if tabs.receives(request.user) else OfficeTable
+        table_class = _table_of(request.user)
         table = table_class(request, self.filterset.queryset, filterset=self.filterset)
         table.queryset = _full(self.filterset.qs.filter(self.tab.condition()))
         table.known_total = self.totals[self.tab.name]
@@ -91,6 +92,13 @@ class Inbox(ListView):
             "proposals": presenters.proposal_items(self.proposals[:SHOWN_PROPOSALS]) if here == TO_DO else [],
             "subtitle": _subtitle(request),
         }
+
+
+def _table_of(user: Any) -> type[Table]:
+    """The columns of this user; who follows several organisations reads which one received it."""
+    if tabs.follows_many(user):
+        return FollowedTable
+    return ReceivedTable if tabs.receives(user) else OfficeTable
 
 
 def _proposals(request: HttpRequest) -> QuerySet:

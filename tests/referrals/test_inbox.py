@@ -17,7 +17,8 @@ from django.utils.timezone import localdate, now
 from people.enums import DutchLevel
 from referrals import tabs
 from referrals.enums import ReferralState
-from tests.factories.people import CandidateFactory, OrganisationFactory, adviser, consultant
+from referrals.models import Referral
+from tests.factories.people import CandidateFactory, OrganisationFactory, adviser, consultant, coordinator
 from tests.factories.referrals import ReferralFactory, present_at_session, referral_in, sent_referral
 from tests.factories.trajects import EnrolmentFactory, InfoSessionFactory, ProgrammeFactory
 from trajects.enums import ConsultantSees, TrajectState
@@ -70,8 +71,9 @@ def test_consultant_tabs_with_counts_in_scope(client, office):
     assert counts(client) == {
         "Te doen": 1,
         "Wacht op antwoord": 1,
-        "Beantwoord": 2,
+        "Beantwoord": 1,
         "Geweigerd": 1,
+        "Ingetrokken": 0,
         "Alles": 4,
     }
     assert counts(client, van="mij") == {
@@ -79,12 +81,41 @@ def test_consultant_tabs_with_counts_in_scope(client, office):
         "Wacht op antwoord": 0,
         "Beantwoord": 1,
         "Geweigerd": 0,
+        "Ingetrokken": 0,
         "Alles": 2,
     }
     assert found(client, "te-doen") == {draft.pk}
     assert found(client, "wacht-op-antwoord") == {waiting.pk}
     assert found(client, "beantwoord", van="mij") == {accepted.pk}
     assert found(client, "geweigerd") == {refused.pk}
+
+
+def test_consultant_tabs_each_referral_stands_in_exactly_one(client, office):
+    """In every state, and with access to arrange: that task comes before the answer."""
+    rows = [of(office, state) for state in ReferralState if state != ReferralState.REROUTED]
+    for state in ("sent", "accepted", "refused_client"):
+        asked = of(office, state)
+        Referral.objects.filter(pk=asked.pk).update(access_requested_at=now())
+        rows.append(asked)
+    shown = counts(client)
+    total = shown.pop("Alles")
+    assert (total, sum(shown.values())) == (len(rows), len(rows))
+    assert (shown["Te doen"], shown["Geweigerd"], shown["Ingetrokken"]) == (3, 3, 1)
+
+
+def test_coordinator_sees_and_filters_by_the_partner_that_received(client):
+    syntra, lab = sent_referral(), sent_referral(starterslabo=True)
+    client.force_login(coordinator())
+    page = client.get(tab_url("alles"))
+    names = [row.obj.receiver for row in page.context["table"].rows]
+    assert sorted(names) == sorted([syntra.to_organisation.name, lab.to_organisation.name])
+    assert [str(column.label) for column in page.context["table"].columns][1:3] == ["Van", "Naar"]
+    assert found(client, "alles", partner=str(lab.to_organisation.public_id)) == {lab.pk}
+    assert counts(client, partner=str(lab.to_organisation.public_id))["Alles"] == 1
+    client.force_login(lab.to_adviser)
+    table = client.get(tab_url("alles")).context["table"]
+    assert "to" not in [column.key for column in table.columns]
+    assert "partner" not in [field.name for field in table.filter_fields]
 
 
 def test_tabs_and_exports_keep_the_filters_of_the_address(client, office):
@@ -291,7 +322,7 @@ def test_consultant_page_asks_as_much_for_thirty_rows_as_for_one(client, office,
     constant(client, office, partner, office.me, tab_url(tab))
 
 
-@pytest.mark.parametrize("tab", [tab.name for tab in tabs.RECEIVED if tab is not tabs.PRESENCE])
+@pytest.mark.parametrize("tab", [tab.name for tab in tabs.RECEIVED if tab.name not in tabs.INSTEAD])
 def test_adviser_page_asks_as_much_for_thirty_rows_as_for_one(client, office, partner, tab):
     constant(client, office, partner, partner.me, tab_url(tab))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from core.tables import read
 from people.enums import DutchLevel, Province
 from people.models import Candidate
 from referrals import sight
@@ -132,6 +133,30 @@ def test_consultant_who_is_adviser_elsewhere_searches_there_in_everything(office
     rows = Referral.objects.visible_to(both)
     assert sight.search(rows, "kanarie", both).count() == 1
     assert sight.search(Referral.objects.all(), "kanarie", office.me).count() == 0
+
+
+def test_lists_sort_by_the_number_where_the_name_is_hidden(client, office):
+    """The alphabet of names that nobody shows here would tell where each of them stands."""
+    late, early = known(office), known(office)
+    for referral, name in ((late, "zwaan"), (early, "arend")):
+        Candidate.objects.filter(pk=referral.candidate_id).update(sort_name=name)
+    numbers = [late.candidate.number, early.candidate.number]
+    urls = {
+        reverse("referrals:inbox_tab", args=["alles"]): ("candidate", "referral.candidate.number"),
+        reverse("referrals:sent"): ("candidate", "referral.candidate.number"),
+        reverse("people:candidates"): ("name", "number"),
+        reverse("referrals:refer"): ("name", "number"),
+    }
+
+    def order(url, sort, path):
+        table = client.get(url, {"sort": sort}).context["table"]
+        return [int(read(row.obj, path)) for row in table.rows]
+
+    for url, (key, path) in urls.items():
+        assert order(url, key, path) == numbers[::-1]
+    shows(ConsultantSees.REFERRAL)
+    for url, (key, path) in urls.items():
+        assert (order(url, key, path), order(url, f"-{key}", path)) == (numbers, numbers[::-1])
 
 
 LISTS = ["people:candidates", "people:search", "referrals:refer"]

@@ -20,7 +20,7 @@ from people.models import Candidate
 from trajects.enums import EnrolmentState, SessionState
 from trajects.presenters import sessions as presenters
 from trajects.presenters.month import Day, month_in, weeks_of
-from trajects.sight import as_seen
+from trajects.sight import as_seen, order_of_places
 
 MONTH = "maand"
 
@@ -151,6 +151,10 @@ class EnrolmentTable(Table):
         _("Nog niemand ingeschreven"),
         _("Hier staan de kandidaten die jij of je organisatie inschrijft."),
     )
+
+    @property
+    def order(self) -> tuple[Any, ...]:
+        return order_of_places(super().order, self.request.user)
 
     def decorate(self, objects: Sequence[Model]) -> Sequence[Any]:
         return decorated(objects, self.request.user)
