@@ -133,7 +133,7 @@ class StatementForm(forms.Form):
         label=_("Periode"),
         required=False,
         choices=[
-            (FILLED, _("Laatste maand met vouchers")),
+            (FILLED, _("Maand met vouchers")),
             (LAST_MONTH, _("Vorige maand")),
             (MONTH, _("Deze maand")),
             (LAST_QUARTER, _("Vorig kwartaal")),

@@ -198,23 +198,6 @@ def _percent(part: int, whole: int) -> int | None:
     return round(100 * part / whole) if whole else None
 
 
-def hidden_keys(lines: Iterable[Quality]) -> set[str]:
-    """Lines with so few bookings that a person could be recognised.
-
-    One such line of a provider could be worked out from the provider's total, so the next smallest goes too.
-    """
-    of_provider: dict[str, list[Quality]] = defaultdict(list)
-    for line in lines:
-        of_provider[line.provider_key].append(line)
-    hidden: set[str] = set()
-    for group in of_provider.values():
-        by_size = sorted(group, key=lambda line: line.bookings)
-        small = [line for line in by_size if line.bookings < line.limits.small]
-        count = 2 if len(small) == 1 else len(small)
-        hidden |= {line.key for line in by_size[:count]}
-    return hidden
-
-
 def usual_answer_days(provider_ids: Iterable[int], limits: Thresholds = THRESHOLDS) -> dict[int, float]:
     """Median working days of an answer over the last year, for providers that answered often enough."""
     since = dates.add_months(dates.today(), -PERIOD_MONTHS)

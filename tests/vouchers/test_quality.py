@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import count, islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,9 +22,10 @@ from tests.factories.vouchers import (
     guided_traject,
     refused,
 )
-from vouchers import actions, quality
+from vouchers import actions, quality, small_numbers
+from vouchers.filters import QUALITY_PERIODS
 from vouchers.models import Feedback, MenuItem, Voucher
-from vouchers.presenters.quality import TOO_FEW, rule_words
+from vouchers.presenters.quality import FIGURES, TOO_FEW, rule_words
 from vouchers.rules.quality import THRESHOLDS, Signal, signal
 
 pytestmark = pytest.mark.django_db
@@ -126,7 +128,7 @@ def test_thresholds_are_those_of_the_programme() -> None:
     assert "Onder 3 aanvragen" in page
     (line,) = quality.figures(quality.vouchers(), by_provider=False, limits=quality.thresholds(programme))
     assert line.signal == Signal.DROP
-    assert quality.hidden_keys([line]) == {line.key}
+    assert small_numbers.smallest() == 7
 
 
 def test_small_numbers_are_hidden_from_who_sees_no_persons() -> None:
@@ -137,11 +139,65 @@ def test_small_numbers_are_hidden_from_who_sees_no_persons() -> None:
     vouchers_of(few, accept=2)
     page = signed_in(steering_member(OrganisationFactory())).get("/vouchers/kwaliteit/").content.decode()
     # One small line could be worked out from the total of the provider: the next smallest goes too.
-    lines = quality.figures(quality.vouchers(), by_provider=False)
-    assert quality.hidden_keys(lines) == {str(some.public_id), str(few.public_id)}
+    untold = small_numbers.hidden(quality.vouchers(), by_provider=False, cut=False, small=5)
+    assert untold["bookings"] == {str(some.public_id), str(few.public_id)}
     assert f">{TOO_FEW}<" in page
     boss = signed_in(coordinator()).get("/vouchers/kwaliteit/").content.decode()
     assert f">{TOO_FEW}<" not in boss
+
+
+def test_selections_cannot_be_subtracted_from_one_another() -> None:
+    """Six of the last months and two of before: the year would give the two away, so it is not told at all."""
+    item = MenuItemFactory(name="Schommelt", provider=ProviderFactory(name="Een"))
+    steady = MenuItemFactory(name="Vast", provider=ProviderFactory(name="Twee"))
+    of_item, of_steady = vouchers_of(item, accept=8), vouchers_of(steady, accept=10)
+    old = [voucher.pk for voucher in (*of_item[:2], *of_steady[:5])]
+    Voucher.objects.filter(pk__in=old).update(booked_at=dates.now() - timedelta(days=500))
+    reader, boss = signed_in(steering_member(OrganisationFactory())), signed_in(coordinator())
+
+    def bookings(client: Client, name: str, **query: str) -> str:
+        page = client.get("/vouchers/kwaliteit/", {"per": "aanbod", **query})
+        table = page.context["table"]
+        line = next(each for each in table.lines if each.quality.name == name)
+        return line.words(FIGURES[0])
+
+    assert [bookings(reader, "Schommelt"), bookings(reader, "Schommelt", period="12")] == ["8", TOO_FEW]
+    assert [bookings(reader, "Vast"), bookings(reader, "Vast", period="12")] == ["10", "5"]
+    # A filter that means nothing beside it opens no way around, nor does the programme.
+    assert bookings(reader, "Schommelt", period="12", provider="x") == TOO_FEW
+    assert bookings(reader, "Schommelt", programme="jumpstarters") == TOO_FEW
+    assert bookings(reader, "Een", per="aanbieder", period="12") == TOO_FEW
+    assert bookings(reader, "Twee", per="aanbieder", period="12") == "5"
+    assert bookings(boss, "Schommelt", period="12") == "6"
+
+
+@pytest.mark.parametrize(
+    ("lines", "gone"),
+    [
+        ({"a": {1: 9}, "b": {1: 5}}, set()),
+        # One small line goes with the next smallest, two that are enough together go alone.
+        ({"a": {1: 9}, "b": {1: 6}, "c": {1: 2}}, {"b", "c"}),
+        ({"a": {1: 9}, "b": {1: 3}, "c": {1: 2}}, {"b", "c"}),
+        # Two small ones that are still few together take a third.
+        ({"a": {1: 9}, "b": {1: 6}, "c": {1: 1}, "d": {1: 2}}, {"b", "c", "d"}),
+        # A part that a filter cuts off counts as much as the whole.
+        ({"a": {1: 9, 2: 5}, "b": {1: 9, 2: 1}}, {"a", "b"}),
+        ({"a": {1: 9}, "b": {1: 9, 2: 6}, "c": {1: 5, 2: 5}}, set()),
+    ],
+)  # fmt: skip
+def test_lines_that_stay_hidden_leave_nothing_small_to_subtract(
+    lines: dict[str, dict[int, int]], gone: set[str]
+) -> None:
+    start = count(1)
+    people = {
+        key: {part: set(islice(start, number)) for part, number in parts.items()}
+        for key, parts in lines.items()
+    }
+    assert small_numbers.recognisable(people, 5) == gone
+
+
+def test_small_numbers_know_every_period_of_the_filter() -> None:
+    assert [str(months) for months in small_numbers.PERIODS] == [value for value, _ in QUALITY_PERIODS]
 
 
 def test_number_of_a_reason_that_few_gave_is_hidden_too() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import formats, ui
+from vouchers import small_numbers
 from vouchers.enums import RefusalReason
-from vouchers.quality import Quality, hidden_keys
+from vouchers.quality import Quality
 from vouchers.rules.quality import Signal, Thresholds
 
 TOO_FEW = gettext_lazy("te weinig")
@@ -26,30 +27,36 @@ SIGNALS: dict[Signal, tuple[str | Promise, ui.Tone]] = {
 
 @dataclass(frozen=True)
 class Figure:
-    """A column: its heading, what sorts it, what it says, and on how many it stands."""
+    """A column: its heading, what sorts it, what it says, and on what it stands."""
 
     key: str
     label: str | Promise
     value: Callable[[Quality], Any]
     words: Callable[[Quality], str]
-    number: Callable[[Quality], int]
+    basis: str
 
 
 @dataclass(frozen=True)
 class QualityLine:
-    """A line of figures for one reader: with `hides` small numbers are not told."""
+    """A line of figures for one reader: `untold` are the bases of which this reader learns nothing.
+
+    With `fewest` the number of a reason is told only from so many on.
+    """
 
     quality: Quality
-    hidden: bool
-    hides: bool
+    untold: frozenset[str] = frozenset()
+    fewest: int = 0
+
+    @property
+    def hidden(self) -> bool:
+        return small_numbers.BOOKINGS in self.untold
 
     def words(self, figure: Figure) -> str:
         """A figure, or that it stands on too few."""
-        small = self.quality.limits.small
-        if self.hidden or (self.hides and 0 < figure.number(self.quality) < small):
+        if self.hidden or figure.basis in self.untold:
             return str(TOO_FEW)
-        if self.hides and figure.key == "refused":
-            return _refused(self.quality, fewest=small)
+        if figure.key == "refused":
+            return _refused(self.quality, fewest=self.fewest)
         return figure.words(self.quality)
 
     @property
@@ -58,11 +65,15 @@ class QualityLine:
         return ui.Badge(str(label), tone)
 
 
-def lines(found: Iterable[Quality], *, hides: bool) -> list[QualityLine]:
-    """The figures as this reader may see them."""
-    rows = list(found)
-    hidden = hidden_keys(rows) if hides else set()
-    return [QualityLine(row, row.key in hidden, hides) for row in rows]
+def lines(
+    found: Iterable[Quality], *, untold: Mapping[str, set[str]] | None = None, fewest: int = 0
+) -> list[QualityLine]:
+    """The figures as this reader may see them; `untold` as `small_numbers.hidden` gives it."""
+    hidden = untold or {}
+    return [
+        QualityLine(row, frozenset(basis for basis, keys in hidden.items() if row.key in keys), fewest)
+        for row in found
+    ]
 
 
 def _percent(value: int | None) -> str:
@@ -91,21 +102,22 @@ def _known(value: Any) -> float:
 
 FIGURES: tuple[Figure, ...] = (
     Figure("bookings", gettext_lazy("Aangevraagd"), lambda q: q.bookings, lambda q: str(q.bookings),
-           lambda q: q.bookings),
+           small_numbers.BOOKINGS),
     Figure("answer_days", gettext_lazy("Antwoordtijd"), lambda q: _known(q.answer_days),
            lambda q: "" if q.answer_days is None else formats.number(q.answer_days, int(q.answer_days % 1 > 0)),
-           lambda q: q.n_answers),
-    Figure("refused", gettext_lazy("Geweigerd"), lambda q: _known(q.refused), _refused, lambda q: q.n_answers),
+           small_numbers.ANSWERS),
+    Figure("refused", gettext_lazy("Geweigerd"), lambda q: _known(q.refused), _refused, small_numbers.ANSWERS),
     Figure("followed", gettext_lazy("Gevolgd"), lambda q: _known(q.followed), lambda q: _percent(q.followed),
-           lambda q: q.n_attendance),
+           small_numbers.ATTENDANCE),
     Figure("hour_price", gettext_lazy("Per uur"), lambda q: _known(q.price_cents_per_hour),
-           lambda q: "" if q.price_cents_per_hour is None else formats.euro(q.price_cents_per_hour), lambda q: 0),
+           lambda q: "" if q.price_cents_per_hour is None else formats.euro(q.price_cents_per_hour),
+           small_numbers.BOOKINGS),
     Figure("candidates", gettext_lazy("Kandidaten"), lambda q: _known(q.candidate_score),
-           lambda q: _score(q.candidate_score, q.n_candidates), lambda q: q.n_candidates),
+           lambda q: _score(q.candidate_score, q.n_candidates), small_numbers.CANDIDATES),
     Figure("advisers", gettext_lazy("Adviseurs"), lambda q: _known(q.adviser_score),
-           lambda q: _score(q.adviser_score, q.n_advisers), lambda q: q.n_advisers),
+           lambda q: _score(q.adviser_score, q.n_advisers), small_numbers.ADVISERS),
     Figure("started", gettext_lazy("Gestart"), lambda q: _known(q.started),
-           lambda q: _percent(q.started), lambda q: q.n_trajects),
+           lambda q: _percent(q.started), small_numbers.TRAJECTS),
 )  # fmt: skip
 
 

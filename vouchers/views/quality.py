@@ -16,7 +16,7 @@ from core.policy import Policy
 from core.sheets.writing import save_button
 from core.tables import Column, ListView, Table
 from people.roles import Permission
-from vouchers import quality
+from vouchers import quality, small_numbers
 from vouchers.filters import PROVIDERS, QualityFilter
 from vouchers.presenters import quality as presenters
 from vouchers.querysets import VoucherQuerySet
@@ -65,11 +65,28 @@ class QualityTable(Table):
         return quality.thresholds(form.cleaned_data.get("programme") if form.is_valid() else None)
 
     @cached_property
+    def small(self) -> int:
+        """Below how many persons this reader learns nothing; 0 for who sees the dossiers."""
+        return 0 if self.request.user.may(Permission.SEE_DOSSIERS) else small_numbers.smallest()
+
+    @cached_property
+    def untold(self) -> dict[str, set[str]]:
+        """The figures that this reader does not get, because of all selections that could be compared."""
+        if not self.small:
+            return {}
+        form = self.filterset.form
+        form.is_valid()
+        # Also beside a filter that means nothing, a period or programme cuts.
+        cut = bool(form.cleaned_data.get("period") or form.cleaned_data.get("programme"))
+        return small_numbers.hidden(
+            quality.vouchers(), by_provider=self.by_provider, cut=cut, small=self.small
+        )
+
+    @cached_property
     def lines(self) -> list[presenters.QualityLine]:
         """All lines, in the order that was asked for."""
-        hides = not self.request.user.may(Permission.SEE_DOSSIERS)
         found = quality.figures(self.queryset, by_provider=self.by_provider, limits=self.limits)
-        rows = presenters.lines(found, hides=hides)
+        rows = presenters.lines(found, untold=self.untold, fewest=self.small)
         if self.sorted_by is None:
             return rows
         column, descending = self.sorted_by
@@ -113,8 +130,7 @@ class QualityPage(ListView):
         return {
             "legend": presenters.legend(),
             "rules": presenters.rule_words(table.limits),
-            "hides": not request.user.may(Permission.SEE_DOSSIERS),
-            "small": table.limits.small,
+            "small": table.small,
             "remarks": quality.remarks(table.queryset, most=REMARKS) if manages and chosen else [],
             "buttons": [save_button("xlsx", url, query=query, tone="secondary")],
         }
