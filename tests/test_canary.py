@@ -17,7 +17,7 @@ from django.db import IntegrityError, models, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 from openpyxl import load_workbook
 
 from core import formats
@@ -42,6 +42,8 @@ from trajects.enums import ConsultantSees, PhaseKind, WorkTopic
 from trajects.models import Decision, Programme, WorkNote
 from trajects.notifications import OutcomeForConsultant
 from trajects.sight import consultant_sees_decision
+from vouchers import tokens
+from vouchers.models import Voucher
 
 pytestmark = pytest.mark.django_db
 
@@ -244,7 +246,8 @@ def _alike(rows: dict[str, Any], row: str) -> list[str]:
 def walk(seeded: Seeded, user: Any) -> dict[str, set[str]]:
     """The fields whose words somebody meets, with the addresses where."""
     client = Client(raise_request_exception=False)
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    if user:
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     found: dict[str, set[str]] = {}
     for url in addresses(seeded.rows):
         response = matrix.ask(client, "get", url)
@@ -326,6 +329,36 @@ def mails_to_consultant(seeded: Seeded) -> list[OutgoingEmail]:
         if consultant_sees_decision(decision.phase)
     ]
     return [mail.build() for mail in sent]
+
+
+# A provider reads whom it teaches, and reaches that person once it accepted (P2).
+TAUGHT = {"Candidate.given_name", "Candidate.family_name", "Voucher.item_name"}
+REACHED = {"Candidate.email", "Candidate.phone", "Candidate.mobile"}
+
+
+def test_public_pages_and_the_link_of_a_provider_hold_no_word_of_a_candidate() -> None:
+    """The menu card, an offer, links that open nothing: nobody stands there. A link that works shows its voucher."""
+    seeded = build()
+    assert too_much(walk(seeded, None), set()) == []
+    voucher = seeded.rows["voucher"]
+
+    def read(secret: str = "") -> set[str]:
+        client = Client()
+        page = client.get(reverse("vouchers:answer", args=[secret or tokens.issue(voucher)[1]]), follow=True)
+        return seeded.seen_in(text_of(page))
+
+    assert read() <= TAUGHT
+    assert "Candidate.family_name" in read()
+    Voucher.objects.filter(pk=voucher.pk).update(
+        state="accepted", answered_at=localtime(), answered_name="Lies Aerts"
+    )
+    assert read() - TAUGHT <= REACHED
+    for state in ("refused", "withdrawn", "cancelled"):
+        Voucher.objects.filter(pk=voucher.pk).update(state=state, refusal_reason="full", cancel_reason="Ziek")
+        assert read() <= {"Voucher.item_name"}
+    secret = tokens.issue(voucher)[1]
+    tokens.revoke(voucher)
+    assert read(secret) <= {"Voucher.item_name"}
 
 
 @pytest.mark.parametrize("who", ["k", "S", "provider"])
