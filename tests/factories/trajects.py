@@ -15,6 +15,7 @@ from people.models import AgreementText, DataAgreement
 from tests.factories.people import CandidateFactory, OrganisationFactory, adviser
 from trajects.enums import ConsultantSees, ContactKind, IntakeState, PhaseKind, WorkTopic
 from trajects.models import (
+    Appointment,
     Contact,
     Enrolment,
     FinancingNumber,
@@ -135,6 +136,16 @@ def contact_in(phase: Phase, kind: ContactKind, **fields: Any) -> Contact:
     return Contact.objects.create(
         traject=phase.traject, phase=phase, kind=kind, recorded_by=phase.traject.adviser, **fields
     )
+
+
+def appointment_in(traject: Traject, **fields: Any) -> Appointment:
+    """A planned appointment of an hour with the adviser of the dossier, in a week unless told."""
+    fields.setdefault("starts_at", now() + timedelta(days=7))
+    fields.setdefault("ends_at", fields["starts_at"] + timedelta(hours=1))
+    fields = {"kind": ContactKind.CONVERSATION, "place": "Kortrijk, zaal 2"} | fields
+    return Appointment.objects.create(
+        traject=traject, phase=traject.current_phase, adviser=traject.adviser, made_by=traject.adviser, **fields
+    )  # fmt: skip
 
 
 def full_intake(traject: Traject) -> Intake:

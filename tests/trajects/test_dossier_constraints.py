@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils.timezone import localdate
 
-from tests.factories.trajects import TrajectFactory, contact_in, full_intake, phase_in
+from tests.factories.trajects import (
+    TrajectFactory,
+    appointment_in,
+    contact_in,
+    full_intake,
+    phase_in,
+)
 from trajects.enums import ContactKind, PhaseKind
 from trajects.models import (
+    Appointment,
     Contact,
     Decision,
     FinancingNumber,
+    GroupContact,
     Intake,
     Phase,
     Programme,
@@ -81,6 +89,25 @@ CASES = [
     (_contact, {"minutes": 601}, "contact_minutes_possible", "tussen 1 en 600 minuten"),
     (_contact, {"minutes": 0}, "contact_minutes_possible", "tussen 1 en 600 minuten"),
     (_contact, {"phase": None}, "contact_has_a_phase_unless_info", "hoort bij een fase"),
+    (_contact, {"attendance": "not_held"}, "contact_not_held_has_reason", "waarom het gesprek niet doorging"),
+    (
+        _contact,
+        {"minutes_late": 10},
+        "contact_minutes_late_only_when_late",
+        "alleen bij wie te laat kwam",
+    ),
+    (
+        appointment_in,
+        {"ends_at": datetime(2000, 1, 1, tzinfo=UTC)},
+        "appointment_ends_after_start",
+        "eindigt voor ze begint",
+    ),
+    (
+        appointment_in,
+        {"state": "cancelled"},
+        "appointment_cancelled_has_reason",
+        "waarom de afspraak niet doorgaat",
+    ),
     (full_intake, {"completed_by": None}, "intake_complete_has_date_and_person", "een datum en een persoon"),
     (full_intake, {"needs_enterprise": ""}, "intake_complete_has_potential_and_needs", "de noden"),
     (_work, {"text": ""}, "work_note_has_text", "waaraan jullie werkten"),
@@ -165,7 +192,9 @@ def test_every_constraint_of_the_dossier_is_tried():
         "phase_one_in_progress",
         "phase_once_per_template",
     }
-    models = (Traject, Phase, Contact, Intake, WorkNote, Decision, Programme, FinancingNumber)
+    models = (
+        Traject, Phase, Contact, GroupContact, Appointment, Intake, WorkNote, Decision, Programme, FinancingNumber
+    )  # fmt: skip
     declared = {constraint.name for model in models for constraint in model._meta.constraints}
     assert declared == tried
 
