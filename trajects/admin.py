@@ -20,14 +20,17 @@ from people.roles import Permission
 from trajects import rules
 from trajects.enums import ConsultantSees
 from trajects.models import (
+    Competence,
     Contact,
     Decision,
+    DocumentRequirement,
     Enrolment,
     FinancingNumber,
     InfoSession,
     Intake,
     Phase,
     PhaseTemplate,
+    PlanSection,
     Programme,
     ProgrammeLogo,
     Traject,
@@ -180,6 +183,41 @@ class ProgrammeAdmin(ManagedAdmin):
     list_filter = ("is_active",)
     search_fields = ("name", "code")
     inlines = (LogoInline, FinancingNumberInline, PhaseTemplateInline)
+
+
+@admin.register(Competence)
+class CompetenceAdmin(ManagedAdmin):
+    """The list of competences; one that is out of use stays in the dossiers that scored it."""
+
+    list_display = ("name", "area", "programme", "position", "is_active")
+    list_editable = ("position", "is_active")
+    list_filter = ("programme", "is_active")
+    list_select_related = ("programme",)
+    search_fields = ("name", "area")
+
+
+@admin.register(PlanSection)
+class PlanSectionAdmin(ManagedAdmin):
+    """The sections of the business plan; one that is out of use stays in the plans that have it."""
+
+    list_display = ("title", "code", "chapter", "programme", "position", "is_active")
+    list_editable = ("position", "is_active")
+    list_filter = ("programme", "is_active")
+    list_select_related = ("programme",)
+    search_fields = ("title", "chapter")
+
+
+@admin.register(DocumentRequirement)
+class DocumentRequirementAdmin(ManagedAdmin):
+    """Which documents a phase asks for; no dossier refers to these rows, so that they may go."""
+
+    list_display = ("kind", "template", "is_required", "needs_signature", "position")
+    list_editable = ("is_required", "needs_signature", "position")
+    list_filter = ("template",)
+    list_select_related = ("template",)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return manages(request)
 
 
 class PhaseInline(admin.TabularInline):

@@ -63,6 +63,107 @@ def test_load_keeps_what_the_file_does_not_name():
     assert programmes.load("jumpstarters").extended_until == date(2023, 12, 31)
 
 
+# The lists of coordinators -------------------------------------------------------------------------
+
+
+def test_load_fills_the_lists_of_the_programme():
+    programme = programmes.load("jumpstarters")
+    competences = list(programme.competences.values_list("area", "name"))
+    assert len(competences) == 15
+    assert competences[0] == ("Ideeën en kansen", "Kansen zien")
+    assert competences[-1] == ("In actie", "Leren uit ervaring")
+    sections = list(programme.plan_sections.values_list("code", "title"))
+    assert len(sections) == 22
+    assert (sections[0], sections[-1]) == (("1.1", "Persoonlijke gegevens"), ("5.6", "Haalbaarheidstoets"))
+
+
+def test_load_fills_the_documents_of_the_handbook():
+    programme = programmes.load("jumpstarters")
+    fields = ("kind", "is_required", "needs_signature")
+    asked = {t.code: list(t.document_requirements.values_list(*fields)) for t in phase_templates(programme)}
+    assert asked == {
+        "VF": [
+            ("referral_card", True, True),
+            ("intake", True, False),
+            ("agreement", True, True),
+            ("cv", False, False),
+            ("entre_mirror", False, False),
+            ("decision", True, False),
+        ],
+        "BF": [
+            ("action_plan", False, False),
+            ("business_plan", True, False),
+            ("financial_plan", True, False),
+            ("feasibility_study", False, False),
+            ("decision", True, False),
+            ("certificate", False, False),
+        ],
+        "NAZORG": [],
+    }
+
+
+def phase_templates(programme: Programme) -> list[PhaseTemplate]:
+    return list(programme.phase_templates.all())
+
+
+def test_load_again_keeps_what_coordinators_changed_added_and_took_away():
+    programme = programmes.load("jumpstarters")
+    guide = programme.phase_templates.get(code="BF")
+    programme.competences.filter(code="visie").update(name="Toekomst", is_active=False)
+    programme.competences.create(code="talen", name="Talen", position=55)
+    guide.document_requirements.filter(kind="certificate").delete()
+    before = lists_of(programme)
+    programmes.load("jumpstarters")
+    assert lists_of(programme) == before
+    assert (programme.competences.count(), guide.document_requirements.count()) == (16, 5)
+    assert programme.competences.get(code="visie").name == "Toekomst"
+
+
+def lists_of(programme: Programme) -> list[dict[str, Any]]:
+    rows = [programme.competences, programme.plan_sections]
+    rows += [template.document_requirements for template in phase_templates(programme)]
+    return [row for found in rows for row in found.values()]
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"competences": [{"code": "x"}]}, "competences x misses: name"),
+        (
+            {"competences": [{"code": "x", "name": "X", "kleur": 1}]},
+            "competences x has an unknown name: kleur",
+        ),
+        (
+            {"plan_sections": [{"code": "1.1", "chapter": "Een", "title": "t" * 101}]},
+            "1.1: title: Zorg dat deze waarde niet meer dan 100 tekens bevat (het zijn er nu 101).",
+        ),
+        (
+            {"competences": [{"code": "x", "name": "X"}] * 2},
+            "x: __all__: Deze competentie staat al in de lijst.",
+        ),
+    ],
+)
+def test_load_says_what_is_wrong_in_a_list(tmp_path, changes, problem):
+    with pytest.raises(programmes.ProgrammeError) as error:
+        load_changed(tmp_path, **changes)
+    assert problem in error.value.problems
+    assert not Programme.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("entry", "problem"),
+    [
+        ({"kind": "cv", "verplicht": True}, "phase VF has an unknown name in documents: verplicht"),
+        ({"kind": "diploma"}, "diploma: kind: Waarde 'diploma' is geen geldige keuze."),
+    ],
+)
+def test_load_says_what_is_wrong_in_the_documents_of_a_phase(tmp_path, entry, problem):
+    phases = handbook()["phases"]
+    with pytest.raises(programmes.ProgrammeError) as error:
+        load_changed(tmp_path, phases=[phases[0] | {"documents": [entry]}, *phases[1:]])
+    assert problem in error.value.problems
+
+
 def test_load_lets_two_phases_change_places(tmp_path):
     programmes.load("jumpstarters")
     phases = handbook()["phases"]

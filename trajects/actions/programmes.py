@@ -15,6 +15,14 @@ from django.db import models, transaction
 
 from core import dates
 from trajects import rules
+from trajects.actions.programme_lists import (
+    PHASE_LISTS,
+    PROGRAMME_LISTS,
+    add_documents,
+    add_lists,
+    document_problems,
+    lines,
+)
 from trajects.enums import PhaseKind
 from trajects.models import FinancingNumber, Phase, PhaseTemplate, Programme
 
@@ -35,8 +43,8 @@ class ProgrammeError(Exception):
 def load(source: str | Path) -> Programme:
     """Bring the programme in the database in line with its file; loading twice changes nothing.
 
-    Fields that the file does not name keep what an administrator filled in. Raises ProgrammeError with
-    every problem found, and then nothing has changed.
+    Fields that the file does not name keep what an administrator filled in, and so do the lists of
+    `programme_lists` once they have rows. Raises ProgrammeError with every problem found, and then nothing has changed.
     """
     path = path_of(source)
     data = _read(path)
@@ -46,7 +54,7 @@ def load(source: str | Path) -> Programme:
     try:
         return _save(data)
     except ValidationError as error:
-        raise ProgrammeError(path, _lines(error)) from error
+        raise ProgrammeError(path, lines(error)) from error
 
 
 def path_of(source: str | Path) -> Path:
@@ -74,12 +82,16 @@ def _read(path: Path) -> dict[str, Any]:
 
 def find_problems(data: dict[str, Any]) -> list[str]:
     """What the database cannot tell in words: unknown and missing names, rules that do not exist."""
-    problems = _names(data, Programme, "the programme", nested=NESTED)
+    problems = _names(data, Programme, "the programme", nested=NESTED, lists=tuple(PROGRAMME_LISTS))
+    for key, model in PROGRAMME_LISTS.items():
+        for entry in _entries(data, key):
+            problems += _names(entry, model, f"{key} {entry.get('code', '?')}")
     for number in _entries(data, "financing_numbers"):
         problems += _names(number, FinancingNumber, f"financing number {number.get('number', '?')}")
     for phase in _entries(data, "phases"):
         where = f"phase {phase.get('code', '?')}"
-        problems += _names(phase, PhaseTemplate, where) + _phase_problems(phase, where)
+        problems += _names(phase, PhaseTemplate, where, lists=PHASE_LISTS)
+        problems += _phase_problems(phase, where) + document_problems(phase, where)
     return problems + _order_problems(data) + _extension_problems(data)
 
 
@@ -87,11 +99,16 @@ def _entries(data: dict[str, Any], key: str) -> list[dict[str, Any]]:
     return [entry for entry in data.get(key) or [] if isinstance(entry, dict)]
 
 
-def _names(data: dict[str, Any], model: type[models.Model], where: str, *, nested: Any = ()) -> list[str]:
-    """Names that the model does not have, and obligatory ones that the file misses."""
+def _names(
+    data: dict[str, Any], model: type[models.Model], where: str, *, nested: Any = (), lists: Any = ()
+) -> list[str]:
+    """Names that the model does not have, and obligatory ones that the file misses.
+
+    `nested` are parts that must be there, `lists` parts that may be.
+    """
     skipped = {"id", "programme", "position", "created_at", "changed_at"}
     fields = {f.name: f for f in model._meta.concrete_fields if f.name not in skipped}
-    unknown = sorted(set(data) - set(fields) - set(nested))
+    unknown = sorted(set(data) - set(fields) - set(nested) - set(lists))
     needed = {name for name, field in fields.items() if not field.blank and not field.has_default()}
     missing = sorted((needed | {name for name in nested if not data.get(name)}) - set(data))
     return [f"{where} has an unknown name: {name}" for name in unknown] + [
@@ -131,12 +148,13 @@ def _extension_problems(data: dict[str, Any]) -> list[str]:
 
 
 def _save(data: dict[str, Any]) -> Programme:
-    fields = {name: value for name, value in data.items() if name not in NESTED}
+    fields = {name: value for name, value in data.items() if name not in {*NESTED, *PROGRAMME_LISTS}}
     programme = _write(Programme, {"code": fields["code"]}, fields)
     for entry in data["financing_numbers"]:
         key = {"programme": programme, "number": entry["number"], "valid_from": entry["valid_from"]}
         _write(FinancingNumber, key, key | entry)
     _save_phases(programme, data["phases"])
+    add_lists(programme, data)
     return programme
 
 
@@ -152,7 +170,9 @@ def _save_phases(programme: Programme, entries: list[dict[str, Any]]) -> None:
     programme.phase_templates.update(position=models.F("position") + len(entries) + 1000)
     for position, entry in enumerate(entries, start=1):
         key = {"programme": programme, "code": entry["code"]}
-        _write(PhaseTemplate, key, key | entry | {"position": position})
+        fields = {name: value for name, value in entry.items() if name not in PHASE_LISTS}
+        template = _write(PhaseTemplate, key, key | fields | {"position": position})
+        add_documents(template, entry.get("documents") or [])
 
 
 def _write(model: type[models.Model], key: dict[str, Any], fields: dict[str, Any]) -> Any:
@@ -164,13 +184,6 @@ def _write(model: type[models.Model], key: dict[str, Any], fields: dict[str, Any
         row.full_clean()
     except ValidationError as error:
         where = fields.get("number") or fields["code"]
-        raise ValidationError([f"{where}: {line}" for line in _lines(error)]) from error
+        raise ValidationError([f"{where}: {line}" for line in lines(error)]) from error
     row.save()
     return row
-
-
-def _lines(error: ValidationError) -> list[str]:
-    """Every message with the name of its field."""
-    if not hasattr(error, "error_dict"):
-        return list(error.messages)
-    return [f"{name}: {text}" for name, texts in error.message_dict.items() for text in texts]
