@@ -95,6 +95,12 @@ def test_unknown_link_says_so(enter: Callable[..., Person]) -> None:
     provider.opens("/menukaart/")
     provider.sees("Inspiratiecafés")
     provider.looks("menukaart-publiek")
+    provider.chooses("Methodiek", "Individueel")
+    provider.sees("Methodiek: Individueel")
+    provider.does_not_see("Inspiratiecafés")
+    provider.follows("Start 50+ coaching")
+    provider.sees("Inschrijven kan alleen via een adviseur")
+    provider.looks("menukaart-aanbod")
 
 
 def test_coordinator_follows_all_partners(enter: Callable[..., Person], world: World) -> None:
