@@ -179,11 +179,13 @@ def _in_doubt(row: OutgoingEmail, error: str) -> bool:
 
 
 def _retry(row: OutgoingEmail, error: str) -> bool:
-    """Try again later, each time twice as late; after the last time a human must look."""
+    """Try again later, each time twice as late and at last every hour; after two days a human must look."""
     if row.attempts >= settings.OUTBOX_MAX_ATTEMPTS:
         return _note(row, EmailState.FAILED, error=error)
-    wait = timedelta(seconds=settings.OUTBOX_BACKOFF_SECONDS * 2 ** (row.attempts - 1))
-    return _note(row, EmailState.QUEUED, error=error, not_before=dates.now() + wait)
+    seconds = min(
+        settings.OUTBOX_BACKOFF_SECONDS * 2 ** (row.attempts - 1), settings.OUTBOX_LONGEST_WAIT_SECONDS
+    )
+    return _note(row, EmailState.QUEUED, error=error, not_before=dates.now() + timedelta(seconds=seconds))
 
 
 def _note(row: OutgoingEmail, state: EmailState, **fields: Any) -> bool:

@@ -221,8 +221,10 @@ EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Jumpstarters <noreply@jumpstarters.example.be>")
 # A mail whose worker died leaves again within a minute: the lease ends, then the next sweep finds it.
 OUTBOX_LEASE_SECONDS = 40
-OUTBOX_MAX_ATTEMPTS = 8
+# Each wait is twice the one before, up to an hour: a mail server may be away for two days.
+OUTBOX_MAX_ATTEMPTS = 56
 OUTBOX_BACKOFF_SECONDS = 30
+OUTBOX_LONGEST_WAIT_SECONDS = 60 * 60
 
 # 11 July is no public holiday, but many offices in Flanders are closed then: it counts as a working day or not.
 FLEMISH_DAY_IS_FREE = env.bool("FLEMISH_DAY_IS_FREE", default=False)

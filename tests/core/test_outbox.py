@@ -98,7 +98,24 @@ def test_a_server_that_is_away_delays_and_loses_nothing(settings) -> None:
     assert row.not_before > dates.now() + timedelta(seconds=20)
 
 
-def test_a_day_without_a_server_ends_as_a_visible_task(settings, time_machine) -> None:
+def test_a_day_without_a_server_loses_nothing(settings, time_machine) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    began = dates.now()
+    row = OutgoingEmailFactory(not_before=began)
+    while dates.now() - began < timedelta(days=1):
+        outbox.send_due()
+        row.refresh_from_db()
+        assert row.not_before - dates.now() <= timedelta(hours=1)
+        time_machine.move_to(row.not_before + timedelta(seconds=1), tick=True)
+    assert row.state == EmailState.QUEUED
+    sink = Sink()
+    with mail_server(sink) as settings.EMAIL_PORT:
+        assert outbox.send_due() == 1
+    assert sink.message_ids == [row.message_id]
+
+
+def test_days_without_a_server_end_as_a_visible_task(settings, time_machine) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     row = OutgoingEmailFactory(not_before=dates.now())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -14,8 +15,11 @@ from django.urls import reverse
 from redis.exceptions import RedisError
 
 from core.cache import FailSafeSessionCache
+from core.models import Event, OutgoingEmail
+from core.tasks import sweep_outbox
 from people.ratelimit import within
 from tests.factories.people import PASSWORD, adviser
+from tests.factories.vouchers import booked
 
 # Nothing listens on this port.
 NOWHERE = "redis://127.0.0.1:1/0"
@@ -27,6 +31,8 @@ PLAIN = {
     name: {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": NOWHERE}
     for name in FAIL_SAFE
 }
+LOCAL = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+ACCEPT = {"answer": "accept", "name": "Lies Aerts"}
 LIMITS = {"login_failed": "3/5m/key"}
 
 
@@ -103,3 +109,27 @@ def test_a_session_that_changed_meanwhile_is_not_read_from_redis_again(without_r
     assert sessions.get("session") is None
     sessions.set("other", "kept")
     assert sessions.get("other") == "kept"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_redis_that_was_emptied_loses_no_voucher_and_no_answer(client: Client) -> None:
+    """Sessions, the message to the worker and the limits are gone; what counts is in the database."""
+
+    def emptied() -> None:
+        for name in caches:
+            caches[name].clear()
+
+    with override_settings(CACHES=dict.fromkeys(FAIL_SAFE, LOCAL)):
+        voucher = booked()
+        sent = OutgoingEmail.objects.get()
+        link = re.search(r"/antwoord/\S+", sent.body_text)
+        assert link
+        url = client.get(link[0])["Location"]
+        emptied()
+        assert (client.post(url, ACCEPT).status_code, client.post(url, ACCEPT).status_code) == (302, 302)
+        emptied()
+        # The sweeper sends what no message tells of.
+        assert (sweep_outbox(), sweep_outbox()) == (1, 0)
+    voucher.refresh_from_db()
+    assert voucher.state == "accepted"
+    assert Event.objects.filter(kind="voucher.accept").count() == 1
