@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
-from functools import partial
+from functools import cache, partial
 from itertools import count
 from statistics import median
 from time import perf_counter
@@ -27,7 +27,7 @@ from core import dates
 from core.errors import Refused
 from tests.factories.trajects import ProgrammeFactory
 from tests.factories.vouchers import MenuItemFactory, ProviderFactory, guided_traject, wallet_for
-from trajects.models import Traject
+from trajects.models import Programme, Traject
 from vouchers import actions, ledger
 from vouchers.models import MenuItem, Voucher, Wallet
 
@@ -60,6 +60,12 @@ def offers(traject: Traject, number: int, price_cents: int) -> list[MenuItem]:
     return MenuItem.objects.bulk_create(rows)
 
 
+@cache
+def phase_of(traject: Traject) -> int:
+    """The phase in progress, read once: looking for it is no part of the least that is a booking."""
+    return traject.current_phase.pk
+
+
 # Three ways to book ----------------------------------------------------------------------------------
 
 
@@ -83,7 +89,7 @@ def least_with_the_orm(traject: Traject, wallet: Wallet, item: MenuItem) -> bool
         Voucher.objects.create(
             number=f"M{next(_numbers)}",
             traject=traject,
-            phase=traject.current_phase,
+            phase_id=phase_of(traject),
             wallet=held,
             item=item,
             provider_id=item.provider_id,
@@ -136,7 +142,7 @@ class Bare:
             "version": 1,
             "number": f"B{next(_numbers)}",
             "traject_id": traject.pk,
-            "phase_id": traject.current_phase.pk,
+            "phase_id": phase_of(traject),
             "wallet_id": wallet.pk,
             "item_id": item.pk,
             "provider_id": item.provider_id,
@@ -209,17 +215,17 @@ def test_a_booking_beside_the_least_that_is_one() -> None:
 
 
 def rush(
-    book: Callable[[Traject, Wallet, MenuItem], bool], *, close: Callable[[], None]
+    book: Callable[[Traject, Wallet, MenuItem], bool], *, on: int, close: Callable[[], None]
 ) -> tuple[float, int]:
-    """Seconds for all attempts over 64 connections on one wallet, and how many got a voucher."""
-    traject = guided_traject(programme=ProgrammeFactory(wallet_cents=50_000))
-    wallet = wallet_for(traject)
-    traject.adviser.active_memberships  # noqa: B018  read once, as a request does
-    items = offers(traject, ATTEMPTS, PRICE)
+    """Seconds for all attempts over 64 connections `on` so many wallets, and how many got a voucher."""
+    programme = ProgrammeFactory(wallet_cents=50_000)
+    places = [_place(programme) for _ in range(on)]
+    items = offers(places[0][0], ATTEMPTS // on, PRICE)
 
     def share(number: int) -> int:
+        mine = range(number, ATTEMPTS, CONNECTIONS)
         try:
-            return sum(book(traject, wallet, item) for item in items[number::CONNECTIONS])
+            return sum(book(*places[attempt % on], items[attempt // on]) for attempt in mine)
         finally:
             connection.close()
 
@@ -228,6 +234,14 @@ def rush(
         booked = sum(pool.map(share, range(CONNECTIONS)))
     close()
     return perf_counter() - began, booked
+
+
+def _place(programme: Programme) -> tuple[Traject, Wallet]:
+    """A dossier with its wallet; what a request reads once was read."""
+    traject = guided_traject(programme=programme)
+    traject.adviser.active_memberships  # noqa: B018  read here
+    phase_of(traject)
+    return traject, wallet_for(traject)
 
 
 class BareForEachThread:
@@ -252,7 +266,8 @@ class BareForEachThread:
             each.connection.close()
 
 
-def test_a_rush_on_one_wallet_beside_the_least() -> None:
+@pytest.mark.parametrize("wallets", [1, 100])
+def test_a_rush_on_wallets_beside_the_least(wallets: int) -> None:
     in_psycopg2 = BareForEachThread()
     seconds = {}
     for name, book, close in (
@@ -261,11 +276,11 @@ def test_a_rush_on_one_wallet_beside_the_least() -> None:
         ("bare", in_psycopg2, in_psycopg2.close),
     ):
         with nullcontext() if name == "ours" else unguarded():
-            seconds[name], booked = rush(book, close=close)
-        assert booked == 6
+            seconds[name], booked = rush(book, on=wallets, close=close)
+        assert booked == 6 * wallets
     print(  # noqa: T201  the measurement
-        f"\n{ATTEMPTS} attempts over {CONNECTIONS} connections on one wallet: ours {seconds['ours']:.1f} s, least with"
-        f" the ORM {seconds['orm']:.1f} s, bare psycopg2 {seconds['bare']:.1f} s; speed of ours"
+        f"\n{ATTEMPTS} attempts over {CONNECTIONS} connections on {wallets} wallet(s): ours {seconds['ours']:.1f} s,"
+        f" least with the ORM {seconds['orm']:.1f} s, bare psycopg2 {seconds['bare']:.1f} s; speed of ours"
         f" {seconds['orm'] / seconds['ours']:.2f} times the ORM, {seconds['bare'] / seconds['ours']:.2f} times psycopg2"
     )
 

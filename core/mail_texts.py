@@ -19,6 +19,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core.models import MailText
+from core.prepared import Key, Prepared
 from core.publicity import Logo, logos_of
 from core.rules import Text
 from core.text import one_line, without_links
@@ -252,9 +253,14 @@ def _places(standard: StandardText, body: str) -> Iterator[str]:
 # Choosing ------------------------------------------------------------------------------------------
 
 
+_holding = Prepared(
+    lambda: MailText.objects.filter(kind=Key("kind"), language=Key("language"), ended_at__isnull=True)
+)
+
+
 def holding(kind: str, language: str) -> MailText | None:
     """The text that a coordinator wrote for this kind of mail, if one holds."""
-    return MailText.objects.filter(kind=kind, language=language, ended_at__isnull=True).first()
+    return _holding.first(kind=kind, language=language)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core import publicity
+from core.prepared import Key, Prepared
 from core.publicity import Logo
 from trajects.models import Programme, ProgrammeLogo
 
@@ -13,12 +14,18 @@ def logos_of_programme(programme: Programme) -> tuple[Logo, ...]:
     return tuple(Logo(name=row.name, file=str(row.file.public_id)) for row in rows)
 
 
+_of_sentence = Prepared(
+    lambda: ProgrammeLogo.objects.filter(programme__co_financing_text=Key("sentence")).values_list(
+        "name", "file__public_id"
+    )
+)
+
+
 def logos_of_sentence(sentence: str) -> tuple[Logo, ...]:
     """The logos of the programme that carries this sentence, for its mails."""
-    rows = ProgrammeLogo.objects.filter(programme__co_financing_text=sentence).select_related("file")
     # Two programmes with one sentence may share a logo.
-    found = {row.name: Logo(name=row.name, file=str(row.file.public_id)) for row in rows}
-    return tuple(found.values())
+    found = dict(_of_sentence.all(sentence=sentence))
+    return tuple(Logo(name=name, file=str(public_id)) for name, public_id in found.items())
 
 
 publicity.register(logos_of_sentence)

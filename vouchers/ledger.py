@@ -4,32 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from django.db import OperationalError, transaction
+from django.db import OperationalError
 from django.db.models import F, Sum
 from psycopg2.errors import LockNotAvailable
 
 from core import dates
 from core.actors import Actor
 from core.errors import Refused
+from core.prepared import Key, Prepared
 from trajects.models import Traject
 from vouchers.enums import EntryKind
 from vouchers.models import LedgerEntry, Voucher, Wallet, WalletCorrection
 from vouchers.rules import Situation, wallet_busy
 
+_wallet_of = Prepared(
+    lambda: Wallet.objects.filter(candidate_id=Key("candidate"), programme_id=Key("programme"))
+)
+_booked_ids = Prepared(
+    lambda: (
+        Voucher.objects.live().filter(traject_id=Key("traject")).order_by().values_list("item_id", flat=True)
+    )
+)
+
 
 def wallet_of(traject: Traject) -> Wallet | None:
     """The wallet of the dossier's person in its programme, when it was opened."""
-    return Wallet.objects.filter(candidate_id=traject.candidate_id, programme_id=traject.programme_id).first()
+    return _wallet_of.first(candidate=traject.candidate_id, programme=traject.programme_id)
 
 
 def lock_wallet(wallet_id: int) -> Wallet:
     """The wallet as it stands now, held until the end of the transaction: bookings wait for each other.
 
-    Raises Refused when the others take longer than the database lets anybody wait.
+    Raises Refused when the others take longer than the database lets anybody wait; the transaction is over then.
     """
     try:
-        with transaction.atomic():
-            return Wallet.objects.select_for_update(of=("self",), no_key=True).get(pk=wallet_id)
+        return Wallet.objects.select_for_update(of=("self",), no_key=True).get(pk=wallet_id)
     except OperationalError as error:
         if isinstance(error.__cause__, LockNotAvailable):
             raise Refused(wallet_busy()) from error
@@ -45,7 +54,7 @@ def lock_wallets(wallet_ids: Iterable[int]) -> dict[int, Wallet]:
 
 def situation_of(traject: Traject, wallet: Wallet | None) -> Situation:
     """What the rules must know of a dossier. Before the wallet is opened its grant counts."""
-    return _situation(traject, wallet, traject.vouchers.live().values_list("item_id", flat=True))
+    return _situation(traject, wallet, _booked_ids.all(traject=traject.pk))
 
 
 def _situation(traject: Traject, wallet: Wallet | None, booked_ids: Iterable[int]) -> Situation:

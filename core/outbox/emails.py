@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from celery import current_app
 from django.conf import settings
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import translation
 
 from core import mail_texts
@@ -133,10 +133,13 @@ class Email(ABC):
         if not transaction.get_connection().in_atomic_block:
             raise transaction.TransactionManagementError("an e-mail is queued in the change's transaction")
         row = self.build()
-        existing = OutgoingEmail.objects.filter(dedupe_key=row.dedupe_key).first()
-        if existing:
-            return existing
-        row.save()
+        try:
+            with transaction.atomic():
+                row.save(force_insert=True)
+        except IntegrityError:
+            if first := OutgoingEmail.objects.filter(dedupe_key=row.dedupe_key).first():
+                return first
+            raise
         if files := self.attachments():
             row.attachments.set(files)
         transaction.on_commit(wake_up, robust=True)

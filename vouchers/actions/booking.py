@@ -9,10 +9,11 @@ from django.db import IntegrityError, connection, transaction
 from core import dates, journal
 from core.actors import Actor
 from core.errors import Refused
+from core.prepared import Key, Prepared, keep
 from core.rules import ALLOWED, Verdict, first_refusal
 from people.actions.guard import ensure
-from people.models import Candidate
-from trajects.models import Programme, Traject
+from people.models import Candidate, DataAgreement
+from trajects.models import Phase, Programme, Traject
 from vouchers import ledger, rules, tokens
 from vouchers.enums import EntryKind
 from vouchers.models import GroupBooking, MenuItem, Voucher, Wallet
@@ -37,6 +38,17 @@ def open_wallet(
             "wallet.opened", wallet, by=by, parent=parent, data={"granted_cents": wallet.granted_cents}
         )
     return wallet
+
+
+# What a booking reads, in the order of the questions.
+_traject = Prepared(
+    lambda: Traject.objects.select_related("candidate", "programme", "adviser", "organisation").filter(
+        pk=Key("pk")
+    )
+)
+_phases = Prepared(lambda: Phase.objects.select_related("template").filter(traject_id=Key("traject")))
+_agreements = Prepared(lambda: DataAgreement.objects.filter(candidate_id=Key("candidate")))
+_item = Prepared(lambda: MenuItem.objects.select_related("provider").filter(pk=Key("pk")))
 
 
 def book_voucher(*, traject: Traject, item: MenuItem, by: Actor, expected_price_cents: int) -> Voucher:
@@ -65,9 +77,7 @@ def _book(
     traject: Traject, item: MenuItem, wallet: Wallet | None, expected_price_cents: int, *, by: Actor
 ) -> Voucher:
     """Read everything again, hold the wallet that pays, ask every rule, and write."""
-    people = Traject.objects.select_related("candidate", "programme", "adviser", "organisation")
-    traject = people.with_phases().get(pk=traject.pk)
-    item = MenuItem.objects.select_related("provider").get(pk=item.pk)
+    traject, item = _dossier(traject.pk), _item.get(pk=item.pk)
     if not item.is_free:
         # A wallet that is opened here goes again when a rule refuses.
         wallet = ledger.lock_wallet((wallet or _open_wallet_of(traject, by=by)).pk)
@@ -76,6 +86,14 @@ def _book(
     voucher = reserve(situation, item, None if item.is_free else wallet, by=by)
     _tell_of_booking(voucher)
     return voucher
+
+
+def _dossier(pk: int) -> Traject:
+    """The dossier as it stands now, with what the rules and the e-mail ask of it."""
+    traject = _traject.get(pk=pk)
+    keep(traject, "phases", _phases.all(traject=pk))
+    keep(traject.candidate, "agreements", _agreements.all(candidate=traject.candidate_id))
+    return traject
 
 
 def _open_wallet_of(traject: Traject, *, by: Actor) -> Wallet:
@@ -109,21 +127,20 @@ def _create(
 ) -> Voucher:
     """The voucher's row, with everything of the offer that may change later copied."""
     try:
-        with transaction.atomic():
-            return Voucher.objects.create(
-                number=_next_number(),
-                traject=situation.traject,
-                phase=situation.phase,
-                wallet=wallet,
-                item=item,
-                provider=item.provider,
-                item_name=item.name,
-                contact_email=item.contact_email,
-                price_cents=item.price_cents,
-                booked_by_id=by.journal_identity().user_id or situation.traject.adviser_id,
-                group=group,
-                valid_until=_valid_until(situation.traject.programme),
-            )
+        return Voucher.objects.create(
+            number=_next_number(),
+            traject=situation.traject,
+            phase=situation.phase,
+            wallet=wallet,
+            item=item,
+            provider=item.provider,
+            item_name=item.name,
+            contact_email=item.contact_email,
+            price_cents=item.price_cents,
+            booked_by_id=by.journal_identity().user_id or situation.traject.adviser_id,
+            group=group,
+            valid_until=_valid_until(situation.traject.programme),
+        )
     except IntegrityError as error:
         # Two people booked the same free offer in the same moment; the database let one of them through.
         booked = rules.Situation(situation.traject, situation.phase, situation.balance_cents, {item.pk})
