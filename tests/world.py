@@ -39,6 +39,7 @@ from tests.factories.vouchers import (
     guided_traject,
 )
 from tests.sheets import uploaded
+from trajects.actions import teamwork
 from trajects.enums import ContactKind, PhaseKind, PhaseState
 from trajects.models import DossierDocument
 from vouchers import actions as voucher_actions
@@ -98,6 +99,7 @@ def build() -> World:
         | _asked_of_coordinators(traject)
         | _of_outreach(traject, world.people["K"])
         | _kept_by(world.people["C"])
+        | _of_team(traject)
     )
     return world
 
@@ -143,6 +145,16 @@ def _kept_by(user: Any) -> dict[str, Any]:
         "sheet": sheet,
         "sheet_row": sheet.rows.first(),
         "saved_view": saved.keep(view="people:candidates", query="q=a", name="Met een a", by=user),
+    }
+
+
+def _of_team(traject: Any) -> dict[str, Any]:
+    """A task, an internal note, and a colleague in the team."""
+    by, own = traject.adviser, traject.organisation
+    return {
+        "task": teamwork.make_task(by=by, organisation=own, traject=traject, title="Bel de bank", owner=by),
+        "note": teamwork.write_note(traject, by=by, text="Intern"),
+        "team_member": teamwork.join_team(traject, by=by, user=adviser(own), part="Plan"),
     }
 
 

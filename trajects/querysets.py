@@ -90,6 +90,11 @@ class TrajectQuerySet(models.QuerySet):
         """The caseload of one adviser."""
         return self.filter(adviser=user)
 
+    def of_team(self, user: Any) -> Self:
+        """Dossiers of which somebody is the adviser, or works in the team."""
+        teams = self.model.team.rel.related_model.objects.filter(user=user)
+        return self.filter(Q(adviser=user) | Q(pk__in=teams.values("traject_id")))
+
     def with_people(self) -> Self:
         """With everybody that a list shows, in one query."""
         return self.select_related("candidate", "organisation", "adviser", "programme", "consultant")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trajects.views import calendar, contacts, content, decisions, dossier, seats, sessions
+from trajects.views import calendar, contacts, content, decisions, dossier, notes, seats, sessions, tasks
 
 app_name = "trajects"
 urlpatterns = [
@@ -17,6 +17,18 @@ urlpatterns = [
     path("dossiers/<uuid:public_id>/intake/", content.intake, name="intake"),
     path("dossiers/<uuid:public_id>/neerslag/", content.work_add, name="work_add"),
     path("dossiers/<uuid:public_id>/document/", content.document_add, name="document_add"),
+    path("taken/", tasks.TaskList.as_view(), name="tasks"),
+    path("taken/nieuw/", tasks.task_add, name="task_add"),
+    path("taken/<uuid:public_id>/", tasks.task, name="task"),
+    path("taken/<uuid:public_id>/gedaan/", tasks.task_done, name="task_done"),
+    path("taken/<uuid:public_id>/terug/", tasks.task_reopen, name="task_reopen"),
+    path("taken/<uuid:public_id>/schrappen/", tasks.task_cancel, name="task_cancel"),
+    path("dossiers/<uuid:public_id>/taak/", tasks.task_add_in, name="task_add_in"),
+    path("dossiers/<uuid:public_id>/notitie/", notes.note_add, name="note_add"),
+    path("notities/<uuid:public_id>/", notes.note, name="note"),
+    path("notities/<uuid:public_id>/verwijderen/", notes.note_remove, name="note_remove"),
+    path("dossiers/<uuid:public_id>/team/", notes.team_join, name="team_join"),
+    path("team/<uuid:public_id>/verlaten/", notes.team_leave, name="team_leave"),
     path("contact/", contacts.quick_contact, name="quick_contact"),
     path("contact/<uuid:public_id>/", contacts.contact_edit, name="contact_edit"),
     path("contact/<uuid:public_id>/verwijderen/", contacts.contact_remove, name="contact_remove"),

@@ -16,7 +16,7 @@ from core.actors import Identity
 from core.models import Identified, Stamped
 from people.models.organisations import NAME_LENGTH, Organisation
 from people.querysets import MembershipQuerySet
-from people.roles import Role, may
+from people.roles import Permission, Role, may
 
 
 class UserManager(BaseUserManager):
@@ -25,6 +25,12 @@ class UserManager(BaseUserManager):
     def coordinators(self) -> models.QuerySet[User]:
         """Accounts that work as coordinator today."""
         roles = Membership.objects.active().filter(role=Role.COORDINATOR)
+        return self.filter(is_active=True, pk__in=roles.values("user_id"))
+
+    def guiding_at(self, *organisations: Organisation) -> models.QuerySet[User]:
+        """Accounts that guide candidates of one of these organisations today."""
+        guiding = [role for role in Role if may(role, Permission.EDIT_DOSSIERS)]
+        roles = Membership.objects.active().filter(role__in=guiding, organisation__in=organisations)
         return self.filter(is_active=True, pk__in=roles.values("user_id"))
 
     def get_by_natural_key(self, username: str | None) -> User:

@@ -38,6 +38,7 @@ from reporting.worklist.shared import (
     refused_vouchers,
     sessions_this_week,
 )
+from reporting.worklist.teamwork import tasks_for_today
 from trajects.enums import ConsultantSees, PhaseKind
 from trajects.models import Phase, Traject
 from trajects.presenters import alerts, checklist
@@ -57,6 +58,7 @@ def _adviser(user: Any) -> list[Section]:
     trajects = list(Traject.objects.visible_to(user).of_adviser(user).open().with_content())
     return [
         _to_answer(user),
+        tasks_for_today(user),
         presence_to_mark(user),
         _waiting_for_presence(user),
         proposals_declined(user),

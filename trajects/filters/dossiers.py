@@ -51,6 +51,9 @@ class TrajectFilter(django_filters.FilterSet):
         field_name="organisation", queryset=_organisations, to_field_name="public_id",
         label=_("Organisatie"), empty_label=_("Alle"),
     )  # fmt: skip
+    mijn = django_filters.ChoiceFilter(
+        method="of_mine", choices=[("ja", _("Mijn dossiers"))], label=_("Van wie"), empty_label=_("Alle")
+    )
     bijna = django_filters.ChoiceFilter(
         method="almost_billable", choices=[("ja", _("Bijna"))], label=_("Factureerbaar"),
         empty_label=_("Alle"),
@@ -71,6 +74,10 @@ class TrajectFilter(django_filters.FilterSet):
     def in_phase(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """With this phase in progress."""
         return queryset.filter(phases__template__kind=value, phases__state=PhaseState.IN_PROGRESS)
+
+    def of_mine(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """As the adviser, or in the team."""
+        return queryset.of_team(self.request.user)
 
     def almost_billable(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """A running phase of which one or two pieces are missing: the rules say so, not the database."""

@@ -24,6 +24,7 @@ from trajects.notifications.sessions import (
     SessionWaiting,
     SessionWithdrawn,
 )
+from trajects.notifications.tasks import TaskGiven
 
 __all__ = [
     "AftercareEndsSoon",
@@ -42,6 +43,7 @@ __all__ = [
     "SessionReminder",
     "SessionWaiting",
     "SessionWithdrawn",
+    "TaskGiven",
     "colleague_of",
     "recipient_of",
 ]

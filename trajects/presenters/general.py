@@ -11,8 +11,11 @@ from django.utils.translation import gettext as _
 from core import formats, moves
 from core.models import Event
 from core.ui import Button, Fact
+from people.access import may_on
 from people.roles import Permission
+from trajects.presenters.teamwork import Teamwork, teamwork
 from trajects.rules import traject_closed, traject_open
+from trajects.rules.teamwork import may_work_in
 
 
 @dataclass(frozen=True)
@@ -23,10 +26,12 @@ class GeneralPage:
     guidance: list[Fact]
     start: list[Fact]
     remarks: str
+    shows_remarks: bool
     edit: Button | None
     edit_person: Button
     moves: list[Button]
     last_change: Any
+    work: Teamwork | None = None
 
 
 def general_page(traject: Any, user: Any) -> GeneralPage:
@@ -36,18 +41,20 @@ def general_page(traject: Any, user: Any) -> GeneralPage:
         guidance=_guidance(traject),
         start=_start(traject),
         remarks=traject.internal_remarks,
+        shows_remarks=may_work_in(traject, user),
         edit=_edit(traject, user),
         edit_person=Button(
             _("Open de persoonsfiche"), traject.candidate.get_absolute_url(), tone="secondary", icon="person"
         ),
         moves=[*moves.buttons("dossier", traject, user), *_refer(traject, user)],
         last_change=Event.objects.in_dossier(traject).first(),
+        work=teamwork(traject, user),
     )
 
 
 def _refer(traject: Any, user: Any) -> list[Button]:
     """Sending the candidate on to another partner (H-38): first the line here ends."""
-    if not user.may(Permission.SEND_REFERRALS):
+    if not may_on(user, Permission.SEND_REFERRALS, traject.organisation_id):
         return []
     url = reverse("referrals:refer_candidate", args=[traject.candidate.public_id])
     button = Button(_("Verwijs door naar een andere partner"), url, tone="secondary", icon="send")
@@ -89,7 +96,7 @@ def _enterprise_number(digits: str) -> str:
 
 
 def _edit(traject: Any, user: Any) -> Button | None:
-    if not user.may(Permission.EDIT_DOSSIERS):
+    if not may_work_in(traject, user):
         return None
     url = reverse("trajects:facts_edit", args=[traject.public_id])
     return Button(_("Wijzig deze gegevens"), url, tone="secondary", icon="pencil").guarded_by(

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from core import dates, formats
 from core.ui import Badge, Button, Fact, Step, Tab
-from people.roles import Permission
 from trajects.enums import TRAJECT_TONES, PhaseKind, PhaseState, TrajectState
 from trajects.presenters.alerts import Alert, alerts
 from trajects.presenters.meters import Meter, meters
+from trajects.presenters.teamwork import team_names
+from trajects.rules.teamwork import may_work_in
 
 ABOVE = (
     ("vouchers", "vouchers:dossier", gettext_lazy("Menukaart")),
@@ -61,6 +62,7 @@ def dossier_header(traject: Any, user: Any, *, tab: str) -> DossierHeader:
 def _facts(traject: Any) -> list[Fact]:
     return [
         Fact(_("Adviseur"), str(traject.adviser), traject.organisation.name),
+        *([Fact(_("Team"), team)] if (team := team_names(traject)) else []),
         Fact(_("Consulent"), str(traject.consultant or "")),
         _time_left(traject),
     ]
@@ -83,7 +85,7 @@ def _time_left(traject: Any) -> Fact:
 
 
 def _buttons(traject: Any, user: Any) -> list[Button]:
-    if traject.state == TrajectState.CLOSED or not user.may(Permission.EDIT_DOSSIERS):
+    if traject.state == TrajectState.CLOSED or not may_work_in(traject, user):
         return []
     return [
         Button(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.urls import reverse
@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from core import formats, moves, rules
 from core.ui import Badge, Button, Empty, Fact, Tone
-from people.roles import Permission
 from trajects.enums import (
     ATTENDED,
     PHASE_TONES,
@@ -27,6 +26,7 @@ from trajects.rules import (
     phase_open,
     work_fits_phase,
 )
+from trajects.rules.teamwork import may_write
 
 ATTENDANCE_TONES = {
     Attendance.CAME: Tone.SUCCESS,
@@ -87,7 +87,19 @@ class PhasePage:
 
 def phase_page(phase: Any, user: Any) -> PhasePage:
     """Everything about a phase; its dossier was read with `with_content()`."""
-    changeable = bool(user.may(Permission.EDIT_DOSSIERS) and phase_open(phase, user))
+    may = may_write(phase.traject, user)
+    page = _page(phase, user, changeable=bool(may and phase_open(phase, user)))
+    return page if may else _for_reader(page, may)
+
+
+def _for_reader(page: PhasePage, verdict: rules.Verdict) -> PhasePage:
+    """Every button says why it does nothing: the dossier belongs to another organisation."""
+    buttons = {name: value for name, value in vars(page).items() if isinstance(value, Button)}
+    blocked = {name: button.guarded_by(verdict) for name, button in buttons.items()}
+    return replace(page, **blocked, mlp_verdict=verdict)
+
+
+def _page(phase: Any, user: Any, *, changeable: bool) -> PhasePage:
     return PhasePage(
         title=phase.template.name,
         badges=_badges(phase),
@@ -270,7 +282,7 @@ def _unit(phase: Any, person: Any) -> str:
 
 
 def _summary_button(phase: Any, user: Any) -> Button | None:
-    if not user.may(Permission.EDIT_DOSSIERS):
+    if not may_write(phase.traject, user):
         return None
     url = reverse("trajects:summary", args=[phase.traject.public_id, phase.template.code])
     label = _("Wijzig de samenvatting") if phase.is_running else _("Vul de samenvatting aan")

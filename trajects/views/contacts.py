@@ -34,7 +34,7 @@ def quick_contact(request: HttpRequest) -> HttpResponse:
     if text:
         found = found.matching(text).order_by("candidate__sort_name", "pk")
     else:
-        found = found.of_adviser(request.user).by_last_change()
+        found = found.of_team(request.user).by_last_change()
     context = {"trajects": found[:QUICK_CHOICES], "q": text, "cancel_url": reverse("trajects:dossiers")}
     template = "trajects/_quick_choices.html" if request.htmx else "trajects/quick_contact.html"
     return render(request, template, context)
