@@ -39,7 +39,7 @@ WARM_UP = 20
 BLOCK = 10
 WAYS = ("ours", "orm", "bare")
 CONNECTIONS = 64
-ATTEMPTS = 3_200
+ATTEMPTS = 10_000
 PRICE = 8_000
 
 _numbers = count(1)

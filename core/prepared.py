@@ -21,7 +21,7 @@ Row = TypeVar("Row")
 class Key(Value):
     """The place of a value that is known when the question is asked."""
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:  # noqa: ARG002  as Django calls it
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         return "%s", [self]
 
 
