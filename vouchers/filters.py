@@ -51,7 +51,7 @@ class MenuFilter(django_filters.FilterSet):
         empty_label=_("Alle aanbieders"),
     )
     method = django_filters.ChoiceFilter(
-        label=_("Methodiek"), choices=Method.choices, empty_label=_("Alle methodieken")
+        label=_("Methodiek"), choices=Method.choices, empty_label=_("Elke methodiek")
     )
     phase = django_filters.ChoiceFilter(
         label=_("Fase"),

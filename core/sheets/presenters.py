@@ -48,7 +48,10 @@ class ShownRow:
     number: str
     badge: ui.Badge
     cells: Sequence[ShownCell]
+    # Of the row as a whole, or of columns that the sheet does not have.
     problem: str
+    # The cells that changed or are wrong: in a wide sheet they stand out of sight.
+    telling: Sequence[ShownCell]
     url: str
     buttons: Sequence[ui.Button]
 
@@ -141,11 +144,13 @@ def shown_rows(sheet: SheetImport, kind: SheetKind, rows: Sequence[SheetRow], qu
 def _shown_row(sheet: SheetImport, kind: SheetKind, row: SheetRow, query: str) -> ShownRow:
     own = row.effect != RowEffect.REMOVE
     open_to_change = own and sheet.state == ImportState.DRAFT
+    cells = _cells(kind, row)
     return ShownRow(
         number=_("Regel %(line)s") % {"line": row.line} if own else _("Staat er nu"),
         badge=row_badge(row),
-        cells=_cells(kind, row),
+        cells=cells,
         problem=_on_the_row(kind, row),
+        telling=[cell for cell in cells if cell.problem or cell.old is not None],
         url=row_url(sheet, row, query=query) if open_to_change else "",
         buttons=_row_buttons(sheet, row, query) if open_to_change else [],
     )

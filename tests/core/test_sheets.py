@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from threading import Barrier, Thread
 from typing import Any
@@ -324,6 +325,9 @@ def test_the_preview_shows_problems_changes_and_counts(browser: Client, user: An
     assert "Bouwvak</del>" in html
     assert "Bouw</ins>" in html
     assert "Er kloppen nog 2 regels niet." in html
+    # A wide sheet scrolls: what changes and what is wrong also stands beside the kind of row.
+    assert re.search(r"<li><strong>Omschrijving</strong>: <del>.*Bouwvak</del>", html)
+    assert html.count("Dit staat al op regel 3.") == 2
     assert 'aria-disabled="true"' in html
 
 

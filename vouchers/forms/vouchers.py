@@ -65,7 +65,7 @@ class ReasonForm(forms.Form):
     )
     text = TextField(
         label=_("Uitleg"),
-        help_text=_("De adviseur leest dit. Nodig als je een andere reden kiest."),
+        help_text=_("De adviseur leest dit. Verplicht als je “Andere reden” kiest."),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4, "data-show-when": "answer=refuse", "data-max": "1000"}),
         required=False,
