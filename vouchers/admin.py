@@ -76,9 +76,9 @@ class ProviderAdmin(ManagedAdmin):
 class MenuItemForm(forms.ModelForm):
     """An offer with every column of the menu card (H-91); the price is typed in euro and kept in cents."""
 
-    price = EuroField(label=_("prijs (euro)"), max_cents=HIGHEST_PRICE_CENTS, help_text=_("0 is gratis."))
-    link = forms.URLField(label=_("link"), required=False, assume_scheme="https")
-    language = forms.ChoiceField(label=_("taal van de opleiding"), choices=world.languages, initial="nl")
+    price = EuroField(label=_("Prijs (euro)"), max_cents=HIGHEST_PRICE_CENTS, help_text=_("0 is gratis."))
+    link = forms.URLField(label=_("Link"), required=False, assume_scheme="https")
+    language = forms.ChoiceField(label=_("Taal van de opleiding"), choices=world.languages, initial="nl")
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
 
     class Meta:
