@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.enums import EmailState, ImportState, OnDoubt, RowEffect
@@ -76,6 +77,11 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.occurred_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def role_in_words(self) -> str:
+        """The role that was written down, in the language of the reader."""
+        return gettext(self.actor_role)
 
 
 class FieldChange(models.Model):

@@ -71,7 +71,6 @@ class Button:
     # Ties the reason to the button for screen readers.
     reason_id: str = field(
         default_factory=lambda: f"reden-{next(_numbers)}",
-        init=False,
         compare=False,
         repr=False,
     )

@@ -15,6 +15,7 @@ urlpatterns = [
     path("documenten/<uuid:public_id>/", documents.document, name="document"),
     path("documenten/<uuid:public_id>/pdf/", documents.document_pdf, name="document_pdf"),
     path("doorverwijskaart/<uuid:public_id>/", documents.referral_card, name="referral_card"),
+    path("detecties/<uuid:public_id>/pdf/", documents.detection_pdf, name="detection_pdf"),
     path("vouchers/<uuid:public_id>/pdf/", documents.voucher_pdf, name="voucher_pdf"),
     path("antwoord/voucher/<uuid:public_id>/pdf/", providers.answer_paper, name="answer_paper"),
     path("aanbieder/vouchers/<uuid:public_id>/pdf/", providers.provider_paper, name="provider_paper"),

@@ -216,6 +216,7 @@ REACH: dict[str, tuple[str, str, dict[str, Any]]] = {
     "reporting:document": ("AC", "issued", {}),
     "reporting:document_pdf": ("AC", "issued", {}),
     "reporting:referral_card": ("ACK", "referral", {}),
+    "reporting:detection_pdf": ("AC", "detection", {}),
     "reporting:voucher_pdf": ("AC", "voucher", {}),
     "reporting:mail_texts": ("C", "", {}),
     "reporting:mail_text": ("C", "", {"kind": "voucher.to_provider", "language": "nl"}),

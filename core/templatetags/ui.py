@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django import template
 from django.http import QueryDict
@@ -16,7 +17,7 @@ from django.utils.safestring import SafeString
 
 from core import formats
 from core.rules import Solver, Text
-from core.ui import CheckItem
+from core.ui import Button, CheckItem
 from core.ui import tone_icon as icon_of_tone
 
 register = template.Library()
@@ -66,6 +67,32 @@ def solver(context: Context, who: Text | Solver) -> str:
 def done_count(items: Sequence[CheckItem]) -> int:
     """How many lines of a checklist are in order."""
     return sum(item.ok for item in items)
+
+
+@register.filter
+def sharing_reasons(buttons: Sequence[Button]) -> list[Button]:
+    """The same buttons; those that are disabled for the same reason point to one sentence."""
+    first: dict[tuple[str, str, str], Button] = {}
+    return [
+        replace(button, reason_id=first.setdefault(_reason_of(button), button).reason_id)
+        for button in buttons
+    ]
+
+
+@register.filter
+def reasons(buttons: Sequence[Button]) -> list[Button]:
+    """One button for each reason, with the words of all that share it."""
+    found: dict[str, Button] = {}
+    for button in buttons:
+        if button.disabled:
+            same = found.get(button.reason_id)
+            label = f"{same.label}, {button.label}" if same else button.label
+            found[button.reason_id] = replace(button, label=label)
+    return list(found.values())
+
+
+def _reason_of(button: Button) -> tuple[str, str, str]:
+    return str(button.disabled_reason), str(button.who), button.source
 
 
 @register.simple_tag(takes_context=True)

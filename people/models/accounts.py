@@ -8,6 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Group,
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils import translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -107,11 +108,13 @@ class User(Identified, AbstractBaseUser, PermissionsMixin):
         return any(may(membership.role, permission) for membership in self.active_memberships)
 
     def journal_identity(self) -> Identity:
-        """Who this is now, for the journal."""
+        """Who this is now, for the journal; the role in Dutch, whatever language this user reads."""
         membership = self.current_membership
+        with translation.override("nl"):
+            role = str(membership.get_role_display()) if membership else ""
         return Identity(
             name=self.full_name,
-            role=str(membership.get_role_display()) if membership else "",
+            role=role,
             organisation=membership.organisation.name if membership else "",
             user_id=self.pk,
             organisation_id=membership.organisation_id if membership else None,

@@ -148,6 +148,12 @@ def buttons(detection: Detection, user: Any) -> list[ui.Button]:
     return [propose.guarded_by(rules.is_ready_to_propose(proposal_of(detection))), edit]
 
 
+def paper_button(detection: Detection) -> ui.Button:
+    """The form on paper, for who sees it on the screen."""
+    url = reverse("reporting:detection_pdf", args=[detection.public_id])
+    return ui.Button(_("Open de PDF"), url, tone="quiet", icon="eye")
+
+
 def new_url(candidate: Any, action: Any = None) -> str:
     """The form for a candidate, from an action when there is one."""
     url = reverse("referrals:detection_add", args=[candidate.public_id])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from core import event_kinds, formats, ui
 from core.models import Event
 from people.enums import Province
-from referrals.models import OutreachAction, ReachedPerson, may_do_outreach
+from referrals.models import OutreachAction, ReachedGroup, ReachedPerson, may_do_outreach
 
 EXPORT_HEAD = (
     gettext_lazy("Datum"),
@@ -121,6 +122,20 @@ def reached(action: OutreachAction, people: list[ReachedPerson]) -> Reached:
     )
 
 
+def differing_counts(
+    mine: Iterable[tuple[Any, str, int]], kept: Iterable[ReachedGroup]
+) -> list[tuple[str, str, str]]:
+    """Group and province, the typed count and the kept one, of each row that is not the same in both."""
+    typed = {_row(group, province): str(people) for group, province, people in mine}
+    stored = {_row(row.target_group, row.province): str(row.people) for row in kept}
+    labels = [label for label in typed | stored if typed.get(label) != stored.get(label)]
+    return [(label, typed.get(label, ""), stored.get(label, "")) for label in labels]
+
+
+def _row(group: Any, province: Any) -> str:
+    return f"{_group(group)}, {_province(province)}"
+
+
 def _group(group: Any) -> str:
     return group.label if group else _("Doelgroep niet bekend")
 
@@ -173,7 +188,7 @@ def history(subject: Any) -> list[ui.TimelineEntry]:
             event.occurred_at,
             event_kinds.label_of(event.kind),
             who=event.actor_name,
-            role=event.actor_role,
+            role=event.role_in_words,
             organisation=event.actor_organisation,
         )
         for event in Event.objects.about(subject)

@@ -319,7 +319,7 @@ def _entry(event: Event, call: PhoneCall | None) -> ui.TimelineEntry:
         event_kinds.label_of(event.kind),
         text=_call_words(call) if call else "",
         who=event.actor_name,
-        role=event.actor_role,
+        role=event.role_in_words,
         organisation=event.actor_organisation,
         icon=ICONS.get(event.kind, ""),
     )

@@ -2,6 +2,7 @@
 
 from reporting.documents.base import Document, from_data
 from reporting.documents.decisions import DecisionExplore, DecisionGuide, PrestarterCertificate, ReferralBack
+from reporting.documents.detections import DetectionDocument, Precondition
 from reporting.documents.parts import (
     Conversation,
     Letterhead,
@@ -23,11 +24,13 @@ __all__ = [
     "DataAgreementDocument",
     "DecisionExplore",
     "DecisionGuide",
+    "DetectionDocument",
     "Document",
     "IntakeDocument",
     "Letterhead",
     "Party",
     "Person",
+    "Precondition",
     "PrestarterCertificate",
     "ProviderStatement",
     "ReferralBack",

@@ -19,7 +19,7 @@ from core.ui import Button
 from core.views import refused
 from people.models import User
 from people.roles import Permission
-from referrals.models import Referral
+from referrals.models import Detection, Referral
 from reporting import actions, pdf
 from reporting import documents as d
 from reporting.documents import build
@@ -90,6 +90,15 @@ def voucher_pdf(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     return or_unavailable(request, lambda: _served(request, issued))
 
 
+@policy.requires(Permission.MAKE_OUTREACH)
+@require_safe
+def detection_pdf(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+    """The detection form on paper, as its reader sees it on the screen; made now, and not kept."""
+    made = get_object_or_404(visible(Detection, request.user).with_facts(), public_id=public_id)
+    form = build.detection(made, _reader(request))
+    return or_unavailable(request, lambda: _printed(form, number=form.own_number, name="detectie.pdf"))
+
+
 @policy.requires(Permission.DECIDE_PHASES)
 @require_POST
 def decision_preview(request: HttpRequest, public_id: UUID, code: str) -> HttpResponseBase:
@@ -131,9 +140,14 @@ def _served(request: HttpRequest, found: IssuedDocument) -> HttpResponseBase:
 
 def _example(document: d.Document) -> HttpResponse:
     """A PDF without a number, which says on every page that it is an example."""
-    content = d.pdf(document, number="", date=dates.today())
+    return _printed(document, number="", name="voorbeeld.pdf")
+
+
+def _printed(document: d.Document, *, number: str, name: str) -> HttpResponse:
+    """A PDF that is made now and not kept."""
+    content = d.pdf(document, number=number, date=dates.today())
     response = HttpResponse(content, content_type=files.PDF)
-    response["Content-Disposition"] = 'inline; filename="voorbeeld.pdf"'
+    response["Content-Disposition"] = f'inline; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "no-store, private"
     return response

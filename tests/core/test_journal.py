@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.transaction import TransactionManagementError
+from django.utils import translation
 
 from core import journal
 from core.actors import CLOCK, OutsideActor
@@ -27,6 +28,8 @@ def test_record_keeps_who_the_person_was_then() -> None:
     user.save()
 
     event = Event.objects.about(candidate).get()
+    with translation.override("en"):
+        assert (user.journal_identity().role, event.role_in_words) == ("Adviseur", "Adviser")
     assert (event.actor_name, event.actor_role, event.actor_organisation) == (
         "Mia Claes",
         "Adviseur",

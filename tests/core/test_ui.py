@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,8 +16,8 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 
 from core import gallery, ui
-from core.rules import ALLOWED, refuse
-from core.templatetags.ui import for_readers
+from core.rules import ALLOWED, Solver, refuse
+from core.templatetags.ui import for_readers, solver
 from core.ui import Badge, Button, CheckItem, Empty, Fact, NavItem, Step, Tab, TimelineEntry, Tone, WorkItem
 from jumpstarters.navigation import ADMIN, PLACES
 
@@ -167,6 +168,25 @@ def test_disabled_buttons_never_share_an_id() -> None:
     one, other = Button("A", disabled_reason="x"), Button("A", disabled_reason="x")
     assert one == other
     assert one.reason_id != other.reason_id
+
+
+def test_buttons_with_the_same_reason_show_it_once() -> None:
+    same = [Button(word, disabled_reason="Dit dossier is afgesloten.") for word in ("Wijzig", "Voeg toe")]
+    html = component("buttons", buttons=[*same, Button("Open", disabled_reason="Nog leeg.")])
+    assert html.count("Dit dossier is afgesloten.") == 1
+    assert "<strong>Wijzig, Voeg toe:</strong> Dit dossier is afgesloten." in html
+    described = re.findall(r'aria-describedby="(\S+)"', html)
+    assert described[0] == described[1] != described[2]
+    assert [html.count(f'id="{name}"') for name in described] == [1, 1, 1]
+
+
+@pytest.mark.parametrize(("role", "shown"), [("adviser", False), ("coordinator", True)])
+def test_reader_who_can_solve_it_is_not_named_in_the_third_person(role: str, shown: bool) -> None:
+    reader = SimpleNamespace(active_memberships=[SimpleNamespace(role=role)])
+    page = SimpleNamespace(request=SimpleNamespace(user=reader))
+    button = Button("Aanvaard").guarded_by(refuse("no", "Nog niet.", who=Solver("de adviseur", "adviser")))
+    assert solver(page, button.who) == ("de adviseur" if shown else "")
+    assert "Kan dit oplossen: de adviseur." in component("button", button=button)
 
 
 def test_button_guarded_by_a_refusal_takes_over_its_reason() -> None:

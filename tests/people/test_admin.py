@@ -44,7 +44,9 @@ def url(model: str, page: str, *args: object) -> str:
 @pytest.mark.parametrize("model", MODELS)
 def test_lists_open_and_search_for_coordinators(client: Client, boss: User, model: str) -> None:
     DataAgreementFactory()
-    assert client.get(url(model, "changelist")).status_code == 200
+    page = client.get(url(model, "changelist"))
+    assert page.status_code == 200
+    assert '<link rel="icon" href="/static/img/mark' in page.content.decode()
     assert client.get(url(model, "changelist"), {"q": "noor"}).status_code == 200
 
 

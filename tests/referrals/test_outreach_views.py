@@ -201,6 +201,17 @@ def test_count_keeps_filled_rows_and_drops_empty_ones(client, counting):
     assert "Samen 15: 15 zonder naam en 0 op naam." in page
 
 
+def test_count_on_an_old_page_shows_both_counts_of_each_row_that_differs(client, counting):
+    group = TargetGroupFactory()
+    client.post(counting.url, rows((group.pk, "12"), ("", "3")))
+    late = client.post(counting.url, rows((group.pk, "15"), ("", "3")))
+    assert late.status_code == 409
+    assert late.context["rows"] == [(f"{group.label}, West-Vlaanderen", "15", "12")]
+    sent = dict(late.context["fields"]) | {"form_key": str(uuid.uuid4())}
+    assert client.post(counting.url, sent).status_code == 302
+    assert set(counting.reached_groups.values_list("people", flat=True)) == {15, 3}
+
+
 @pytest.mark.parametrize(
     ("people", "words"),
     [
@@ -425,7 +436,11 @@ def test_propose_without_a_list_asks_for_an_office(client, lab):
 
 
 def test_propose_with_something_missing_shows_a_disabled_button_and_what_to_do(client, lab):
+    """Also on the page of the detection, where the reader is the one who can solve it."""
     detection = DetectionFactory(organisation=lab, made_by=lab.user, occupational_goal="", asked=False)
+    page = client.get(detection.get_absolute_url())
+    assert page.context["buttons"][0].disabled_reason == "Vul het beroepsdoel in."
+    assert "Kan dit oplossen" not in text(page)
     page = client.get(reverse("referrals:propose", args=[detection.public_id]))
     assert page.context["submit"].disabled_reason == "Vul het beroepsdoel in."
     assert [str(item.label) for item in page.context["checklist"] if not item.ok] == [

@@ -24,7 +24,7 @@ from tests.factories.trajects import (
 )
 from trajects import actions
 from trajects.enums import ContactKind, PhaseKind
-from trajects.models import Contact, DossierDocument, Intake, Traject, WorkNote
+from trajects.models import Contact, DossierDocument, Intake, Phase, Traject, WorkNote
 
 pytestmark = pytest.mark.django_db
 
@@ -151,6 +151,13 @@ def test_phase_that_did_not_begin_says_why(own, traject):
     text = own.get(url("phase", traject.public_id, "BF")).content.decode()
     assert "De begeleidende fase is nog niet begonnen" in text
     assert "Eerst wordt de vorige fase afgerond." in text
+
+
+def test_phase_that_ended_says_so_once_instead_of_at_every_button(own, traject):
+    Phase.objects.update(state="completed", ends_on=localdate())
+    text = own.get(url("phase", traject.public_id, "VF")).content.decode()
+    assert text.count("Deze fase is afgerond.") == 1
+    assert "Voeg een contact toe" not in text
 
 
 def test_text_of_people_is_escaped(own, traject):

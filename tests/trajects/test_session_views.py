@@ -273,6 +273,26 @@ def test_enrol_offers_only_candidates_that_the_user_may_see(client):
     assert [row.candidate for row in response.context["rows"]] == [mine]
 
 
+def test_enrol_lists_everybody_by_name_on_pages(client, monkeypatch):
+    monkeypatch.setattr("trajects.views.seats.ON_A_PAGE", 2)
+    session, who = InfoSessionFactory(), consultant()
+    office = who.current_membership.organisation
+    for name in ("Cools", "Aerts", "Baert"):
+        CandidateFactory(seen_by=office, family_name=name, sort_name=name.lower())
+    login(client, who)
+    pages = [client.get(page("enrol", session), {"page": number}) for number in (1, 2)]
+    names = [[row.candidate.family_name for row in each.context["rows"]] for each in pages]
+    assert names == [["Aerts", "Baert"], ["Cools"]]
+    assert "1–2 van 3" in pages[0].content.decode()
+
+
+def test_cancelled_session_has_no_free_seats_and_nobody_who_can_solve_it(client):
+    session = InfoSessionFactory(state=SessionState.CANCELLED, cancel_reason="Zaal onder water")
+    response = login(client, session.organiser).get(session.get_absolute_url())
+    assert "Vrije plaatsen" not in [str(fact.label) for fact in response.context["facts"]]
+    assert "Kan dit oplossen" not in response.content.decode()
+
+
 def test_enrol_by_a_consultant_of_vdab(client):
     session, who = InfoSessionFactory(), consultant()
     candidate = CandidateFactory(seen_by=who.current_membership.organisation)

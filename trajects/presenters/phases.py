@@ -70,6 +70,7 @@ class PhasePage:
     contacts: list[ContactLine]
     add_contact: Button
     no_contacts: Empty
+    over: str = ""
     intake: Any = None
     intake_badge: Badge | None = None
     intake_button: Button | None = None
@@ -86,7 +87,10 @@ class PhasePage:
 
 
 def phase_page(phase: Any, user: Any) -> PhasePage:
-    """Everything about a phase; its dossier was read with `with_content()`."""
+    """Everything about a phase; its dossier was read with `with_content()`.
+
+    What nobody can add to any more has no buttons: the reason stands once, at the top.
+    """
     may = may_write(phase.traject, user)
     page = _page(phase, user, changeable=bool(may and phase_open(phase, user)))
     return page if may else _for_reader(page, may)
@@ -100,7 +104,9 @@ def _for_reader(page: PhasePage, verdict: rules.Verdict) -> PhasePage:
 
 
 def _page(phase: Any, user: Any, *, changeable: bool) -> PhasePage:
+    verdict = phase_open(phase, user)
     return PhasePage(
+        over="" if verdict else str(verdict.reason),
         title=phase.template.name,
         badges=_badges(phase),
         facts=_facts(phase),

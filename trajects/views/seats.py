@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -19,12 +20,13 @@ from core import policy
 from core.errors import Refused, StaleForm
 from core.forms import OnceForm
 from core.policy import visible
+from core.tables import PAGE
 from core.text import one_line
 from core.ui import Button, Fact
 from core.views import carry_out, refused
 from people.models import Candidate
 from people.roles import Permission
-from people.searching import search
+from people.searching import as_people, search
 from trajects import actions
 from trajects.enums import EnrolmentState
 from trajects.forms.sessions import EnrolForm, PresenceForm
@@ -34,7 +36,7 @@ from trajects.rules import sessions as rules
 from trajects.sight import as_seen
 from trajects.views.sessions import enrolments_of, session_of
 
-FOUND_MAX = 20
+ON_A_PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -62,25 +64,27 @@ def enrol(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _enrol_page(request: HttpRequest, found: InfoSession, candidates: Any, *, status: int) -> HttpResponse:
+    ordered = candidates.order_by(*as_people(("sort_name", "pk"), request.user))
+    page = Paginator(ordered, ON_A_PAGE).get_page(request.GET.get(PAGE))
     context = {
         "session": found,
         "subtitle": presenters.line_of(found),
         "full": presenters.seats_sentence(found),
         "q": one_line(request.GET.get("q", ""))[:100],
-        "rows": list(_choices(request, found, list(candidates[:FOUND_MAX]))),
-        "limit": FOUND_MAX,
+        "rows": list(_choices(request, found, list(page))),
+        "page": page,
     }
     return render(request, "trajects/session_enrol.html", context, status=status)
 
 
 def _wanted(request: HttpRequest, found: InfoSession) -> Any:
-    """The candidate in the address, those that match, or the newest."""
+    """The candidate in the address, those that match, or everybody."""
     candidates = visible(Candidate, request.user)
     one = request.GET.get("kandidaat", "")
     if _is_id(one):
         return candidates.filter(public_id=one)
     text = one_line(request.GET.get("q", ""))[:100]
-    return search(candidates, text, request.user) if text else candidates.order_by("-created_at")
+    return search(candidates, text, request.user) if text else candidates
 
 
 def _is_id(text: str) -> bool:

@@ -141,7 +141,7 @@ def history(voucher: Voucher) -> list[ui.TimelineEntry]:
             at=event.occurred_at,
             title=event_kinds.label_of(event.kind),
             who=event.actor_name,
-            role=event.actor_role,
+            role=event.role_in_words,
             organisation=event.actor_organisation,
             icon="ticket",
         )

@@ -162,7 +162,7 @@ def detection(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "detection": found,
         "badges": [words.outcome_badge(found)],
-        "buttons": words.buttons(found, request.user),
+        "buttons": [*words.buttons(found, request.user), words.paper_button(found)],
         "contact": [*words.contact_facts(found), *words.residence_fact(found, request.user)],
         "wishes": words.wish_facts(found),
         "decision": words.decision_facts(found),

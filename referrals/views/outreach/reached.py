@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core import policy, ui
+from core.errors import Refused, StaleForm
 from core.policy import Policy, visible
 from core.tables import ListView, Table
-from core.views import carry_out
+from core.views import conflict, refused, send_once
 from people.models import Candidate
 from people.roles import Permission
 from referrals.actions import outreach as actions
@@ -26,6 +27,7 @@ from referrals.filters import CandidateFilter
 from referrals.forms.outreach import MOST_ROWS, ReachedForm, ReachedRows
 from referrals.models import OutreachAction
 from referrals.outreach_tables import PeopleTable
+from referrals.presenters import outreach as words
 from referrals.views.outreach.outings import action_of
 
 ROW = ("target_group", "province", "people")
@@ -60,7 +62,14 @@ def _keep(request: HttpRequest, action: OutreachAction, form: ReachedForm, rows:
         return kept.get_absolute_url()
 
     back, done = action.get_absolute_url(), _("De aantallen zijn bewaard.")
-    return carry_out(request, form, work, cancel_url=back, success=done)
+    try:
+        return send_once(request, form, work, success=done)
+    except StaleForm as error:
+        kept = action.reached_groups.select_related("target_group")
+        rows_apart = words.differing_counts(rows.values, kept)
+        return conflict(request, error.current, rows_apart, cancel_url=back)
+    except Refused as error:
+        return refused(request, error.verdict, back_url=back)
 
 
 def _kept(action: OutreachAction) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """From rows to documents: what is printed is frozen here, in Dutch, whatever the reader's language."""
 
 from reporting.documents.build.decisions import certificate, decision, referral_back
+from reporting.documents.build.detections import detection
 from reporting.documents.build.records import agreement, intake, referral_card
 from reporting.documents.build.statements import provider_statement
 from reporting.documents.build.vouchers import voucher
@@ -10,6 +11,7 @@ __all__ = [
     "agreement",
     "certificate",
     "decision",
+    "detection",
     "intake",
     "provider_statement",
     "referral_back",
