@@ -59,7 +59,7 @@ def to_xlsx(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
 
 def save_button(ending: str, url: str, *, query: str = "", more: str = "", tone: str = "quiet") -> ui.Button:
     """The button that saves what is on the screen as a file; `query` holds its filters, `more` says of what."""
-    words = f"{SAVE_WORDS[ending]}: {more}" if more else SAVE_WORDS[ending]
+    words = f"{SAVE_WORDS[ending]}: {more}" if more else str(SAVE_WORDS[ending])
     return ui.Button(words, f"{url}?{query}" if query else url, tone=tone, icon="download")
 
 

@@ -138,7 +138,8 @@ class GroupReminder(GroupToProvider):
 
     def __init__(self, links: Sequence[tuple[Voucher, ResponseToken, str]]) -> None:
         first, token, _secret = links[0]
-        super().__init__(first.group, [(voucher, secret) for voucher, _token, secret in links])
+        answers = [(voucher, secret) for voucher, _token, secret in links]
+        super().__init__(first.group, answers)  # type: ignore[arg-type]  # they are of one group
         self.first, self.token = first, token
 
     def recipient(self) -> Recipient:
