@@ -1,10 +1,12 @@
 """A mail worker of its own process, to be killed by the tests. Not a test.
 
-python mail_worker.py PORT [careless | folder FOLDER | sweeper] [herd]
+python mail_worker.py PORT COUNT [careless | folder FOLDER | sweeper]
+
+COUNT workers are kept at work in processes of their own; those that were killed are replaced. A new one is
+forked, which takes a moment; starting Python and Django again would take seconds.
 
 "careless" notes a mail as sent before it is sent; "folder" takes mails from a folder as from a broker;
-"sweeper" works as the clock of the application does, with its own lease and pauses;
-"herd" keeps two workers at work in processes of their own and replaces those that were killed.
+"sweeper" works as the clock of the application does, with its own lease and pauses.
 """
 
 from __future__ import annotations
@@ -67,25 +69,20 @@ if "folder" in sys.argv:
 
 
 def work_for_ever() -> None:
-    sys.stdout.write("ready\n")
-    sys.stdout.flush()
     while True:
         work()
         time.sleep(PAUSE)
 
 
-def fork() -> int:
+def fork() -> None:
     """Another worker, with a connection of its own."""
     connections.close_all()
-    pid = os.fork()
-    if pid == 0:
+    if os.fork() == 0:
         work_for_ever()
-    return pid
 
 
-if "herd" in sys.argv:
-    herd = {fork(), fork()}
-    while True:
-        gone, _status = os.wait()
-        herd = herd - {gone} | {fork()}
-work_for_ever()
+for _ in range(int(sys.argv[2])):
+    fork()
+while True:
+    os.wait()
+    fork()

@@ -7,9 +7,7 @@ The negative control lets the web process put mails in a folder after the commit
 from __future__ import annotations
 
 import http.client
-import os
 import random
-import signal
 import subprocess
 import sys
 import threading
@@ -29,7 +27,7 @@ from django.test import Client
 from core.models import Event, OutgoingEmail, SentForm
 from tests.factories.trajects import ProgrammeFactory
 from tests.factories.vouchers import MenuItemFactory, ProviderFactory, guided_traject, wallet_for
-from tests.faults.test_mail_worker import ROOT, WORKER, environment
+from tests.faults.test_mail_worker import ROOT, children, environment, kill, workers
 from tests.smtp import Sink, free_port, mail_server, wait_until
 from trajects.models import Traject
 from vouchers.models import LedgerEntry, MenuItem, Voucher
@@ -84,12 +82,6 @@ def ask(port: int, method: str, path: str, body: str, cookie: str) -> tuple[int,
         return answer.status, answer.headers.get("Location", "")
     finally:
         asked.close()
-
-
-def children(pid: int) -> list[int]:
-    """The processes that this one started."""
-    text = Path(f"/proc/{pid}/task/{pid}/children").read_text()
-    return [int(word) for word in text.split()]
 
 
 # People who book -------------------------------------------------------------------------------------
@@ -157,34 +149,14 @@ def people_book(port: int, forms: int) -> Iterator[Bookings]:
 # The storm -------------------------------------------------------------------------------------------
 
 
-@contextmanager
-def mail_workers(*words: str) -> Iterator[subprocess.Popen[bytes]]:
-    """Two workers, and the process that replaces those that are killed."""
-    command = [sys.executable, str(WORKER), *words, "herd"]
-    process = subprocess.Popen(command, env=environment(), cwd=ROOT, stdout=subprocess.DEVNULL)
-    try:
-        assert wait_until(lambda: len(children(process.pid)) == 2, 60)
-        yield process
-    finally:
-        herd = children(process.pid)
-        process.kill()
-        process.wait()
-        for pid in herd:
-            os.kill(pid, signal.SIGKILL)
-
-
 def kill_again_and_again(masters: list[int], kills: int) -> None:
     """Kill a random child of each master at a random moment, so many times."""
     chance = random.Random(kills)  # noqa: S311  no secret
     for _ in range(kills):
         for master in masters:
             time.sleep(chance.uniform(0.02, 0.2))
-            kill_one(children(master), chance)
-
-
-def kill_one(pids: list[int], chance: random.Random) -> None:
-    with suppress(IndexError, ProcessLookupError):
-        os.kill(chance.choice(pids), signal.SIGKILL)
+            with suppress(IndexError):
+                kill(chance.choice(children(master)))
 
 
 @contextmanager
@@ -194,7 +166,7 @@ def storm(kills: int, *, words: tuple[str, ...] = (), **variables: str) -> Itera
     with (
         mail_server(sink) as mail_port,
         web_server(**variables) as (port, web),
-        mail_workers(str(mail_port), *words) as post,
+        workers(mail_port, *words) as post,
     ):
         with people_book(port, forms=20 * kills) as bookings:
             kill_again_and_again([web.pid, post.pid], kills)

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -38,37 +38,43 @@ def environment() -> dict[str, str]:
     return {**os.environ, "DATABASE_URL": url, "PYTHONPATH": str(ROOT)}
 
 
-def start(port: int, *words: str) -> subprocess.Popen[bytes]:
-    """A worker process."""
-    command = [sys.executable, str(WORKER), str(port), *words]
-    return subprocess.Popen(command, env=environment(), cwd=ROOT, stdout=subprocess.PIPE)
+def children(pid: int) -> list[int]:
+    """The processes that this one started."""
+    text = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    return [int(word) for word in text.split()]
 
 
 @contextmanager
-def workers(port: int, *words: str, count: int = 2) -> Iterator[list[subprocess.Popen[bytes]]]:
-    """Workers that are gone after the block."""
-    running = [start(port, *words) for _ in range(count)]
+def workers(port: int, *words: str, count: int = 2) -> Iterator[subprocess.Popen[bytes]]:
+    """The process that keeps so many workers at work; all of them are gone after the block."""
+    command = [sys.executable, str(WORKER), str(port), str(count), *words]
+    process = subprocess.Popen(command, env=environment(), cwd=ROOT)
     try:
-        yield running
+        assert wait_until(lambda: len(children(process.pid)) == count, 60)
+        yield process
     finally:
-        for process in running:
-            process.kill()
-            process.communicate()
+        herd = children(process.pid)
+        process.kill()
+        process.wait()
+        for pid in herd:
+            kill(pid)
+
+
+def kill(pid: int) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
 
 
 def kill_again_and_again(port: int, kills: int, *words: str, seed: int) -> None:
-    """Kill a random worker at a random moment and start another, until all mails had their turn."""
+    """Kill a random worker at a random moment, to be replaced, until all mails had their turn."""
     chance = random.Random(seed)  # noqa: S311  no secret
-    with workers(port, *words) as running:
+    with workers(port, *words) as keeper:
         for _ in range(kills):
-            victim = chance.randrange(len(running))
-            # Kill while it works, not while it starts.
-            running[victim].stdout.readline()
             OutgoingEmailFactory.create_batch(15)
             time.sleep(chance.uniform(0, 0.06))
-            running[victim].send_signal(signal.SIGKILL)
-            running[victim].communicate()
-            running[victim] = start(port, *words)
+            # For a moment the keeper has one worker less.
+            assert wait_until(lambda: len(children(keeper.pid)) == 2, 60)
+            kill(chance.choice(children(keeper.pid)))
         wait_until(_all_sent, 120)
 
 
