@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import transaction
 from django.utils import translation
+
+from reporting.actions import ensure_rendered
+from reporting.models import IssuedDocument
+from tests import world
 
 
 @pytest.fixture(autouse=True)
@@ -18,3 +26,17 @@ def _empty_cache() -> None:
 def _dutch() -> None:
     """A test that switched the language does not leave it behind."""
     translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(scope="module")
+def shared_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[world.World]:
+    """The world, made once for a module; the transaction of each test lies within this one and is undone.
+
+    Its papers are rendered, so that whoever opens one is served a file.
+    """
+    with django_db_blocker.unblock(), transaction.atomic(), translation.override(settings.LANGUAGE_CODE):
+        made = world.build()
+        for document in IssuedDocument.objects.all():
+            ensure_rendered(document)
+        yield made
+        transaction.set_rollback(True)

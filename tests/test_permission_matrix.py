@@ -18,7 +18,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core import moves, policy
-from tests import world
+from tests.world import World
 
 # People of the programme, and accounts of providers: P of the provider in the world, p of another.
 EVERYBODY = "AaCKkS"
@@ -364,10 +364,10 @@ def test_the_public_addresses_are_these() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("who", [*EVERYBODY, *PROVIDERS, "-"])
-def test_who_reaches_which_address(who: str) -> None:
-    made = world.build()
-    cells = [(name, address(name, made.rows), REACH[name][0], name in PUBLIC) for name in REACH]
-    assert "\n".join(wrong_cells(visitor(who, made.people), who, cells)) == ""
+def test_who_reaches_which_address(who: str, shared_world: World) -> None:
+    rows = shared_world.rows
+    cells = [(name, address(name, rows), REACH[name][0], name in PUBLIC) for name in REACH]
+    assert "\n".join(wrong_cells(visitor(who, shared_world.people), who, cells)) == ""
 
 
 def test_every_move_has_a_row() -> None:
@@ -377,22 +377,21 @@ def test_every_move_has_a_row() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("who", [*EVERYBODY, *PROVIDERS, "-"])
-def test_who_reaches_which_move(who: str) -> None:
-    made = world.build()
+def test_who_reaches_which_move(who: str, shared_world: World) -> None:
+    rows = shared_world.rows
     cells = [
-        (f"{kind} {name}", reverse("core:move", args=[kind, made.rows[row].public_id, name]), reach, False)
+        (f"{kind} {name}", reverse("core:move", args=[kind, rows[row].public_id, name]), reach, False)
         for kind, (row, names) in MOVES.items()
         for name, reach in names.items()
     ]
-    assert "\n".join(wrong_cells(visitor(who, made.people), who, cells)) == ""
+    assert "\n".join(wrong_cells(visitor(who, shared_world.people), who, cells)) == ""
 
 
 @pytest.mark.django_db
-def test_a_table_that_is_too_strict_or_too_wide_is_noticed() -> None:
+def test_a_table_that_is_too_strict_or_too_wide_is_noticed(shared_world: World) -> None:
     """Negative control: the check sees a cell that differs."""
-    made = world.build()
-    url = address("trajects:dossier", made.rows)
-    wide = wrong_cells(visitor("a", made.people), "a", [("x", url, "Aa", False)])
-    strict = wrong_cells(visitor("A", made.people), "A", [("x", url, "", False)])
+    people, url = shared_world.people, address("trajects:dossier", shared_world.rows)
+    wide = wrong_cells(visitor("a", people), "a", [("x", url, "Aa", False)])
+    strict = wrong_cells(visitor("A", people), "A", [("x", url, "", False)])
     assert wide[0] == "get x as a: hidden (404), not reached"
     assert strict[0] == "get x as A: reached (200), not hidden"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from tests import world
 from tests.test_permission_matrix import REACH, address, release, visitor
+from tests.world import World
 
 HUGE = "9" * 4000
 # Every name that a list, a tab or a filter reads, with what no form would send.
@@ -21,12 +21,11 @@ NONSENSE = {
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("who", ["A", "C", "K", "S", "-"])
-def test_nonsense_in_an_address_is_never_a_failure(who: str) -> None:
-    made = world.build()
-    client: Client = visitor(who, made.people)
+def test_nonsense_in_an_address_is_never_a_failure(who: str, shared_world: World) -> None:
+    client: Client = visitor(who, shared_world.people)
     failed = []
     for name in REACH:
-        response = client.get(address(name, made.rows), NONSENSE)
+        response = client.get(address(name, shared_world.rows), NONSENSE)
         if response.status_code >= 500:
             failed.append(f"{name}: {response.status_code}")
         release(response)
