@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -108,11 +109,14 @@ class Person:
         return answer.body()
 
     def looks(self, name: str) -> None:
-        """Look at the page on a desktop and on a phone: nothing sticks out, no violation of WCAG 2.2 A and AA."""
-        PICTURES.mkdir(exist_ok=True)
+        """Look at the page on a desktop and on a phone: nothing sticks out, no violation of WCAG 2.2 A and AA.
+
+        With PICTURES=1 in the environment both are kept in test-results, for a person to look at.
+        """
         for width in WIDTHS:
             self.page.set_viewport_size({"width": width, "height": 900})
-            self.page.screenshot(path=PICTURES / f"{name}-{width}.png", full_page=True)
+            if os.environ.get("PICTURES"):
+                self.page.screenshot(path=PICTURES / f"{name}-{width}.png", full_page=True)
             assert self.page.evaluate("document.documentElement.scrollWidth") <= width, name
             # As high as the page: the sticky bar then covers nothing that axe measures.
             self.page.set_viewport_size({"width": width, "height": 6000})
