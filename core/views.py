@@ -102,18 +102,26 @@ def send_once(
 
 
 def conflict(
-    request: HttpRequest, current: Any, rows: list[tuple[str, str, str]], *, cancel_url: str
+    request: HttpRequest,
+    current: Any,
+    rows: list[tuple[str, str, str]],
+    *,
+    cancel_url: str,
+    versions: dict[str, int] | None = None,
 ) -> HttpResponse:
     """Somebody else saved in the meantime: both texts side by side; nothing is lost.
 
-    rows: label, own text and saved text of what differs.
+    rows: label, own text and saved text of what differs. versions: what the fields with a version now say,
+    where a form edits other rows than `current`.
     """
-    renewed = {"csrfmiddlewaretoken", "version"}
+    versions = versions or {"version": current.version}
+    renewed = {"csrfmiddlewaretoken", *versions}
     sent = [(name, value) for name, values in request.POST.lists() for value in values if name not in renewed]
+    again = [(name, str(version)) for name, version in versions.items()]
     context = {
         "title": _("Kies welke tekst blijft"),
         "rows": rows,
-        "fields": [*sent, ("version", str(current.version))],
+        "fields": [*sent, *again],
         "cancel_url": cancel_url,
         "action": request.get_full_path(),
     }

@@ -172,6 +172,14 @@ def _parts(traject: Any) -> dict[str, Any]:
     return {
         "phase": guide,
         "contact": contact_in(guide, ContactKind.START),
+        "work": guide.work_notes.create(
+            traject=traject,
+            topic="business_plan",
+            worked_on=guide.starts_on,
+            text="Prijzen berekend",
+            recorded_by=traject.adviser,
+        ),
+        "action": traject.action_items.create(description="Prijzen vragen", added_by=traject.adviser),
         "item": MenuItemFactory(programme=traject.programme),
         "voucher": voucher,
         "document": document,

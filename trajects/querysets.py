@@ -116,12 +116,18 @@ class TrajectQuerySet(models.QuerySet):
         documents = parts.documents.rel.related_model.objects.current().select_related("file", "added_by")
         return (
             self.with_people()
-            .select_related("intake__completed_by", "referring_organisation")
+            .select_related("intake__completed_by", "referring_organisation", "financial_plan")
             .prefetch_related(
                 Prefetch("phases", queryset=phases),
                 "programme__phase_templates",
+                "programme__plan_sections",
+                "programme__competences",
                 "candidate__agreements",
                 "work_notes",
+                "action_items",
+                "plan_parts",
+                "competence_scores",
+                "financial_plan__lines",
                 Prefetch("contacts", queryset=contacts),
                 Prefetch("documents", queryset=documents),
             )

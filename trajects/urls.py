@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from trajects.views import calendar, contacts, content, decisions, dossier, notes, seats, sessions, tasks
+from trajects.views import (
+    action_plan,
+    calendar,
+    competences,
+    contacts,
+    content,
+    decisions,
+    dossier,
+    notes,
+    seats,
+    sessions,
+    tasks,
+    work,
+)
 
 app_name = "trajects"
 urlpatterns = [
@@ -15,7 +28,9 @@ urlpatterns = [
     path("dossiers/<uuid:public_id>/fase/<slug:code>/mlp/", dossier.mlp, name="mlp"),
     path("dossiers/<uuid:public_id>/contact/", contacts.contact_add, name="contact_add"),
     path("dossiers/<uuid:public_id>/intake/", content.intake, name="intake"),
-    path("dossiers/<uuid:public_id>/neerslag/", content.work_add, name="work_add"),
+    path("dossiers/<uuid:public_id>/neerslag/", work.work_add, name="work_add"),
+    path("neerslag/<uuid:public_id>/", work.work_edit, name="work_edit"),
+    path("neerslag/<uuid:public_id>/verwijderen/", work.work_remove, name="work_remove"),
     path("dossiers/<uuid:public_id>/document/", content.document_add, name="document_add"),
     path("taken/", tasks.TaskList.as_view(), name="tasks"),
     path("taken/nieuw/", tasks.task_add, name="task_add"),
@@ -29,6 +44,14 @@ urlpatterns = [
     path("notities/<uuid:public_id>/verwijderen/", notes.note_remove, name="note_remove"),
     path("dossiers/<uuid:public_id>/team/", notes.team_join, name="team_join"),
     path("team/<uuid:public_id>/verlaten/", notes.team_leave, name="team_leave"),
+    path("dossiers/<uuid:public_id>/actieplan/", action_plan.plan, name="action_plan"),
+    path("dossiers/<uuid:public_id>/actieplan/nieuw/", action_plan.add, name="action_add"),
+    path("dossiers/<uuid:public_id>/competenties/", competences.competences, name="competences"),
+    path("dossiers/<uuid:public_id>/competenties/<slug:way>/", competences.score, name="competences_score"),
+    path("actie/<uuid:public_id>/", action_plan.edit, name="action_edit"),
+    path("actie/<uuid:public_id>/gedaan/", action_plan.done, name="action_done"),
+    path("actie/<uuid:public_id>/verwijderen/", action_plan.remove, name="action_remove"),
+    path("actie/<uuid:public_id>/<str:way>/", action_plan.move, name="action_move"),
     path("contact/", contacts.quick_contact, name="quick_contact"),
     path("contact/<uuid:public_id>/", contacts.contact_edit, name="contact_edit"),
     path("contact/<uuid:public_id>/verwijderen/", contacts.contact_remove, name="contact_remove"),

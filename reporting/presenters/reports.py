@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import formats
+from core.templatetags.charts import Bar
 from people.roles import Permission
 from reporting import statistics
 from reporting.statistics import SMALL, STAGES, FigureRow, Period
-from reporting.templatetags.charts import Bar
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from core.sheets.writing import safe_cell, to_csv
+from core.templatetags.charts import Bar, bar_chart
 from reporting import statistics
 from reporting.presenters.reports import organisation_report
 from reporting.statistics import FigureRow, Period, hidden_cells
-from reporting.templatetags.charts import Bar, bar_chart
 from tests.factories.people import (
     CandidateFactory,
     OrganisationFactory,

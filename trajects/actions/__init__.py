@@ -3,15 +3,17 @@
 They lock the dossier before its parts, so that two of them never wait for each other.
 """
 
+from trajects.actions.action_plan import add_action, change_action, move_action, remove_action
 from trajects.actions.aftercare import end_due_aftercare, finish_aftercare, remind_aftercare
 from trajects.actions.closing import close_traject, reopen_traject
+from trajects.actions.competences import score_competences
 from trajects.actions.contacts import (
     add_info_contact,
     change_contact,
     record_contact,
     remove_contact,
 )
-from trajects.actions.content import add_document, record_work, save_intake
+from trajects.actions.content import add_document, save_intake
 from trajects.actions.decisions import cancel_phase, decide_explore, decide_guide, stop_phase
 from trajects.actions.feeds import end_feed, make_feed
 from trajects.actions.phases import (
@@ -31,15 +33,19 @@ from trajects.actions.sessions import (
     withdraw,
 )
 from trajects.actions.trajects import change_traject, start_traject
+from trajects.actions.work import change_work, record_work, remove_work
 
 __all__ = [
+    "add_action",
     "add_document",
     "add_info_contact",
     "cancel_phase",
     "cancel_session",
+    "change_action",
     "change_contact",
     "change_session",
     "change_traject",
+    "change_work",
     "close_traject",
     "decide_explore",
     "decide_guide",
@@ -49,6 +55,7 @@ __all__ = [
     "finish_aftercare",
     "make_feed",
     "mark_presence",
+    "move_action",
     "move_enrolment",
     "plan_session",
     "record_contact",
@@ -57,9 +64,12 @@ __all__ = [
     "register_in_mlp",
     "remind_aftercare",
     "remind_sessions",
+    "remove_action",
     "remove_contact",
+    "remove_work",
     "reopen_traject",
     "save_intake",
+    "score_competences",
     "start_phase",
     "start_traject",
     "stop_phase",

@@ -1,8 +1,7 @@
-"""What a dossier holds: the intake, the written record of the work, uploaded pieces."""
+"""What a dossier holds: the intake and uploaded pieces."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -17,7 +16,7 @@ from people.models import User
 from trajects import rules
 from trajects.actions.phases import assign, demand, person_of, refresh_billable
 from trajects.enums import IntakeState, PhaseKind
-from trajects.models import DossierDocument, Intake, Phase, Traject, WorkNote
+from trajects.models import DossierDocument, Intake, Phase, Traject
 
 _NOT_ANSWERS = frozenset(
     {
@@ -97,30 +96,6 @@ def _intake_event(was: str, now: str) -> str:
     if was == now:
         return "intake.saved"
     return "intake.complete" if now == IntakeState.COMPLETE else "intake.reopen"
-
-
-@transaction.atomic
-def record_work(phase: Phase, *, by: Actor, topic: str, worked_on: date, text: str) -> WorkNote:
-    """Write down work on the business plan or the competences (H-64, H-67).
-
-    Raises Refused outside the guidance phase or for a day outside it.
-    """
-    lock(phase.traject)
-    lock(phase)
-    demand(rules.work_fits_phase(phase, by))
-    demand(rules.work_date_fits(phase, worked_on))
-    note = WorkNote.objects.create(
-        traject=phase.traject,
-        phase=phase,
-        topic=topic,
-        worked_on=worked_on,
-        text=text,
-        recorded_by=person_of(by, phase.traject),
-    )
-    data = {"topic": topic, "worked_on": str(worked_on)}
-    journal.record("work.recorded", note, by=by, parent=phase.traject, data=data)
-    refresh_billable(phase.traject)
-    return note
 
 
 @transaction.atomic

@@ -126,8 +126,20 @@ def fresh_phases(traject: Traject) -> list[Phase]:
     phases = Phase.objects.filter(traject_id=traject.pk)
     return list(
         phases.select_related(
-            "template", "decision", "traject__candidate", "traject__intake"
+            "template",
+            "decision",
+            "traject__candidate",
+            "traject__intake",
+            "traject__programme",
+            "traject__financial_plan",
         ).prefetch_related(
-            "traject__contacts", "traject__work_notes", "traject__documents", "traject__candidate__agreements"
+            "traject__contacts",
+            "traject__work_notes",
+            "traject__documents",
+            "traject__candidate__agreements",
+            "traject__plan_parts",
+            "traject__competence_scores",
+            "traject__programme__plan_sections",
+            "traject__financial_plan__lines",
         )
     )

@@ -1,4 +1,4 @@
-"""Forms of the intake, the written record of the work and uploaded pieces."""
+"""Forms of the intake and uploaded pieces."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from core import dates
 from core.forms import DayField, LineField, OnceForm, TextField
 from trajects import rules
-from trajects.enums import DocumentKind, NaceSection, WorkTopic
+from trajects.enums import DocumentKind, NaceSection
 from trajects.models import Intake, Phase
 
 MAX_FILES = 10
@@ -122,30 +121,6 @@ class IntakeForm(OnceForm):
             for name in NEEDED:
                 if not data.get(name) and name not in self.errors:
                     self.add_error(name, _("Vul dit in. Zonder dit is de intake niet volledig."))
-        return data
-
-
-class WorkForm(OnceForm):
-    """Work on the business plan or the competences, in words."""
-
-    topic = forms.ChoiceField(label=_("Onderwerp"), choices=WorkTopic.choices, widget=forms.RadioSelect)
-    worked_on = DayField(label=_("Datum"), not_future=True)
-    text = TextField(
-        label=_("Neerslag"), rows=8, help_text=_("Waaraan werkten jullie, en wat is het resultaat?")
-    )
-
-    def __init__(self, *args: Any, phase: Phase, **kwargs: Any) -> None:
-        self.phase = phase
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("worked_on", dates.today())
-        self.initial.setdefault("topic", WorkTopic.BUSINESS_PLAN)
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        if data.get("worked_on"):
-            verdict = rules.work_date_fits(self.phase, data["worked_on"])
-            if not verdict:
-                self.add_error("worked_on", str(verdict.reason))
         return data
 
 

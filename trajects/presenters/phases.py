@@ -19,6 +19,7 @@ from trajects.enums import (
     PhaseKind,
     PhaseState,
 )
+from trajects.presenters.plans import PlanCard, plan_cards
 from trajects.rules import (
     ADVISER,
     may_register_in_mlp,
@@ -60,6 +61,16 @@ class CopyLine:
 
 
 @dataclass(frozen=True)
+class WorkLine:
+    """A written record in the list of a phase, with where it is corrected."""
+
+    topic: str
+    worked_on: Any
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
 class PhasePage:
     """What templates/trajects/dossier_phase.html shows for a phase that began."""
 
@@ -75,7 +86,7 @@ class PhasePage:
     intake_badge: Badge | None = None
     intake_button: Button | None = None
     shows_work: bool = False
-    work_notes: list[Any] = field(default_factory=list)
+    work_notes: list[WorkLine] = field(default_factory=list)
     add_work: Button | None = None
     documents: list[Any] = field(default_factory=list)
     add_document: Button | None = None
@@ -84,6 +95,7 @@ class PhasePage:
     mlp: list[CopyLine] = field(default_factory=list)
     mlp_verdict: rules.Verdict = rules.ALLOWED
     summary_button: Button | None = None
+    plans: list[PlanCard] = field(default_factory=list)
 
 
 def phase_page(phase: Any, user: Any) -> PhasePage:
@@ -121,6 +133,7 @@ def _page(phase: Any, user: Any, *, changeable: bool) -> PhasePage:
         mlp=mlp_sheet(phase),
         mlp_verdict=may_register_in_mlp(phase, user),
         summary_button=_summary_button(phase, user),
+        plans=plan_cards(phase),
         **_intake_part(phase, user),
         **_work_part(phase, user),
     )
@@ -227,13 +240,19 @@ def _intake_part(phase: Any, user: Any) -> dict[str, Any]:
 def _work_part(phase: Any, user: Any) -> dict[str, Any]:
     if phase.kind != PhaseKind.GUIDE:
         return {}
+    changeable = bool(may_write(phase.traject, user) and work_fits_phase(phase, user))
     notes = [note for note in phase.traject.work_notes.all() if note.phase_id == phase.pk]
     button = _add(phase, _("Schrijf een neerslag"), "work_add", "pencil")
     return {
         "shows_work": True,
-        "work_notes": notes,
+        "work_notes": [_work_line(note, changeable=changeable) for note in notes],
         "add_work": button.guarded_by(work_fits_phase(phase, user)),
     }
+
+
+def _work_line(note: Any, *, changeable: bool) -> WorkLine:
+    url = reverse("trajects:work_edit", args=[note.public_id]) if changeable else ""
+    return WorkLine(str(note.get_topic_display()), note.worked_on, note.text, url)
 
 
 def _documents(phase: Any) -> list[Any]:

@@ -34,10 +34,20 @@ from trajects.rules.phases import (
     no_phase_in_progress,
     verdicts,
 )
+from trajects.rules.plans import (
+    action_done_on_fits,
+    action_plan_open,
+    competences_open,
+    plan_open,
+    scoring_day_fits,
+)
 
 __all__ = [
     "ADVISER",
     "PHASE_RULES",
+    "action_done_on_fits",
+    "action_plan_open",
+    "competences_open",
     "contact_date_fits",
     "contact_kind_fits",
     "contact_may_change",
@@ -58,7 +68,9 @@ __all__ = [
     "months_passed",
     "no_phase_in_progress",
     "phase_open",
+    "plan_open",
     "recent_contact",
+    "scoring_day_fits",
     "traject_closed",
     "traject_open",
     "verdicts",

@@ -25,6 +25,11 @@ from trajects.enums import (
     PhaseState,
     WorkTopic,
 )
+from trajects.rules.written import (
+    business_plan_written,
+    competences_scored_at_end,
+    financial_plan_written,
+)
 
 ADVISER = Solver(_("de adviseur van het dossier"), Role.ADVISER)
 
@@ -196,9 +201,9 @@ def _record_of(phase: Any, topic: WorkTopic) -> bool:
 
 
 def business_plan_recorded(phase: Any, user: Any = None) -> Verdict:
-    """There is a written record of work on the business plan."""
+    """There is a written record of work on the business plan; a plan that is written here is one."""
     return require(
-        _record_of(phase, WorkTopic.BUSINESS_PLAN),
+        _record_of(phase, WorkTopic.BUSINESS_PLAN) or business_plan_written(phase.traject),
         "record_business_plan",
         _("Er is nog geen neerslag van het werk aan het ondernemersplan."),
         source="H-67, handleiding 2.2",
@@ -208,11 +213,14 @@ def business_plan_recorded(phase: Any, user: Any = None) -> Verdict:
 
 
 def competences_recorded(phase: Any, user: Any = None) -> Verdict:
-    """There is a written record of work on the entrepreneurial competences."""
+    """There is a written record of work on the competences: a note, or a score at the end with its evidence."""
     return require(
-        _record_of(phase, WorkTopic.COMPETENCES),
+        _record_of(phase, WorkTopic.COMPETENCES) or competences_scored_at_end(phase),
         "record_competences",
-        _("Er is nog geen neerslag van het werk aan de ondernemerscompetenties."),
+        _(
+            "Er is nog geen neerslag van het werk aan de ondernemerscompetenties. "
+            "Een eindscore met uitleg telt ook als neerslag."
+        ),
         source="H-67, handleiding 2.2",
         who=ADVISER,
         url=_link(phase, "work_add", "?onderwerp=competences"),
@@ -224,11 +232,11 @@ def _has_document(phase: Any, kind: DocumentKind) -> bool:
 
 
 def business_plan_uploaded(phase: Any, user: Any = None) -> Verdict:
-    """The business plan stands in the dossier as a document."""
+    """The business plan stands in the dossier: uploaded, or written here with every section ready."""
     return require(
-        _has_document(phase, DocumentKind.BUSINESS_PLAN),
+        _has_document(phase, DocumentKind.BUSINESS_PLAN) or business_plan_written(phase.traject),
         "business_plan_uploaded",
-        _("Het ondernemersplan is nog niet opgeladen."),
+        _("Het ondernemersplan is nog niet opgeladen, en niet elk onderdeel is klaar."),
         source="H-64, handleiding 2.5",
         who=ADVISER,
         url=_link(phase, "document_add", "?soort=business_plan"),
@@ -236,11 +244,11 @@ def business_plan_uploaded(phase: Any, user: Any = None) -> Verdict:
 
 
 def financial_plan_uploaded(phase: Any, user: Any = None) -> Verdict:
-    """The financial plan stands in the dossier as a document."""
+    """The financial plan stands in the dossier: uploaded, or filled in here."""
     return require(
-        _has_document(phase, DocumentKind.FINANCIAL_PLAN),
+        _has_document(phase, DocumentKind.FINANCIAL_PLAN) or financial_plan_written(phase.traject),
         "financial_plan_uploaded",
-        _("Het financieel plan is nog niet opgeladen."),
+        _("Het financieel plan is nog niet opgeladen, en niet volledig ingevuld."),
         source="H-64, handleiding 2.5",
         who=ADVISER,
         url=_link(phase, "document_add", "?soort=financial_plan"),

@@ -1,4 +1,4 @@
-"""The intake, the written record of the work, uploaded pieces."""
+"""The intake and uploaded pieces."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from people.roles import Permission
 from trajects import actions, rules
 from trajects.actions.content import INTAKE_FIELDS
 from trajects.enums import PhaseKind
-from trajects.forms.content import DocumentForm, IntakeForm, WorkForm
+from trajects.forms.content import DocumentForm, IntakeForm
 from trajects.models import DossierDocument, Phase, Traject
 from trajects.presenters import phases as words
 from trajects.views.base import editable_dossier, effect_of, form_page, said
@@ -67,41 +67,6 @@ def _save_intake(request: HttpRequest, traject: Traject, explore: Phase, form: I
         return explore.get_absolute_url()
 
     return carry_out(request, form, work, cancel_url=request.path)
-
-
-@policy.requires(Permission.EDIT_DOSSIERS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def work_add(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Write down work on the business plan or the competences."""
-    traject = editable_dossier(request, public_id)
-    phase = traject.phase_of(PhaseKind.GUIDE) or traject.current_phase
-    verdict = rules.work_fits_phase(phase, request.user)
-    if not verdict:
-        return refused(request, verdict, back_url=traject.get_absolute_url())
-    wanted = request.GET.get("onderwerp")
-    form = WorkForm(request.POST or None, phase=phase, initial={"topic": wanted} if wanted else None)
-    if request.method == "POST" and form.is_valid():
-        return _record_work(request, phase, form)
-    return form_page(
-        request,
-        form,
-        title=_("Neerslag van het werk"),
-        subtitle=f"{traject.candidate.list_name} · {phase.template.name}",
-        submit_label=_("Bewaar de neerslag"),
-        cancel_url=phase.get_absolute_url(),
-        draft_key=f"neerslag-{phase.public_id}",
-    )
-
-
-def _record_work(request: HttpRequest, phase: Phase, form: WorkForm) -> HttpResponse:
-    def work() -> str:
-        actions.record_work(phase, by=request.user, **form.values())
-        messages.success(
-            request, said(_("De neerslag is bewaard."), effect_of(request, phase.traject, phase))
-        )
-        return phase.get_absolute_url()
-
-    return carry_out(request, form, work, cancel_url=phase.get_absolute_url())
 
 
 @policy.requires(Permission.EDIT_DOSSIERS)

@@ -14,21 +14,25 @@ register = template.Library()
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: words, its length as a number, and the number as it may be shown."""
+    """One bar: words, its length as a number, and the number as it may be shown.
+
+    `mark` puts a stripe across the bar: another number to compare with.
+    """
 
     label: str
     value: int
     shown: str
+    mark: int | None = None
 
 
 @register.simple_tag
-def bar_chart(bars: Sequence[Bar], title: str) -> SafeString:
-    """{% bar_chart bars "Titel" %}: horizontal bars, the longest one fills the width.
+def bar_chart(bars: Sequence[Bar], title: str, most: int = 0) -> SafeString:
+    """{% bar_chart bars "Titel" %}: horizontal bars; the longest one, or `most`, fills the width.
 
     Words stay text, so that they keep their size on a phone; only the bar itself is SVG, because its
     length may not stand in a style attribute.
     """
-    longest = max((bar.value for bar in bars), default=0) or 1
+    longest = most or max((max(bar.value, bar.mark or 0) for bar in bars), default=0) or 1
     lines = format_html_join("", "{}", ((_line(bar, longest),) for bar in bars))
     summary = "; ".join(f"{bar.label}: {bar.shown}" for bar in bars)
     return format_html('<div class="chart" role="img" aria-label="{}. {}">{}</div>', title, summary, lines)
@@ -38,8 +42,17 @@ def _line(bar: Bar, longest: int) -> SafeString:
     return format_html(
         '<div class="chart__row"><span class="chart__label">{}</span>'
         '<svg class="chart__track" aria-hidden="true"><rect class="chart__bar" width="{}%" height="100%" rx="3">'
-        '</rect></svg><span class="chart__number">{}</span></div>',
+        "</rect>{}</svg>"
+        '<span class="chart__number">{}</span></div>',
         bar.label,
         max(round(100 * bar.value / longest), 1),
+        _mark(bar, longest),
         bar.shown,
     )
+
+
+def _mark(bar: Bar, longest: int) -> SafeString:
+    if bar.mark is None:
+        return SafeString("")
+    place = f"{100 * bar.mark / longest:.1f}%"
+    return format_html('<line class="chart__mark" x1="{}" x2="{}" y1="0" y2="100%"></line>', place, place)

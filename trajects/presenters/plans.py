@@ -1,0 +1,61 @@
+"""The cards of the plans on the tab of a phase: how far each is, and where it opens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core import formats
+from core.ui import Badge, Button
+from trajects.enums import PhaseKind
+from trajects.presenters.action_plan import next_due, plan_badge
+from trajects.presenters.competences import competence_badge
+
+
+@dataclass(frozen=True)
+class PlanCard:
+    """A plan in a word and a sentence, with the button that opens it."""
+
+    title: str
+    badge: Badge
+    text: str
+    button: Button
+
+
+def plan_cards(phase: Any) -> list[PlanCard]:
+    """The plans that belong to the work of this phase (H-64, H-65)."""
+    if phase.kind == PhaseKind.AFTERCARE:
+        return []
+    traject = phase.traject
+    found = [_action_plan(traject)]
+    if phase.kind == PhaseKind.GUIDE:
+        found += [_competences(traject)]
+    return found
+
+
+def _card(traject: Any, name: str, title: str, badge: Badge, text: str, label: str) -> PlanCard:
+    url = reverse(f"trajects:{name}", args=[traject.public_id])
+    return PlanCard(title, badge, text, Button(label, url, tone="secondary"))
+
+
+def _action_plan(traject: Any) -> PlanCard:
+    items = list(traject.action_items.all())
+    first = next_due(items)
+    text = _("Wie doet wat tegen wanneer.")
+    if first:
+        text = _("Eerst tegen %(day)s (%(far)s).") % {
+            "day": formats.short_date(first),
+            "far": formats.relative(first),
+        }
+    label = _("Open het actieplan")
+    return _card(traject, "action_plan", _("Persoonlijk actieplan"), plan_badge(items), text, label)
+
+
+def _competences(traject: Any) -> PlanCard:
+    text = _("Scores bij de start en op het einde, met wat ze laat zien.")
+    label = _("Open de competenties")
+    title = _("Ondernemerscompetenties")
+    return _card(traject, "competences", title, competence_badge(traject), text, label)
