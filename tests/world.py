@@ -41,7 +41,7 @@ from tests.factories.vouchers import (
 from tests.sheets import uploaded
 from trajects.actions import teamwork
 from trajects.enums import ContactKind, PhaseKind, PhaseState
-from trajects.models import DossierDocument
+from trajects.models import DossierDocument, FinancialPlan
 from vouchers import actions as voucher_actions
 
 
@@ -160,6 +160,7 @@ def _of_team(traject: Any) -> dict[str, Any]:
 
 def _parts(traject: Any) -> dict[str, Any]:
     guide = traject.phases.get(template__kind=PhaseKind.GUIDE)
+    _plans(traject)
     item = MenuItemFactory(programme=traject.programme)
     voucher = booked(traject, item)
     kept = files.store(blank_pdf(), name="plan.pdf", content_type="application/pdf")
@@ -188,6 +189,17 @@ def _parts(traject: Any) -> dict[str, Any]:
         "issued": reporting_actions.issue_intake(full_intake(traject), by=traject.adviser),
         "mail": OutgoingEmailFactory(organisation_id=traject.organisation_id, state="failed"),
     }
+
+
+def _plans(traject: Any) -> None:
+    """A competence, a section of the business plan, and a financial plan with something in each."""
+    programme, by = traject.programme, {"written_by": traject.adviser}
+    competence = programme.competences.create(code="visie", name="Visie")
+    traject.competence_scores.create(competence=competence)
+    section = programme.plan_sections.create(code="1.1", chapter="Project", title="Basisidee")
+    traject.plan_parts.create(section=section, state="busy", text="Een fietsatelier", **by)
+    plan = FinancialPlan.objects.create(traject=traject, remarks="Eerste versie", **by)
+    plan.lines.create(kind="fixed_cost", label="Huur", amount_cents=600_000)
 
 
 def _of_provider(traject: Any, user: Any) -> dict[str, Any]:

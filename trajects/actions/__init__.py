@@ -22,6 +22,7 @@ from trajects.actions.phases import (
     start_phase,
     supplement_summary,
 )
+from trajects.actions.plans import write_financial_plan, write_plan_part
 from trajects.actions.sessions import (
     cancel_session,
     change_session,
@@ -75,4 +76,6 @@ __all__ = [
     "stop_phase",
     "supplement_summary",
     "withdraw",
+    "write_financial_plan",
+    "write_plan_part",
 ]

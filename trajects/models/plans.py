@@ -267,7 +267,7 @@ class FinancialLine(Identified):
             ),
             models.CheckConstraint(
                 name="financial_line_year_of_turnover",
-                condition=Q(kind="turnover", year__gte=1, year__lte=5)
+                condition=Q(kind="turnover", year__isnull=False, year__gte=1, year__lte=5)
                 | (~Q(kind="turnover") & Q(year__isnull=True)),
                 violation_error_message=_("Een omzet heeft een jaar, van 1 tot 5."),
             ),

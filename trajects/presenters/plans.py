@@ -12,7 +12,9 @@ from core import formats
 from core.ui import Badge, Button
 from trajects.enums import PhaseKind
 from trajects.presenters.action_plan import next_due, plan_badge
+from trajects.presenters.business_plan import plan_badge as business_plan_badge
 from trajects.presenters.competences import competence_badge
+from trajects.presenters.finances import break_even_in_words, finances_badge
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ def plan_cards(phase: Any) -> list[PlanCard]:
     traject = phase.traject
     found = [_action_plan(traject)]
     if phase.kind == PhaseKind.GUIDE:
-        found += [_competences(traject)]
+        found += [_competences(traject), _business_plan(traject), _finances(traject)]
     return found
 
 
@@ -59,3 +61,17 @@ def _competences(traject: Any) -> PlanCard:
     label = _("Open de competenties")
     title = _("Ondernemerscompetenties")
     return _card(traject, "competences", title, competence_badge(traject), text, label)
+
+
+def _business_plan(traject: Any) -> PlanCard:
+    text = _("Onderdeel per onderdeel, zoals het Startkompas. Een opgeladen plan telt ook.")
+    label = _("Open het ondernemersplan")
+    return _card(traject, "business_plan", _("Ondernemersplan"), business_plan_badge(traject), text, label)
+
+
+def _finances(traject: Any) -> PlanCard:
+    text = break_even_in_words(traject) or _(
+        "Investeringen, kosten, marge en omzet. Een opgeladen plan telt ook."
+    )
+    label = _("Open het financieel plan")
+    return _card(traject, "finances", _("Financieel plan"), finances_badge(traject), text, label)

@@ -38,6 +38,7 @@ from trajects.rules.plans import (
     action_done_on_fits,
     action_plan_open,
     competences_open,
+    part_may_be_ready,
     plan_open,
     scoring_day_fits,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "mlp_date_fits",
     "months_passed",
     "no_phase_in_progress",
+    "part_may_be_ready",
     "phase_open",
     "plan_open",
     "recent_contact",

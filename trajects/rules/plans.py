@@ -51,3 +51,10 @@ def scoring_day_fits(traject: Any, moment: str, on: date) -> Verdict:
 def action_done_on_fits(on: date) -> Verdict:
     """What is done, was done on a day that has come."""
     return not_in_the_future(on)
+
+
+def part_may_be_ready(text: str, *, ready: bool) -> Verdict:
+    """A section without a word is not ready."""
+    return require(
+        text or not ready, "part_empty", _("Een onderdeel zonder tekst is niet klaar."), who=ADVISER
+    )
