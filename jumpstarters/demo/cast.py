@@ -8,6 +8,7 @@ from typing import Any
 from core import dates
 from core.actors import OutsideActor
 from core.files import store_upload
+from jumpstarters.demo import plans
 from jumpstarters.demo.sessions import Sessions
 from jumpstarters.demo.world import World, pdf
 from people import actions as people
@@ -213,10 +214,12 @@ class Person:
         trajects.save_intake(
             self.traject, by=self.adviser, version=version, complete=True, **self.answers("needs")
         )
+        plans.agree_actions(self.traject)
 
     def decide_positive(self) -> None:
         self._decide_explore(Outcome.POSITIVE, agreed_actions=self.say("decisions", "actions"))
         self.talk(ContactKind.START)
+        plans.score(self.traject, "start")
 
     def decide_negative(self) -> None:
         self._decide_explore(Outcome.NEGATIVE, advice=self.say("decisions", "advice"))
@@ -238,6 +241,10 @@ class Person:
 
     def write_plan(self) -> None:
         self._work(WorkTopic.BUSINESS_PLAN)
+        plans.finish_an_action(self.traject)
+        if self.number % 3 == 0:
+            plans.write_some_sections(self.traject, self.words)
+            plans.write_finances(self.traject)
 
     def train(self) -> None:
         self._work(WorkTopic.COMPETENCES)
@@ -266,6 +273,7 @@ class Person:
 
     def _decide_guide(self, outcome: Outcome, **fields: Any) -> None:
         self.evaluate()
+        plans.score(self.traject, "end")
         feasible = "feasible" if outcome == Outcome.STARTS else "conditional"
         trajects.decide_guide(
             self.phase,

@@ -4,18 +4,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('trajects', '0006_records_append_only'),
+        ("trajects", "0006_records_append_only"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='financialline',
-            name='financial_line_year_of_turnover',
+            model_name="financialline",
+            name="financial_line_year_of_turnover",
         ),
         migrations.AddConstraint(
-            model_name='financialline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'turnover'), ('year__gte', 1), ('year__isnull', False), ('year__lte', 5)), models.Q(models.Q(('kind', 'turnover'), _negated=True), ('year__isnull', True)), _connector='OR'), name='financial_line_year_of_turnover', violation_error_message='Een omzet heeft een jaar, van 1 tot 5.'),
+            model_name="financialline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("kind", "turnover"), ("year__gte", 1), ("year__isnull", False), ("year__lte", 5)
+                    ),
+                    models.Q(models.Q(("kind", "turnover"), _negated=True), ("year__isnull", True)),
+                    _connector="OR",
+                ),
+                name="financial_line_year_of_turnover",
+                violation_error_message="Een omzet heeft een jaar, van 1 tot 5.",
+            ),
         ),
     ]

@@ -147,7 +147,7 @@ def _facts(items: list[Any]) -> list[Fact]:
         Fact(_("Te doen"), str(len(unfinished))),
         Fact(_("Te laat"), Badge(str(late), Tone.DANGER) if late else "0"),
         Fact(_("Gedaan"), str(done)),
-        Fact(_("Eerst"), next_due(items)),
+        Fact(_("Eerstvolgende"), next_due(items)),
     ]
 
 

@@ -26,6 +26,7 @@ from trajects.enums import PhaseKind
 from trajects.forms.content import DocumentForm, IntakeForm
 from trajects.models import DossierDocument, Phase, Traject
 from trajects.presenters import phases as words
+from trajects.presenters.intake import known_facts
 from trajects.views.base import editable_dossier, effect_of, form_page, said
 
 
@@ -50,6 +51,7 @@ def intake(request: HttpRequest, public_id: UUID) -> HttpResponse:
         title=_("Intake"),
         subtitle=traject.candidate.list_name,
         badge=words.intake_badge(current),
+        facts=known_facts(traject),
         is_complete=bool(current and current.completed_on),
         cancel_url=explore.get_absolute_url(),
         draft_key=f"intake-{traject.public_id}",
