@@ -30,12 +30,18 @@ class CompetenceLine:
     evidence_end: str
     action: str
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether the dossier says anything about it."""
+        return any((self.start, self.end, self.evidence_start, self.evidence_end, self.action))
+
 
 @dataclass(frozen=True)
 class CompetencePage:
     """What templates/trajects/competences.html shows."""
 
     lines: list[CompetenceLine]
+    to_score: str
     bars: list[Bar]
     most: int
     summary: str
@@ -55,7 +61,8 @@ def competence_page(traject: Any, user: Any) -> CompetencePage:
     """Everything about the competences; the dossier was read with `with_content()`."""
     lines = competence_lines(traject)
     return CompetencePage(
-        lines=lines,
+        lines=[line for line in lines if line.is_begun],
+        to_score=", ".join(line.name for line in lines if not line.is_begun),
         bars=[_bar(line) for line in lines if line.start or line.end],
         most=HIGHEST_SCORE,
         summary=in_words(lines),
