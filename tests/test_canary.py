@@ -51,7 +51,7 @@ pytestmark = pytest.mark.django_db
 NOT_ABOUT_CANDIDATES = {
     "Organisation", "PostcodeArea", "ConsultantArea", "AdviserArea", "User", "Membership", "AgreementText", "TargetGroup", "Programme", "PhaseTemplate",
     "FinancingNumber", "ProgrammeLogo", "InfoSession", "CalendarFeed", "Provider", "MenuItem", "PriceChange",
-    "OfferProposal", "DocumentCounter",
+    "OfferProposal", "DocumentCounter", "Competence", "PlanSection", "DocumentRequirement",
 }  # fmt: skip
 # Written once; the database refuses to change them.
 APPEND_ONLY = {"LedgerEntry", "IssuedDocument"}

@@ -320,6 +320,13 @@ def test_intake_is_saved_as_a_draft_without_needs(own, traject):
     assert Intake.objects.get().state == "draft"
 
 
+def test_intake_shows_what_is_known_of_the_person(own, traject):
+    text = own.get(url("intake", traject.public_id)).content.decode()
+    assert "Wat we al weten" in text
+    assert traject.candidate.address_line in text
+    assert str(traject.adviser) in text
+
+
 def test_complete_intake_needs_potential_and_needs(own, traject):
     answer = own.post(url("intake", traject.public_id), intake_data(needs_enterprise="", complete="on"))
     assert answer.status_code == 422

@@ -11,10 +11,9 @@ from django.utils.translation import ngettext
 
 from core import dates
 from core.ui import Badge, Button, Fact, Tone
-from people.access import may_on
-from people.roles import Permission
 from trajects.enums import ACTION_TONES, ActionOwner, ActionState, NeedTopic
 from trajects.rules import action_plan_open
+from trajects.rules.teamwork import may_work_in
 
 UNFINISHED = (ActionState.OPEN, ActionState.BUSY)
 INTAKE_FIELDS = {
@@ -76,7 +75,7 @@ def is_late(item: Any) -> bool:
 
 def action_plan(traject: Any, user: Any) -> ActionPlan:
     """The whole plan; the dossier was read with its action items and intake."""
-    may = may_on(user, Permission.EDIT_DOSSIERS, traject.organisation_id)
+    may = may_work_in(traject, user)
     verdict = action_plan_open(traject, user)
     items = list(traject.action_items.all())
     groups = [_group(traject, need, items, changeable=bool(may and verdict)) for need in NeedTopic]

@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 
 from core.templatetags.charts import Bar
 from core.ui import Badge, Button, Tone
-from people.access import may_on
-from people.roles import Permission
 from trajects.enums import DocumentKind
 from trajects.models.plans import HIGHEST_SCORE
 from trajects.rules import competences_open, traject_open
+from trajects.rules.teamwork import may_work_in
 
 
 @dataclass(frozen=True)
@@ -120,7 +119,7 @@ def in_words(lines: list[CompetenceLine]) -> str:
 
 def _doors(traject: Any, user: Any) -> dict[str, Any]:
     """What may be done, for whoever may change the dossier."""
-    if not may_on(user, Permission.EDIT_DOSSIERS, traject.organisation_id):
+    if not may_work_in(traject, user):
         return {"buttons": [], "add_report": None}
     labels = {"start": _("Scoor bij de start"), "end": _("Scoor op het einde")}
     buttons = [
