@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
 
+from people.access import organisation_ids
+from people.enums import AccessGround
 from people.models import Candidate
 from people.roles import Permission, Role
 
@@ -77,14 +79,21 @@ def limit(role: Role, fields_of: Limit) -> None:
 
 @dataclass(frozen=True)
 class FieldAccess:
-    """What one user may do with each field of one candidate; `limits` keeps some fields for a role."""
+    """What one user may do with each field of one candidate.
+
+    `limits` keeps some fields for a role. `only_reads`: the person is seen through a lent dossier alone.
+    """
 
     roles: frozenset[str]
     limits: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    only_reads: bool = False
 
     def level(self, name: str) -> Level:
-        """The best level among the roles."""
-        return max((self._level_of(Role(role), name) for role in self.roles), default=Level.HIDDEN)
+        """The best level among the roles; whoever reads a lent dossier writes nothing and gets no masked field."""
+        best = max((self._level_of(Role(role), name) for role in self.roles), default=Level.HIDDEN)
+        if not self.only_reads:
+            return best
+        return Level.HIDDEN if best == Level.MASKED else min(best, Level.READ)
 
     def _level_of(self, role: Role, name: str) -> Level:
         if name not in self.limits.get(role, (name,)):
@@ -117,7 +126,14 @@ def access_to(candidate: Candidate, user: Any) -> FieldAccess:
     )
     found = frozenset(roles.values_list("role", flat=True))
     limits = {role: fields_of(candidate) for role, fields_of in _limits.items() if role in found}
-    return FieldAccess(found, limits)
+    lent = [ground == AccessGround.LENT for ground in _grounds(accesses, user)]
+    return FieldAccess(found, limits, only_reads=bool(lent) and all(lent))
+
+
+def _grounds(accesses: Any, user: Any) -> list[str]:
+    """Why the organisations of this user see the person."""
+    ids = organisation_ids(user, Permission.SEE_CANDIDATES)
+    return list(accesses.filter(organisation_id__in=ids).values_list("ground", flat=True))
 
 
 def access_in(membership: Any) -> FieldAccess:

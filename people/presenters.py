@@ -63,18 +63,25 @@ def buttons(candidate: Candidate, user: Any) -> list[ui.Button]:
         tone="secondary",
         icon="pencil",
     )
-    found = [edit.guarded_by(people_rules.may_edit(candidate, user))]
-    if user.may(Permission.SEND_REFERRALS):
+    may_edit = people_rules.may_edit(candidate, user)
+    found = [edit.guarded_by(may_edit), *(_work_buttons(candidate, user, guided=guided) if may_edit else [])]
+    if may_edit and user.may(Permission.SEND_REFERRALS):
         found.insert(0, _refer(candidate, "secondary" if guided else "primary"))
+    if guided and user.may(Permission.SEE_DOSSIERS):
+        url = f"{reverse('trajects:dossiers')}?q={candidate.number}"
+        found.insert(0, ui.Button(_("Open het dossier"), url, icon="folder"))
+    return found
+
+
+def _work_buttons(candidate: Candidate, user: Any, *, guided: bool) -> list[ui.Button]:
+    """A session before there is a dossier, and the detection of outreach."""
+    found = []
     if user.may(Permission.SEE_SESSIONS) and not guided:
         url = reverse("trajects:enrol_candidate", args=[candidate.public_id])
         found.append(ui.Button(_("Schrijf in voor een infosessie"), url, tone="quiet", icon="calendar"))
     if user.may(Permission.MAKE_OUTREACH):
         url = reverse("referrals:detection_add", args=[candidate.public_id])
         found.append(ui.Button(_("Nieuwe detectie"), url, tone="quiet", icon="clipboard"))
-    if guided and user.may(Permission.SEE_DOSSIERS):
-        url = f"{reverse('trajects:dossiers')}?q={candidate.number}"
-        found.insert(0, ui.Button(_("Open het dossier"), url, icon="folder"))
     return found
 
 

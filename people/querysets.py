@@ -16,6 +16,9 @@ from people.enums import GUIDING_FAMILIES, REFERRING_FAMILIES, AccessGround, Org
 from people.numbers import PROVINCE_RANGES
 from people.roles import Permission
 
+# What a lent dossier gives: seeing its person, and the dossier itself.
+READING = (Permission.SEE_CANDIDATES, Permission.SEE_DOSSIERS)
+
 
 class OrganisationQuerySet(models.QuerySet):
     @staticmethod
@@ -70,10 +73,19 @@ class CandidateQuerySet(models.QuerySet):
         return self.reachable_with(user, Permission.SEE_CANDIDATES)
 
     def reachable_with(self, user: Any, permission: str) -> Self:
-        """People whom the user may treat this way today, through an organisation that has access to them."""
+        """People whom the user may treat this way today, through an organisation that has access to them.
+
+        Whoever only reads a dossier for a while changes nothing and sends nobody on.
+        """
         holding = self._accesses().holding().for_person(user)
+        if permission not in READING:
+            holding = holding.exclude(ground=AccessGround.LENT)
         grants = holding.filter(organisation_id__in=organisation_ids(user, permission))
         return self.filter(pk__in=grants.values("candidate_id"))
+
+    def editable_by(self, user: Any) -> Self:
+        """People with whom the user works: whom they may change, send on, enrol."""
+        return self.reachable_with(user, Permission.EDIT_CANDIDATES)
 
     def _accesses(self) -> CandidateAccessQuerySet:
         return self.model.accesses.rel.related_model.objects.all()

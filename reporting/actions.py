@@ -25,7 +25,8 @@ from reporting.documents.build.parts import LANGUAGE
 from reporting.enums import NUMBER_PREFIXES, DocumentType
 from reporting.models import DocumentCounter, IssuedDocument
 from reporting.notifications import TextOnTrial
-from trajects.models import Decision, Intake, Traject
+from trajects.enums import HandoverState
+from trajects.models import Decision, Handover, Intake, Traject
 from vouchers.ledger import wallet_of
 from vouchers.models import Voucher
 
@@ -219,6 +220,21 @@ def issue_referral_card(referral: Referral, *, by: Actor) -> IssuedDocument:
         referring_organisation=referral.from_organisation,
         shared=True,
     )
+
+
+def issue_handover(handover: Handover, *, by: Actor) -> IssuedDocument:
+    """The one page that goes along with an offered dossier, as the dossier stands now."""
+    traject = Traject.objects.with_content().get(pk=handover.traject_id)
+    return _issue_in_dossier(build.handover(handover, traject), traject, subject=handover, by=by)
+
+
+def handover_paper(handover: Handover, *, by: Actor) -> IssuedDocument:
+    """Follows the dossier while the offer waits; after the answer it stays as it was last read."""
+    if handover.state != HandoverState.OFFERED:
+        earlier = IssuedDocument.objects.about(handover, DocumentType.HANDOVER).current().first()
+        if earlier:
+            return earlier
+    return issue_handover(handover, by=by)
 
 
 @transaction.atomic

@@ -11,17 +11,22 @@ from core.models import OutgoingEmail
 from people.access import organisation_ids
 from people.roles import Permission
 from reporting.enums import DocumentType
+from trajects.models import Traject
 
 
 class IssuedDocumentQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
         """Documents of dossiers and referrals that the user's organisations may see.
 
+        Those of a dossier go where the dossier goes: to another organisation, or to who reads it for a while.
         Whoever refused a referral, or sent it on, no longer sees the candidate nor the card.
         """
         candidates = self.model.candidate.field.related_model.objects.visible_to(user)
+        trajects = Traject.objects.visible_to(user).order_by().values("pk")
         return self.filter(
-            Q(organisation_id__in=organisation_ids(user, Permission.SEE_DOSSIERS))
+            Q(parent_type=Traject._meta.label_lower, parent_id__in=trajects)
+            & (~Q(kind=DocumentType.REFERRAL_CARD) | Q(candidate__in=candidates))
+            | Q(parent_type="", organisation_id__in=organisation_ids(user, Permission.SEE_DOSSIERS))
             & (~Q(kind=DocumentType.REFERRAL_CARD) | Q(candidate__in=candidates))
             | Q(
                 shared_with_referrer=True,

@@ -12,6 +12,7 @@ urlpatterns = [
         documents.decision_preview,
         name="decision_preview",
     ),
+    path("overdrachten/<uuid:public_id>/samenvatting/", documents.handover_summary, name="handover_summary"),
     path("documenten/<uuid:public_id>/", documents.document, name="document"),
     path("documenten/<uuid:public_id>/pdf/", documents.document_pdf, name="document_pdf"),
     path("doorverwijskaart/<uuid:public_id>/", documents.referral_card, name="referral_card"),

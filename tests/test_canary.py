@@ -27,7 +27,7 @@ from people import field_policy
 from people.enums import AccessGround
 from people.field_policy import FIELDS, Level
 from people.grants import open_candidate
-from people.models import Candidate, VdabCategory
+from people.models import Candidate, User, VdabCategory
 from people.numbers import format_national_number
 from people.roles import Role
 from referrals import notifications, sight
@@ -38,6 +38,7 @@ from tests import world
 from tests.factories.people import OrganisationFactory, member
 from tests.factories.referrals import referral_in
 from tests.factories.reporting import decide_explore, explore_ready, text_of_pdf
+from trajects.actions import teamwork
 from trajects.enums import ConsultantSees, PhaseKind, WorkTopic
 from trajects.models import Decision, Programme, WorkNote
 from trajects.notifications import OutcomeForConsultant
@@ -367,6 +368,16 @@ def test_others_meet_no_field_of_a_candidate(who: str) -> None:
     seeded = build()
     user = seeded.people.get(who) or member(Role.PROVIDER, OrganisationFactory())
     assert too_much(walk(seeded, user), set()) == []
+
+
+def test_reader_of_a_lent_dossier_meets_no_internal_words() -> None:
+    """Somebody of another partner who may read the dossier reads its intake, and no note or remark."""
+    seeded = build()
+    request = seeded.rows["access_request"]
+    teamwork.grant_access(request, by=request.traject.adviser, until=localdate())
+    found = walk(seeded, User.objects.get(pk=request.requester_id))
+    assert {"Note.text", "Traject.internal_remarks", "Task.details"} & found.keys() == set()
+    assert "Intake.idea" in found
 
 
 def test_every_kind_of_text_has_a_word() -> None:

@@ -92,6 +92,15 @@ REACH: dict[str, tuple[str, str, dict[str, Any]]] = {
     # Only who wrote a note changes it, a coordinator neither.
     "trajects:note": ("A", "note", {}),
     "trajects:note_remove": ("A", "note", {}),
+    "trajects:handover_add": ("AC", "traject", {}),
+    "trajects:handovers": ("AaC", "", {}),
+    "trajects:handover": ("AaC", "handover", {}),
+    "trajects:handover_many": ("AaC", "", {}),
+    # Only whoever gave something returns to that moment, and here nobody did.
+    "trajects:handed_over": ("", "", {"batch": "0b6f2a36-5d0b-4c57-9a36-6c1d1f1b8a11"}),
+    "trajects:accesses": ("AaC", "", {}),
+    "trajects:access_ask": ("AaC", "", {}),
+    "reporting:handover_summary": ("AaC", "handover", {}),
     "trajects:team_join": ("AC", "traject", {}),
     "trajects:team_leave": ("AC", "team_member", {}),
     "trajects:work_edit": ("AC", "work", {}),
@@ -270,6 +279,9 @@ MOVES: dict[str, tuple[str, dict[str, str]]] = {
         },
     ),
     "dossier": ("traject", {"afsluiten": "AC", "heropenen": "C"}),
+    "overdracht": ("handover", {"aanvaarden": "aC", "weigeren": "aC", "intrekken": "AC"}),
+    # Nobody reads yet, so whoever sees the question is told that there is nothing to end.
+    "inzage": ("access_request", {"geven": "AC", "weigeren": "AC", "beeindigen": "!AaC"}),
     "sessie": ("session", {"aanwezigheid": "AC", "annuleren": "AC"}),
     "doorverwijzing": (
         "referral",

@@ -41,7 +41,7 @@ from tests.factories.vouchers import (
 from tests.sheets import uploaded
 from trajects.actions import teamwork
 from trajects.enums import ContactKind, PhaseKind, PhaseState
-from trajects.models import DossierDocument, FinancialPlan
+from trajects.models import AccessRequest, DossierDocument, FinancialPlan
 from vouchers import actions as voucher_actions
 
 
@@ -99,7 +99,7 @@ def build() -> World:
         | _asked_of_coordinators(traject)
         | _of_outreach(traject, world.people["K"])
         | _kept_by(world.people["C"])
-        | _of_team(traject)
+        | _of_team(traject, world.people["a"])
     )
     return world
 
@@ -148,12 +148,24 @@ def _kept_by(user: Any) -> dict[str, Any]:
     }
 
 
-def _of_team(traject: Any) -> dict[str, Any]:
-    """A task, an internal note, and a colleague in the team."""
+def _of_team(traject: Any, stranger: Any) -> dict[str, Any]:
+    """A task, an internal note, a colleague in the team; the dossier is offered elsewhere, and asked to read."""
     by, own = traject.adviser, traject.organisation
     return {
         "task": teamwork.make_task(by=by, organisation=own, traject=traject, title="Bel de bank", owner=by),
         "note": teamwork.write_note(traject, by=by, text="Intern"),
+        "handover": teamwork.offer_dossier(
+            traject,
+            by=by,
+            to=teamwork.Receiver(stranger, stranger.current_membership.organisation),
+            words=teamwork.Words("Ik vertrek"),
+        ),
+        "access_request": AccessRequest.objects.create(
+            traject=traject,
+            requester=stranger,
+            organisation=stranger.current_membership.organisation,
+            reason="Kwam bij ons langs",
+        ),
         "team_member": teamwork.join_team(traject, by=by, user=adviser(own), part="Plan"),
     }
 

@@ -224,6 +224,10 @@ class AccessRequestQuerySet(models.QuerySet):
 
 
 class DossierAccessQuerySet(models.QuerySet):
+    def of_dossiers(self, user: Any) -> Self:
+        """Given on dossiers of the user's organisations."""
+        return self.filter(traject__organisation_id__in=organisation_ids(user, Permission.SEE_DOSSIERS))
+
     def holding(self) -> Self:
         """That hold today."""
         return self.filter(until__gte=dates.today())

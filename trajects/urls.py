@@ -3,6 +3,7 @@
 from django.urls import path
 
 from trajects.views import (
+    access,
     action_plan,
     calendar,
     competences,
@@ -10,6 +11,8 @@ from trajects.views import (
     content,
     decisions,
     dossier,
+    handover,
+    leaving,
     notes,
     plans,
     seats,
@@ -57,6 +60,13 @@ urlpatterns = [
     path("actie/<uuid:public_id>/gedaan/", action_plan.done, name="action_done"),
     path("actie/<uuid:public_id>/verwijderen/", action_plan.remove, name="action_remove"),
     path("actie/<uuid:public_id>/<str:way>/", action_plan.move, name="action_move"),
+    path("dossiers/<uuid:public_id>/overdragen/", handover.handover_add, name="handover_add"),
+    path("overdrachten/", handover.HandoverList.as_view(), name="handovers"),
+    path("overdrachten/veel/", leaving.handover_many, name="handover_many"),
+    path("overdrachten/gegeven/<uuid:batch>/", leaving.handed_over, name="handed_over"),
+    path("overdrachten/<uuid:public_id>/", handover.handover, name="handover"),
+    path("inzage/", access.accesses, name="accesses"),
+    path("inzage/vragen/", access.access_ask, name="access_ask"),
     path("contact/", contacts.quick_contact, name="quick_contact"),
     path("contact/<uuid:public_id>/", contacts.contact_edit, name="contact_edit"),
     path("contact/<uuid:public_id>/verwijderen/", contacts.contact_remove, name="contact_remove"),

@@ -14,6 +14,7 @@ from core.enums import EmailState
 from core.models import OutgoingEmail
 from people.access import organisation_ids
 from people.roles import Permission
+from trajects.querysets import readable
 from vouchers.enums import LIVE_STATES, CorrectionState, OfferProposalState, RequestState, VoucherState
 
 # The e-mails with a link to answer.
@@ -65,6 +66,10 @@ class VoucherQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
         """Vouchers of the dossiers of the user's organisations."""
         return self.filter(traject__organisation_id__in=organisation_ids(user, Permission.SEE_VOUCHERS))
+
+    def readable_by(self, user: Any) -> Self:
+        """The same, and those of dossiers that were lent to this person."""
+        return self.filter(readable(user, "traject__"))
 
     def live(self) -> Self:
         """Pending or accepted."""

@@ -3,6 +3,7 @@
 from reporting.documents.base import Document, from_data
 from reporting.documents.decisions import DecisionExplore, DecisionGuide, PrestarterCertificate, ReferralBack
 from reporting.documents.detections import DetectionDocument, Precondition
+from reporting.documents.handover import HandoverSummary
 from reporting.documents.parts import (
     Conversation,
     Letterhead,
@@ -26,6 +27,7 @@ __all__ = [
     "DecisionGuide",
     "DetectionDocument",
     "Document",
+    "HandoverSummary",
     "IntakeDocument",
     "Letterhead",
     "Party",

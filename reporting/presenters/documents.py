@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy
 
 from core.rules import ALLOWED, Verdict, refuse
 from core.ui import Badge, Button, CheckItem, Fact, Tone
-from people.roles import Permission
 from reporting import rules
 from reporting.enums import DocumentType
 from reporting.models import IssuedDocument
 from trajects.enums import DocumentKind, PhaseKind
 from trajects.models import DossierDocument, Traject
+from trajects.rules.teamwork import may_work_in
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def document_facts(document: IssuedDocument) -> list[Fact]:
 
 def print_buttons(traject: Traject, user: Any) -> list[Button]:
     """Documents that are made when somebody asks for them."""
-    if not user.may(Permission.EDIT_DOSSIERS):
+    if not may_work_in(traject, user):
         return []
     wanted = (
         (_("Intakefiche als PDF"), DocumentType.INTAKE, rules.has_intake(traject)),

@@ -26,7 +26,7 @@ from reporting.documents import build
 from reporting.forms import DecisionPreviewForm
 from reporting.models import IssuedDocument
 from reporting.presenters.documents import document_badge, document_facts, issued_line
-from trajects.models import Phase, Traject
+from trajects.models import Handover, Phase, Traject
 from vouchers.models import Voucher
 
 
@@ -97,6 +97,16 @@ def detection_pdf(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     made = get_object_or_404(visible(Detection, request.user).with_facts(), public_id=public_id)
     form = build.detection(made, _reader(request))
     return or_unavailable(request, lambda: _printed(form, number=form.own_number, name="detectie.pdf"))
+
+
+@policy.requires(Permission.EDIT_DOSSIERS)
+@require_safe
+def handover_summary(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+    """The one page that goes along with a dossier, for who gives and who gets it."""
+    rows = visible(Handover, request.user).select_related("from_adviser", "to_adviser", "to_organisation")
+    handover = get_object_or_404(rows, public_id=public_id)
+    issued = actions.handover_paper(handover, by=_reader(request))
+    return or_unavailable(request, lambda: _served(request, issued))
 
 
 @policy.requires(Permission.DECIDE_PHASES)

@@ -23,6 +23,7 @@ from reporting.presenters import documents as presenter
 from reporting.presenters.timeline import timeline as timeline_of
 from trajects.models import Traject
 from trajects.presenters import dossier_header
+from trajects.rules.teamwork import may_work_in
 
 # Documents that are made when somebody asks for them, and when that is possible.
 PRINTABLE = {
@@ -95,7 +96,7 @@ def _issue(traject: Traject, kind: str, *, by: Any) -> IssuedDocument:
 
 
 def _upload_button(traject: Traject, user: Any) -> Button | None:
-    if not user.may(Permission.EDIT_DOSSIERS):
+    if not may_work_in(traject, user):
         return None
     url = reverse("trajects:document_add", args=[traject.public_id])
     return Button(_("Laad een document op"), url, tone="secondary", icon="upload")

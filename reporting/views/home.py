@@ -16,6 +16,7 @@ from people.roles import Permission, Role
 from reporting import statistics
 from reporting.presenters.reports import stats_of
 from reporting.worklist import sections_for
+from reporting.worklist.teamwork import recent_dossiers
 
 
 @policy.signed_in
@@ -28,6 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "sections": sections_for(request.user),
         "stats": _stats(request.user),
         "nothing": _nothing(request.user),
+        "recent": recent_dossiers(request.user) if request.user.may(Permission.SEE_DOSSIERS) else [],
     }
     return render(request, "reporting/home.html", context)
 

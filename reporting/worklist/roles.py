@@ -38,7 +38,7 @@ from reporting.worklist.shared import (
     refused_vouchers,
     sessions_this_week,
 )
-from reporting.worklist.teamwork import tasks_for_today
+from reporting.worklist.teamwork import access_to_answer, offered_to_me, tasks_for_today
 from trajects.enums import ConsultantSees, PhaseKind
 from trajects.models import Phase, Traject
 from trajects.presenters import alerts, checklist
@@ -59,6 +59,8 @@ def _adviser(user: Any) -> list[Section]:
     return [
         _to_answer(user),
         tasks_for_today(user),
+        offered_to_me(user),
+        access_to_answer(user),
         presence_to_mark(user),
         _waiting_for_presence(user),
         proposals_declined(user),
@@ -199,6 +201,8 @@ def _refused_item(referral: Referral) -> WorkItem:
 def _coordinator(user: Any) -> list[Section]:
     return [
         failed_mail(user),
+        tasks_for_today(user),
+        offered_to_me(user),
         asked_of_coordinators(user),
         _late_referrals(user),
         _overdue_phases(user),

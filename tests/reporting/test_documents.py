@@ -177,6 +177,24 @@ FILLED = [
         adviser=SENDER,
         menu_url="https://jumpstarters.example.be/menukaart/",
     ),
+    d.HandoverSummary(
+        letterhead=LETTERHEAD,
+        candidate=PERSON,
+        giver="Joris Voorbeeld, Syntra Voorbeeld",
+        receiver="An Voorbeeld, Starterslabo Voorbeeld",
+        phase="Begeleidende fase",
+        began_on=DAY,
+        ends_by=dt.date(2022, 1, 31),
+        plan=("Bel drie klanten",),
+        has_wallet=True,
+        balance_cents=42_000,
+        vouchers=("Boekhouden: wacht",),
+        tasks=("Vraag de offerte op",),
+        warnings=("Het traject loopt bijna af",),
+        **dict.fromkeys(
+            ("reason", "attention", "goal", "needs_entrepreneur", "needs_enterprise"), "Een bakkerij. " * 18
+        ),
+    ),
     d.WalletStatement(
         letterhead=LETTERHEAD,
         candidate=PERSON,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -9,10 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
+from core import dates
 from core.models import Identified, Stamped, Versioned
 from core.workflow import StateModel
 from people.access import has, holds
-from people.models import Organisation
+from people.models import Organisation, User
 from people.roles import Permission
 from trajects.enums import AccessGroundOfDossier, HandoverState, RequestState, TaskState
 from trajects.models.trajects import Traject
@@ -195,6 +198,7 @@ class Handover(Identified, Stamped, StateModel):
     )
     def accept(self) -> None:
         """The receiver takes the dossier."""
+        self.answered_at = dates.now()
 
     @transition(
         field=state,
@@ -205,6 +209,7 @@ class Handover(Identified, Stamped, StateModel):
     def refuse(self, *, reason: str) -> None:
         """The receiver says no; the dossier stays where it is."""
         self.answer_reason = reason
+        self.answered_at = dates.now()
 
     @transition(
         field=state,
@@ -214,6 +219,7 @@ class Handover(Identified, Stamped, StateModel):
     )
     def withdraw(self) -> None:
         """Who offered it takes the offer back."""
+        self.answered_at = dates.now()
 
 
 class AccessRequest(Identified, Stamped, StateModel):
@@ -260,6 +266,12 @@ class AccessRequest(Identified, Stamped, StateModel):
                 violation_error_message=_("Kies tot wanneer deze collega mag lezen."),
             ),
             models.CheckConstraint(
+                name="access_request_answered_by_somebody",
+                condition=Q(answered_at__isnull=True, answered_by__isnull=True)
+                | Q(answered_at__isnull=False, answered_by__isnull=False),
+                violation_error_message=_("Een antwoord heeft een tijdstip en een persoon."),
+            ),
+            models.CheckConstraint(
                 name="access_request_refused_has_reason",
                 condition=~Q(state="refused") | ~Q(answer_reason=""),
                 violation_error_message=_("Schrijf op waarom je weigert."),
@@ -268,6 +280,9 @@ class AccessRequest(Identified, Stamped, StateModel):
 
     def __str__(self) -> str:
         return f"{self.requester}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("trajects:accesses")
 
     @property
     def owner_id(self) -> int:
@@ -280,9 +295,10 @@ class AccessRequest(Identified, Stamped, StateModel):
         target=RequestState.GRANTED,
         permission=holds(Permission.EDIT_DOSSIERS, "owner_id"),
     )
-    def grant(self, *, until: object) -> None:
+    def grant(self, *, until: date, answered_by: User) -> None:
         """The organisation of the dossier lets the colleague read until a day."""
         self.until = until
+        self.answered_by, self.answered_at = answered_by, dates.now()
 
     @transition(
         field=state,
@@ -290,9 +306,10 @@ class AccessRequest(Identified, Stamped, StateModel):
         target=RequestState.REFUSED,
         permission=holds(Permission.EDIT_DOSSIERS, "owner_id"),
     )
-    def refuse(self, *, reason: str) -> None:
+    def refuse(self, *, reason: str, answered_by: User) -> None:
         """The organisation of the dossier says no."""
         self.answer_reason = reason
+        self.answered_by, self.answered_at = answered_by, dates.now()
 
     @transition(
         field=state,

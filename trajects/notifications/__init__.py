@@ -1,5 +1,6 @@
 """Every e-mail about dossiers and info sessions."""
 
+from trajects.notifications.access import AccessAnswered, AccessAsked, AccessEnded
 from trajects.notifications.colleagues import (
     News,
     NewsForColleague,
@@ -12,6 +13,14 @@ from trajects.notifications.dossiers import (
     DossierEmail,
     OutcomeForConsultant,
     recipient_of,
+)
+from trajects.notifications.handover import (
+    DossiersOffered,
+    DossiersReceived,
+    NewAdviserForCandidate,
+    NewAdviserForConsultant,
+    OfferAnswered,
+    OfferWithdrawn,
 )
 from trajects.notifications.sessions import (
     Change,
@@ -27,11 +36,20 @@ from trajects.notifications.sessions import (
 from trajects.notifications.tasks import TaskGiven
 
 __all__ = [
+    "AccessAnswered",
+    "AccessAsked",
+    "AccessEnded",
     "AftercareEndsSoon",
     "Change",
     "DossierEmail",
+    "DossiersOffered",
+    "DossiersReceived",
+    "NewAdviserForCandidate",
+    "NewAdviserForConsultant",
     "News",
     "NewsForColleague",
+    "OfferAnswered",
+    "OfferWithdrawn",
     "OutcomeForConsultant",
     "SeatEmail",
     "SessionCancelled",

@@ -13,6 +13,7 @@ from core.models import Event
 from core.ui import Button, Fact
 from people.access import may_on
 from people.roles import Permission
+from trajects.presenters.sharing import Sharing, lent_words, sharing
 from trajects.presenters.teamwork import Teamwork, teamwork
 from trajects.rules import traject_closed, traject_open
 from trajects.rules.teamwork import may_work_in
@@ -32,6 +33,8 @@ class GeneralPage:
     moves: list[Button]
     last_change: Any
     work: Teamwork | None = None
+    sharing: Sharing | None = None
+    lent: str = ""
 
 
 def general_page(traject: Any, user: Any) -> GeneralPage:
@@ -49,6 +52,8 @@ def general_page(traject: Any, user: Any) -> GeneralPage:
         moves=[*moves.buttons("dossier", traject, user), *_refer(traject, user)],
         last_change=Event.objects.in_dossier(traject).first(),
         work=teamwork(traject, user),
+        sharing=sharing(traject, user),
+        lent=lent_words(traject, user),
     )
 
 

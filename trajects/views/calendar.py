@@ -108,7 +108,9 @@ class CandidateSessions(ListView):
 
     def _candidate(self, request: HttpRequest) -> Candidate:
         public_id: UUID = self.kwargs["public_id"]
-        return get_object_or_404(visible(Candidate, request.user), public_id=public_id)
+        return get_object_or_404(
+            visible(Candidate, request.user).editable_by(request.user), public_id=public_id
+        )
 
 
 # The user's own calendar program --------------------------------------------------------------------

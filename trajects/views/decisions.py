@@ -20,14 +20,14 @@ from trajects.forms.decisions import decision_form
 from trajects.models import Phase
 from trajects.presenters import decisions as presenters
 from trajects.rules import decisions as rules
-from trajects.views.base import dossier_of, phase_of
+from trajects.views.base import editable_dossier, phase_of
 
 ACTIONS = {PhaseKind.EXPLORE: actions.decide_explore, PhaseKind.GUIDE: actions.decide_guide}
 
 
 def _phase_of(request: HttpRequest, public_id: UUID, code: str) -> Phase:
-    """The phase of a dossier that the user may see; 404 when it did not begin."""
-    phase = phase_of(dossier_of(request, public_id), code)
+    """The phase of a dossier that the user may change; 404 when it did not begin."""
+    phase = phase_of(editable_dossier(request, public_id), code)
     if phase is None:
         raise Http404
     return phase

@@ -20,6 +20,7 @@ from core.views import carry_out, refused
 from people.access import organisation_ids
 from people.roles import Permission
 from trajects import actions, rules
+from trajects.actions.teamwork import note_opened
 from trajects.enums import TrajectState
 from trajects.filters import TrajectFilter
 from trajects.forms.dossier import FactsForm, MlpForm, SummaryForm
@@ -62,6 +63,7 @@ class DossierList(ListView):
 def dossier(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The first tab: the basic file."""
     traject = dossier_of(request, public_id)
+    note_opened(traject, by=request.user)
     context = {
         "traject": traject,
         "header": dossier_header(traject, request.user, tab="general"),

@@ -79,7 +79,7 @@ def _enrol_page(request: HttpRequest, found: InfoSession, candidates: Any, *, st
 
 def _wanted(request: HttpRequest, found: InfoSession) -> Any:
     """The candidate in the address, those that match, or everybody."""
-    candidates = visible(Candidate, request.user)
+    candidates = visible(Candidate, request.user).editable_by(request.user)
     one = request.GET.get("kandidaat", "")
     if _is_id(one):
         return candidates.filter(public_id=one)
@@ -112,7 +112,7 @@ def _elsewhere(request: HttpRequest, found: InfoSession) -> Any:
 def _enrol(request: HttpRequest, found: InfoSession, form: EnrolForm) -> HttpResponse:
     """Enrol, move, or ask what to do with the place in another session."""
     public_id, how = form.cleaned_data["candidate"], form.cleaned_data["how"]
-    candidates = visible(Candidate, request.user).filter(public_id=public_id)
+    candidates = visible(Candidate, request.user).editable_by(request.user).filter(public_id=public_id)
     candidate = get_object_or_404(candidates)
     other = _elsewhere(request, found).filter(candidate=candidate).first()
     entered = found.enrolments.in_play().filter(candidate=candidate).exists()
@@ -230,7 +230,12 @@ def _walk_in(request: HttpRequest, found: InfoSession) -> HttpResponse:
         form.initial[f"e-{added.public_id}"] = EnrolmentState.PRESENT
     if more["looked"] and more["wie"]:
         seated = found.enrolments.seated().values("candidate_id")
-        more["candidates"] = visible(Candidate, request.user).matching(more["wie"]).exclude(pk__in=seated)[:5]
+        more["candidates"] = (
+            visible(Candidate, request.user)
+            .editable_by(request.user)
+            .matching(more["wie"])
+            .exclude(pk__in=seated)[:5]
+        )
     return _presence_page(request, found, form, **more)
 
 
@@ -238,7 +243,7 @@ def _add(request: HttpRequest, found: InfoSession) -> Enrolment | None:
     """A seat for the candidate whose button was pressed."""
     if not _is_id(request.POST["voeg-toe"]):
         return None
-    candidates = visible(Candidate, request.user)
+    candidates = visible(Candidate, request.user).editable_by(request.user)
     candidate = get_object_or_404(candidates, public_id=request.POST["voeg-toe"])
     source = presenters.source_of(request.user)
     return actions.enrol(candidate, found, by=request.user, source=source)

@@ -19,7 +19,13 @@ from vouchers.enums import EVERYWHERE, VOUCHER_TONES, MenuPhase, Method, Voucher
 from vouchers.models import LedgerEntry, MenuItem, Voucher
 from vouchers.moves import KIND
 from vouchers.presenters import after, links
+from vouchers.querysets import VoucherQuerySet
 from vouchers.rules import Offer
+
+
+def readable(user: Any) -> VoucherQuerySet:
+    """The vouchers whose page this user may read, also of a dossier that was lent."""
+    return Voucher.objects.readable_by(user)
 
 
 def voucher_badge(voucher: Voucher) -> ui.Badge:

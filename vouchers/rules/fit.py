@@ -10,7 +10,9 @@ from typing import Any
 
 from core.rules import ALLOWED, Verdict
 from people.enums import DutchLevel, Province
+from people.models import User
 from people.numbers import province_of
+from trajects.rules.teamwork import may_write
 from vouchers.enums import EVERYWHERE
 from vouchers.rules.vouchers import BOOKING_RULES, Offer, national_number_known
 
@@ -55,6 +57,8 @@ def fit_of(offer: Offer, user: Any = None) -> Fit:
 
 def may_be_chosen(offer: Offer, user: Any = None) -> Verdict:
     """Every rule of booking but the national number: the booking itself asks for that when it is missing."""
+    if isinstance(user, User) and not (verdict := may_write(offer.situation.traject, user)):
+        return verdict
     rules = (rule for rule in BOOKING_RULES if rule is not national_number_known)
     return next((verdict for rule in rules if not (verdict := rule(offer, user))), ALLOWED)
 

@@ -17,7 +17,7 @@ from core.views import carry_out, refused
 from people.access import may_on
 from people.roles import Permission
 from trajects.models import Traject
-from trajects.views.base import dossier_of
+from trajects.views.base import editable_dossier
 from vouchers import actions, ledger, presenters
 from vouchers.forms import AskCorrectionForm, CorrectionForm
 from vouchers.models import CancellationRequest, Wallet, WalletCorrection
@@ -81,7 +81,7 @@ def ask_correction(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _wallet(request: HttpRequest, public_id: UUID) -> tuple[Traject, Wallet]:
-    traject = dossier_of(request, public_id)
+    traject = editable_dossier(request, public_id)
     wallet = ledger.wallet_of(traject)
     if wallet is None:
         raise Http404

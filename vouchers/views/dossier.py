@@ -24,10 +24,11 @@ from people.roles import Permission
 from people.views.base import carry_out
 from trajects.models import Traject
 from trajects.presenters import dossier_header
+from trajects.rules.teamwork import may_work_in
 from trajects.views.base import dossier_of
 from vouchers import actions, ledger, presenters, rules
 from vouchers.forms import BookForm, FirstNumberForm
-from vouchers.models import MenuItem, Voucher, Wallet
+from vouchers.models import MenuItem, Wallet
 from vouchers.presenters import corrections, offers
 from vouchers.rules import Offer, Situation
 from vouchers.rules.fit import may_be_chosen
@@ -62,7 +63,7 @@ def _menu(request: HttpRequest, traject: Traject) -> DossierMenuTable:
 
 def _page(request: HttpRequest, traject: Traject, table: DossierMenuTable) -> dict[str, Any]:
     wallet = ledger.wallet_of(traject)
-    vouchers = list(visible(Voucher, request.user).filter(traject=traject).with_people().with_provider_mail())
+    vouchers = list(traject.vouchers.readable_by(request.user).with_people().with_provider_mail())
     entries = wallet.entries.select_related("voucher", "made_by") if wallet else []
     return {
         "traject": traject,
@@ -75,7 +76,7 @@ def _page(request: HttpRequest, traject: Traject, table: DossierMenuTable) -> di
         "no_vouchers": ui.Empty(
             _("Nog geen vouchers"), _("Kies hieronder een opleiding op de menukaart en klik op Vraag aan.")
         ),
-        "buttons": [*_statement_button(traject, wallet), *corrections.buttons(traject, request.user, wallet)],
+        "buttons": _buttons(request, traject, wallet),
         "table": table,
     }
 
@@ -84,6 +85,13 @@ def _facts(traject: Traject, table: DossierMenuTable, wallet: Wallet) -> list[ui
     """Of the wallet, which vouchers of another dossier of the same person may share."""
     shared = list(wallet.vouchers.live())
     return offers.wallet_facts(table.situation, wallet.granted_cents, shared, table.blocked)
+
+
+def _buttons(request: HttpRequest, traject: Traject, wallet: Wallet | None) -> list[ui.Button]:
+    """Nothing for who only reads the dossier."""
+    if not may_work_in(traject, request.user):
+        return []
+    return [*_statement_button(traject, wallet), *corrections.buttons(traject, request.user, wallet)]
 
 
 def _statement_button(traject: Traject, wallet: Wallet | None) -> list[ui.Button]:

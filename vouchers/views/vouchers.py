@@ -43,7 +43,11 @@ class VoucherList(ListView):
 
 
 def _voucher(request: HttpRequest, public_id: UUID) -> Voucher:
-    rows = visible(Voucher, request.user).with_people().with_provider_mail()
+    return _one(visible(Voucher, request.user), public_id)
+
+
+def _one(rows: VoucherQuerySet, public_id: UUID) -> Voucher:
+    rows = rows.with_people().with_provider_mail()
     return get_object_or_404(
         rows.select_related("phase__template", "traject__programme", "group"), public_id=public_id
     )
@@ -53,7 +57,7 @@ def _voucher(request: HttpRequest, public_id: UUID) -> Voucher:
 @require_safe
 def voucher(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One voucher with its history and what can be done."""
-    found = _voucher(request, public_id)
+    found = _one(presenters.readable(request.user), public_id)
     context = {
         "voucher": found,
         "badges": presenters.voucher_badges(found),

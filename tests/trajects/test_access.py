@@ -1,0 +1,164 @@
+"""Reading a dossier of another organisation: asked without telling, given to one person, ended."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from core.errors import Refused
+from core.models import OutgoingEmail
+from people.models import Candidate, User
+from people.roles import Permission
+from reporting.worklist.teamwork import recent_dossiers
+from tests.factories.people import adviser
+from tests.factories.trajects import TrajectFactory
+from trajects.actions import teamwork as actions
+from trajects.models import AccessRequest, DossierAccess, RecentDossier, Traject
+
+pytestmark = pytest.mark.django_db
+
+
+def again(person) -> User:
+    """The account as a new request reads it."""
+    return User.objects.get(pk=person.pk)
+
+
+def browser(person) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def asked(traject, person) -> AccessRequest:
+    actions.ask_access(actions.Wanted(number=traject.candidate.number), by=person, reason="Kwam langs")
+    return AccessRequest.objects.get(traject=traject, requester=person)
+
+
+@pytest.fixture
+def traject():
+    return TrajectFactory()
+
+
+def test_answer_is_the_same_whether_there_is_a_dossier_or_not(traject):
+    client, url = browser(adviser()), reverse("trajects:access_ask")
+
+    def answer(**who) -> str:
+        key = client.get(url).context["form"].initial["form_key"]
+        response = client.post(url, {"form_key": key, "reason": "Kwam langs", **who}, follow=True)
+        assert response.status_code == 200
+        return response.content.decode()
+
+    yes, no = answer(number=traject.candidate.number), answer(number=traject.candidate.number + 777)
+    assert AccessRequest.objects.count() == 1
+    assert traject.candidate.list_name not in yes
+    assert yes.split("<main")[1] == no.split("<main")[1]
+    answer(number=traject.candidate.number)
+    assert AccessRequest.objects.count() == 1
+    assert OutgoingEmail.objects.get().recipient == traject.adviser.email
+
+
+def test_asking_by_name_needs_the_birth_date_and_forgives_accents(traject):
+    Candidate.objects.update(family_name="Çelik", given_name="Zoë", birth_date=date(1990, 3, 4))
+    person = adviser()
+    for wrong in (date(1990, 3, 5), None):
+        actions.ask_access(actions.Wanted(None, "celik", "zoe", wrong), by=person, reason="x")
+    assert not AccessRequest.objects.exists()
+    actions.ask_access(actions.Wanted(None, "celik", "ZOE", date(1990, 3, 4)), by=person, reason="x")
+    assert AccessRequest.objects.get().traject == traject
+    page = browser(person).post(reverse("trajects:access_ask"), {"family_name": "Celik", "reason": "x"})
+    assert page.status_code == 422
+
+
+def test_own_dossier_is_not_asked(traject):
+    actions.ask_access(
+        actions.Wanted(number=traject.candidate.number), by=adviser(traject.organisation), reason="x"
+    )
+    assert not AccessRequest.objects.exists()
+
+
+def test_granted_to_one_person_until_a_day_and_seen_by_no_colleague(traject):
+    reader = adviser()
+    colleague = adviser(reader.current_membership.organisation)
+    request = asked(traject, reader)
+    with pytest.raises(Refused, match="hoogstens"):
+        actions.grant_access(request, by=traject.adviser, until=localdate() + timedelta(91))
+    actions.grant_access(request, by=traject.adviser, until=localdate() + timedelta(3))
+    assert OutgoingEmail.objects.filter(kind="trajects.access_answered").get().recipient == reader.email
+    assert browser(reader).get(traject.get_absolute_url()).status_code == 200
+    assert browser(colleague).get(traject.get_absolute_url()).status_code == 404
+    assert Candidate.objects.visible_to(again(reader)).exists()
+    assert not Candidate.objects.visible_to(again(colleague)).exists()
+    assert not traject.candidate.reachable_by(again(reader), Permission.EDIT_CANDIDATES)
+    page = browser(traject.adviser).get(reverse("trajects:accesses")).content.decode()
+    assert str(reader) in page
+    assert "Beëindig de inzage" in page
+    actions.end_access(AccessRequest.objects.get(), by=again(reader))
+    assert not DossierAccess.objects.exists()
+    assert not Traject.objects.visible_to(again(reader)).exists()
+    assert not Candidate.objects.visible_to(again(reader)).exists()
+
+
+def test_longest_reading_keeps_the_person_visible(traject):
+    """A former adviser whose asked reading ends keeps what the handover gave."""
+    old, to = traject.adviser, adviser()
+    receiver = actions.Receiver(to, to.current_membership.organisation)
+    handover = actions.offer_dossier(traject, by=old, to=receiver, words=actions.Words("Weg"))
+    actions.accept_handover(handover, by=to)
+    request = AccessRequest.objects.create(
+        traject=traject, requester=old, organisation=handover.from_organisation, reason="Langer"
+    )
+    actions.grant_access(request, by=again(to), until=localdate() + timedelta(80))
+    actions.end_access(request, by=again(old))
+    assert Candidate.objects.visible_to(again(old)).exists()
+    access = traject.candidate.accesses.get(ground="lent")
+    assert access.until == localdate() + timedelta(traject.programme.former_adviser_days + 1)
+
+
+def test_strangers_answer_nothing(traject):
+    request = asked(traject, adviser())
+    for person in (adviser(), request.requester):
+        with pytest.raises(Refused):
+            actions.grant_access(request, by=person, until=localdate())
+        with pytest.raises(Refused):
+            actions.end_access(request, by=person)
+    actions.refuse_access(request, by=traject.adviser, reason="Niet nodig")
+    page = browser(request.requester).get(reverse("trajects:accesses")).content.decode()
+    assert "Niet nodig" in page
+
+
+def test_database_keeps_answers_whole(traject):
+    request = asked(traject, adviser())
+    for wrong in (
+        {"state": "granted"},
+        {"state": "refused"},
+        {"reason": ""},
+        {"answered_by": traject.adviser},
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            AccessRequest.objects.filter(pk=request.pk).update(**wrong)
+
+
+def test_opened_dossiers_stand_on_the_start_page_as_long_as_they_may_be_read(traject):
+    client = browser(traject.adviser)
+    client.get(traject.get_absolute_url())
+    client.get(traject.get_absolute_url())
+    assert RecentDossier.objects.count() == 1
+    page = client.get(reverse("home")).content.decode()
+    assert "Onlangs geopend" in page
+    assert traject.candidate.list_name in page
+    Traject.objects.update(organisation=TrajectFactory().organisation)
+    assert recent_dossiers(again(traject.adviser)) == []
+
+
+def test_only_the_last_dossiers_stay(traject):
+    person = traject.adviser
+    for row in TrajectFactory.create_batch(
+        21, programme=traject.programme, organisation=traject.organisation
+    ):
+        actions.note_opened(row, by=person)
+    assert person.recent_dossiers.count() == 20
