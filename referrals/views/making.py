@@ -43,7 +43,11 @@ class ChooseCandidate(ListView):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         running = visible(Referral, request.user).open().filter(candidate=OuterRef("pk"))
-        return visible(Candidate, request.user).editable_by(request.user).annotate(running_state=Subquery(running.values("state")[:1]))
+        return (
+            visible(Candidate, request.user)
+            .editable_by(request.user)
+            .annotate(running_state=Subquery(running.values("state")[:1]))
+        )
 
     def get_context(self, request: HttpRequest, table: Table) -> Mapping[str, Any]:
         add = ui.Button(
@@ -59,7 +63,9 @@ class ChooseCandidate(ListView):
 @require_http_methods(["GET", "HEAD", "POST"])
 def refer_candidate(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Step two: organisation, adviser and card, beside the proposal."""
-    candidate = get_object_or_404(visible(Candidate, request.user).editable_by(request.user), public_id=public_id)
+    candidate = get_object_or_404(
+        visible(Candidate, request.user).editable_by(request.user), public_id=public_id
+    )
     running = visible(Referral, request.user).open().filter(candidate=candidate).first()
     if running and request.method != "POST":
         messages.info(request, _("Voor deze kandidaat loopt al een doorverwijzing."))
@@ -82,7 +88,9 @@ def refer_candidate(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def choice(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The part of the form that follows from the chosen organisation: its advisers, and why it was chosen."""
-    candidate = get_object_or_404(visible(Candidate, request.user).editable_by(request.user), public_id=public_id)
+    candidate = get_object_or_404(
+        visible(Candidate, request.user).editable_by(request.user), public_id=public_id
+    )
     typed = {name: request.POST.get(name, "") for name in ("programme", "to_organisation", "override_reason")}
     form = ReferralForm(initial=typed, **_around(request, candidate))
     return render(request, "referrals/_choice.html", {"form": form})

@@ -62,7 +62,11 @@ class ChooseDetected(ListView):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         running = visible(Referral, request.user).open().filter(candidate=OuterRef("pk"))
-        return visible(Candidate, request.user).editable_by(request.user).annotate(running_state=Subquery(running.values("state")[:1]))
+        return (
+            visible(Candidate, request.user)
+            .editable_by(request.user)
+            .annotate(running_state=Subquery(running.values("state")[:1]))
+        )
 
     def get_table(self, request: HttpRequest) -> Table:
         table = super().get_table(request)
@@ -88,7 +92,9 @@ def _action_of(request: HttpRequest) -> OutreachAction | None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def detection_add(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """A new detection of this candidate, from an action when the address names one."""
-    candidate = get_object_or_404(visible(Candidate, request.user).editable_by(request.user), public_id=public_id)
+    candidate = get_object_or_404(
+        visible(Candidate, request.user).editable_by(request.user), public_id=public_id
+    )
     action = _action_of(request)
     initial = {"contact_on": action.held_on, "contact_place": action.place} if action else {}
     form = DetectionForm(request.POST or None, initial=initial)

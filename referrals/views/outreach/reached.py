@@ -101,7 +101,9 @@ class OutreachPeople(ListView):
         return super().get(request, *args, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return visible(Candidate, request.user).editable_by(request.user).exclude(reached_by__action=self.action)
+        return (
+            visible(Candidate, request.user).editable_by(request.user).exclude(reached_by__action=self.action)
+        )
 
     def get_table(self, request: HttpRequest) -> Table:
         table = super().get_table(request)
@@ -123,7 +125,9 @@ def register_button(back_url: str) -> ui.Button:
 def outreach_person_add(request: HttpRequest, public_id: UUID, candidate_id: UUID) -> HttpResponse:
     """Add a person to an action; a second time changes nothing."""
     action = action_of(request, public_id)
-    candidate = get_object_or_404(visible(Candidate, request.user).editable_by(request.user), public_id=candidate_id)
+    candidate = get_object_or_404(
+        visible(Candidate, request.user).editable_by(request.user), public_id=candidate_id
+    )
     actions.name_reached(action, by=request.user, candidate=candidate)
     messages.success(request, _("%(name)s staat bij deze actie.") % {"name": candidate.full_name})
     return HttpResponseRedirect(reverse("referrals:outreach_people", args=[action.public_id]))
