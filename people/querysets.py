@@ -97,6 +97,26 @@ class CandidateQuerySet(models.QuerySet):
             found = found.filter(search_text__contains=word)
         return found
 
+    def found_by(self, text: str) -> Self:
+        """People who match, and those whom an organisation guides with every typed word in its name."""
+        words = searchable(text).split()[:6]
+        if not words:
+            return self
+        person = Q()
+        for word in words:
+            person &= Q(search_text__contains=word)
+        guided = (
+            self._accesses()
+            .holding()
+            .filter(ground=AccessGround.TRAJECT, organisation__in=self._organisations_named(words))
+        )
+        return self.filter(person | Q(pk__in=guided.values("candidate_id")))
+
+    def _organisations_named(self, words: list[str]) -> list[int]:
+        """They are few, and PostgreSQL compares accents here: so they are read and compared in Python."""
+        names = self._accesses().model.organisation.field.related_model.objects.values_list("pk", "name")
+        return [key for key, name in names if all(word in searchable(name) for word in words)]
+
     def alike(
         self,
         *,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core import moves
 from core.moves import Move
 from core.ui import Fact
+from people import departures
 from people.roles import Permission
 from trajects.actions import teamwork as actions
 from trajects.forms import handover as forms
@@ -41,6 +42,7 @@ def _reader(request: Any) -> list[Fact]:
     ]
 
 
+departures.register(rules.has_no_open_dossiers)
 moves.register(
     "overdracht",
     _handovers,

@@ -22,6 +22,7 @@ from jumpstarters.demo.offers import propose_offers
 from jumpstarters.demo.outreach import plan_outreach
 from jumpstarters.demo.sessions import Sessions
 from jumpstarters.demo.stories import steps_of
+from jumpstarters.demo.teamwork import work_together
 from jumpstarters.demo.world import World, read
 from reporting.actions import write_mail_text
 from trajects.actions import end_due_aftercare, remind_aftercare
@@ -59,6 +60,7 @@ def play(candidates: int | None = None) -> int:
     agenda.add(45, partial(revise_menu, world))
     agenda.add(2, lambda: propose_offers(world))
     agenda.add(1, partial(book_group, world))
+    agenda.add(0, partial(work_together, world))
     with _one_piece():
         agenda.walk()
         sessions.fill_calendar()

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from core.rules import Verdict
+from people import departures
 from people.enums import Province
 from people.models import Organisation, User
 
@@ -19,6 +23,19 @@ class AccountForm(forms.ModelForm):
             "is_active": _("Zet dit uit als iemand nu meteen weg moet: de volgende klik werkt niet meer."),
             "is_staff": _("Alleen voor coördinatoren."),
         }
+
+    def clean_is_active(self) -> bool:
+        is_active = bool(self.cleaned_data["is_active"])
+        if self.instance.pk and "is_active" in self.changed_data and not is_active:
+            self._refuse(departures.may_leave(self.instance))
+        return is_active
+
+    def _refuse(self, verdict: Verdict) -> None:
+        """The reason, with the page on which it is solved."""
+        if verdict:
+            return
+        link = format_html('<a href="{}">{}</a>', verdict.url, _("Draag ze eerst over."))
+        raise ValidationError(format_html("{} {}", verdict.reason, link), code=verdict.code)
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from core import dates, formats
 from core.rules import Verdict, first_refusal, require
@@ -94,6 +96,20 @@ def is_waiting(handover: Any, user: Any = None) -> Verdict:
     """Whether the offer still waits for an answer."""
     return require(
         handover.state == HandoverState.OFFERED, "workflow.moved", _("Dit aanbod is al beantwoord.")
+    )
+
+
+def has_no_open_dossiers(account: Any, user: Any = None) -> Verdict:
+    """Somebody who leaves has handed over first, so that no candidate is left alone."""
+    count = account.trajects.open().count()
+    words = ngettext(
+        "%(person)s begeleidt nog %(n)s open dossier.", "%(person)s begeleidt nog %(n)s open dossiers.", count
+    )
+    return require(
+        not count,
+        "open_dossiers",
+        words % {"person": account, "n": count},
+        url=f"{reverse('trajects:handover_many')}?van={account.public_id}",
     )
 
 
