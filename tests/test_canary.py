@@ -388,6 +388,7 @@ def test_every_kind_of_text_has_a_word() -> None:
         "ContactPerson.family_name", "DataAgreement.signed_name", "NetworkContact.notes", "VdabCategory.label",
         "Traject.internal_remarks", "Phase.summary", "Contact.notes", "Intake.motivation", "Intake.idea",
         "WorkNote.text", "DossierDocument.title", "Decision.motivation VF", "Decision.agreed_actions BF",
+        "Contact.not_held_reason", "GroupContact.topic", "Appointment.place", "Appointment.bring_along",
         "Voucher.item_name", "Referral.card_text", "Referral.refusal_reason", "Detection.idea kept",
     }  # fmt: skip
     assert wanted - names == set()

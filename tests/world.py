@@ -28,7 +28,15 @@ from tests.factories.people import (
     steering_member,
 )
 from tests.factories.referrals import ConsultantAreaFactory, ReferralFactory, sent_referral
-from tests.factories.trajects import EnrolmentFactory, InfoSessionFactory, contact_in, full_intake, phase_in
+from tests.factories.trajects import (
+    EnrolmentFactory,
+    InfoSessionFactory,
+    appointment_in,
+    contact_in,
+    full_intake,
+    group_contact_in,
+    phase_in,
+)
 from tests.factories.vouchers import (
     MenuItemFactory,
     OfferProposalFactory,
@@ -193,6 +201,8 @@ def _parts(traject: Any) -> dict[str, Any]:
             recorded_by=traject.adviser,
         ),
         "action": traject.action_items.create(description="Prijzen vragen", added_by=traject.adviser),
+        "group_contact": group_contact_in(guide),
+        "appointment": appointment_in(traject),
         "item": MenuItemFactory(programme=traject.programme),
         "voucher": voucher,
         "document": document,

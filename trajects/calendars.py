@@ -1,4 +1,4 @@
-"""Info sessions as calendar programs read them: invitations beside e-mails, and the feed of one user (iCalendar)."""
+"""Info sessions and appointments as calendar programs read them: beside e-mails, and the feed of one user (iCalendar)."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress, vText
 
 from core import dates
-from trajects.enums import SessionState
-from trajects.models import Enrolment, InfoSession
+from trajects.enums import AppointmentState, SessionState
+from trajects.models import Appointment, Enrolment, InfoSession
 
 ZONE = "Europe/Brussels"
 PRODUCT = "-//Jumpstarters//Infosessies//NL"
@@ -46,26 +46,35 @@ def _of_one(enrolment: Enrolment, method: str, status: str) -> bytes:
     if session.online_link:
         event.add("url", session.online_link)
     event.add("organizer", _person(session.organiser.full_name, session.organiser.email))
-    event.add(
-        "attendee",
-        _person(
-            candidate.full_name,
-            candidate.email,
-            role="REQ-PARTICIPANT",
-            partstat="NEEDS-ACTION",
-            rsvp="FALSE",
-        ),
-    )
+    event.add("attendee", _invited(candidate))
     return _calendar(method, [event]).to_ical()
 
 
-def feed(sessions: Iterable[InfoSession], *, name: str) -> bytes:
-    """Sessions for the calendar of a colleague: numbers of people, never their names.
+def appointment(row: Appointment) -> bytes:
+    """An appointment in the calendar of its candidate; the version tells which is the last."""
+    cancelled = row.state == AppointmentState.CANCELLED
+    method, status = (CANCEL, "CANCELLED") if cancelled else (REQUEST, "CONFIRMED")
+    candidate = row.traject.candidate
+    event = _appointment_event(row, stamp=dates.now())
+    event.add("summary", f"{row.get_kind_display()}, {row.traject.organisation.name}")
+    event.add("location", row.where)
+    event.add("status", status)
+    bring = _("Breng mee: %(things)s") % {"things": row.bring_along} if row.bring_along else ""
+    event.add("description", _words(bring, row.online_link))
+    if row.online_link:
+        event.add("url", row.online_link)
+    event.add("organizer", _person(row.adviser.full_name, row.adviser.email))
+    event.add("attendee", _invited(candidate))
+    return _calendar(method, [event]).to_ical()
 
-    `sessions` come with their counts. The same sessions give the same bytes, so that a calendar program
+
+def feed(sessions: Iterable[InfoSession], appointments: Iterable[Appointment] = (), *, name: str) -> bytes:
+    """Sessions and own appointments for the calendar of a colleague: numbers of people, never their names.
+
+    `sessions` come with their counts. The same rows give the same bytes, so that a calendar program
     can ask whether something changed.
     """
-    calendar = _calendar(PUBLISH, [_entry(session) for session in sessions])
+    calendar = _calendar(PUBLISH, [*map(_entry, sessions), *map(_appointment_entry, appointments)])
     calendar.add("x-wr-calname", name)
     calendar.add("x-wr-timezone", ZONE)
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
@@ -83,6 +92,46 @@ def _entry(session: Any) -> Event:
     return event
 
 
+def _appointment_entry(row: Appointment) -> Event:
+    """One appointment of the feed: its kind and the number of the dossier.
+
+    Whoever holds the address reads the feed without logging in, and calendar programs of others keep it and
+    show it on locked screens. So it has no name or initial, which tells enough with an hour and a place; the
+    number tells nothing without an account, and the link asks for one.
+    """
+    event = _appointment_event(row, stamp=row.changed_at)
+    number = row.traject.candidate.number
+    event.add(
+        "summary", _("%(kind)s, klantnummer %(number)s") % {"kind": row.get_kind_display(), "number": number}
+    )
+    event.add("location", row.place or row.get_channel_display())
+    event.add("status", "CANCELLED" if row.state == AppointmentState.CANCELLED else "CONFIRMED")
+    event.add("last-modified", row.changed_at)
+    event.add("url", settings.SITE_URL + row.get_absolute_url())
+    return event
+
+
+def _appointment_event(row: Appointment, *, stamp: datetime) -> Event:
+    """Which appointment, which version of it, and when."""
+    return _moment(row, uid=str(row.public_id), sequence=row.version, stamp=stamp)
+
+
+def _moment(row: Any, *, uid: str, sequence: int, stamp: datetime) -> Event:
+    """Which event, which version of it, and when, in the hours of Brussels."""
+    event = Event()
+    event.add("uid", f"{uid}@{urlsplit(settings.SITE_URL).hostname}")
+    event.add("sequence", sequence)
+    event.add("dtstamp", stamp)
+    event.add("dtstart", timezone.localtime(row.starts_at))
+    event.add("dtend", timezone.localtime(row.ends_at))
+    return event
+
+
+def _invited(candidate: Any) -> vCalAddress:
+    parameters = {"role": "REQ-PARTICIPANT", "partstat": "NEEDS-ACTION", "rsvp": "FALSE"}
+    return _person(candidate.full_name, candidate.email, **parameters)
+
+
 def _seats(session: Any) -> str:
     words = _("%(taken)s van %(seats)s plaatsen") % {"taken": session.enrolled_count, "seats": session.seats}
     if not session.waiting_count:
@@ -92,12 +141,7 @@ def _seats(session: Any) -> str:
 
 def _event(session: InfoSession, *, uid: str, stamp: datetime) -> Event:
     """What every calendar shows of a session."""
-    event = Event()
-    event.add("uid", f"{uid}@{urlsplit(settings.SITE_URL).hostname}")
-    event.add("sequence", session.sequence)
-    event.add("dtstamp", stamp)
-    event.add("dtstart", timezone.localtime(session.starts_at))
-    event.add("dtend", timezone.localtime(session.ends_at))
+    event = _moment(session, uid=uid, sequence=session.sequence, stamp=stamp)
     words = {"kind": session.get_kind_display(), "organisation": session.organisation.name}
     event.add("summary", _("%(kind)s, %(organisation)s") % words)
     event.add("location", session.place or _("Online"))

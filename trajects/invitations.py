@@ -13,11 +13,12 @@ from core.files import store
 from core.models import StoredFile
 from people.models import Candidate
 from trajects import calendars
-from trajects.enums import EnrolmentState, SessionState
-from trajects.models import Enrolment
+from trajects.enums import AppointmentState, EnrolmentState, SessionState
+from trajects.models import Appointment, Enrolment
 
 INVITATION, CANCELLATION = "session.invitation", "session.cancellation"
-NAME = "infosessie.ics"
+APPOINTMENT, NO_APPOINTMENT = "appointment.invitation", "appointment.cancellation"
+NAME, APPOINTMENT_NAME = "infosessie.ics", "afspraak.ics"
 
 
 def language_for(candidate: Candidate) -> str:
@@ -55,9 +56,30 @@ def _is_expected(enrolment: Enrolment) -> bool:
     return enrolment.state == EnrolmentState.REGISTERED and not cancelled
 
 
-def _kept(content: bytes, method: str) -> StoredFile:
-    return store(content, name=NAME, content_type=calendars.content_type(method))
+def agree(key: int) -> StoredFile | None:
+    """The appointment as it is now, unless it was cancelled."""
+    return _of_appointment(key, calendars.REQUEST, cancelled=False)
+
+
+def take_back(key: int) -> StoredFile | None:
+    """The end of an appointment that was cancelled."""
+    return _of_appointment(key, calendars.CANCEL, cancelled=True)
+
+
+def _of_appointment(key: int, method: str, *, cancelled: bool) -> StoredFile | None:
+    people = ("traject__candidate", "traject__organisation", "adviser")
+    row = Appointment.objects.select_related(*people).get(pk=key)
+    if (row.state == AppointmentState.CANCELLED) != cancelled:
+        return None
+    with translation.override(language_for(row.traject.candidate)):
+        return _kept(calendars.appointment(row), method, name=APPOINTMENT_NAME)
+
+
+def _kept(content: bytes, method: str, *, name: str = NAME) -> StoredFile:
+    return store(content, name=name, content_type=calendars.content_type(method))
 
 
 attachments.register(INVITATION, invite)
 attachments.register(CANCELLATION, uninvite)
+attachments.register(APPOINTMENT, agree)
+attachments.register(NO_APPOINTMENT, take_back)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Self
 
 from django.db import models
@@ -112,7 +112,8 @@ class TrajectQuerySet(models.QuerySet):
         phases = parts.phases.rel.related_model.objects.select_related(
             "template", "decision__decided_by", "mlp_registered_by", "applicant", "executor"
         ).order_by("template__position", "pk")
-        contacts = parts.contacts.rel.related_model.objects.select_related("recorded_by")
+        contacts = parts.contacts.rel.related_model.objects.select_related("recorded_by", "group")
+        appointments = parts.appointments.rel.related_model.objects.planned().select_related("adviser")
         documents = parts.documents.rel.related_model.objects.current().select_related("file", "added_by")
         return (
             self.with_people()
@@ -129,6 +130,7 @@ class TrajectQuerySet(models.QuerySet):
                 "competence_scores",
                 "financial_plan__lines",
                 Prefetch("contacts", queryset=contacts),
+                Prefetch("appointments", queryset=appointments),
                 Prefetch("documents", queryset=documents),
             )
         )
@@ -175,6 +177,10 @@ class AppointmentQuerySet(InTrajectQuerySet):
 
     def of_adviser(self, user: Any) -> Self:
         return self.filter(adviser=user)
+
+    def at_the_same_time_as(self, starts_at: datetime, ends_at: datetime) -> Self:
+        """Planned appointments that overlap; one that ends when the other begins does not."""
+        return self.planned().filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
 
 
 class TaskQuerySet(models.QuerySet):

@@ -17,6 +17,7 @@ from jumpstarters.demo.clock import Agenda
 from jumpstarters.demo.groups import book_group
 from jumpstarters.demo.lists import keep_lists, start_sheet
 from jumpstarters.demo.logos import add_logos
+from jumpstarters.demo.meetings import plan_meetings
 from jumpstarters.demo.menu import compose_menu, revise_menu
 from jumpstarters.demo.offers import propose_offers
 from jumpstarters.demo.outreach import plan_outreach
@@ -52,6 +53,7 @@ def play(candidates: int | None = None) -> int:
             agenda.add(ago, step)
         told[story] += 1
     plan_outreach(world, agenda)
+    plan_meetings(world, agenda)
     for ago in range(LONGEST, -1, -WEEK):
         agenda.add(ago, _clock)
     for ago, words in zip(MAIL_TEXT_DAYS, read("texts.yaml")["mail_texts"], strict=True):

@@ -19,6 +19,7 @@ from trajects.models import (
     Contact,
     Enrolment,
     FinancingNumber,
+    GroupContact,
     InfoSession,
     Intake,
     Phase,
@@ -138,14 +139,28 @@ def contact_in(phase: Phase, kind: ContactKind, **fields: Any) -> Contact:
     )
 
 
+def group_contact_in(phase: Phase, **fields: Any) -> Contact:
+    """A contact of a group to which the candidate came."""
+    traject = phase.traject
+    group = GroupContact.objects.create(
+        organisation=traject.organisation, topic="Prijzen berekenen", held_on=phase.starts_on,
+        recorded_by=traject.adviser,
+    )  # fmt: skip
+    return contact_in(phase, ContactKind.GUIDANCE, form="collective", group=group, **fields)
+
+
 def appointment_in(traject: Traject, **fields: Any) -> Appointment:
     """A planned appointment of an hour with the adviser of the dossier, in a week unless told."""
     fields.setdefault("starts_at", now() + timedelta(days=7))
     fields.setdefault("ends_at", fields["starts_at"] + timedelta(hours=1))
-    fields = {"kind": ContactKind.CONVERSATION, "place": "Kortrijk, zaal 2"} | fields
-    return Appointment.objects.create(
-        traject=traject, phase=traject.current_phase, adviser=traject.adviser, made_by=traject.adviser, **fields
-    )  # fmt: skip
+    usual = {
+        "kind": ContactKind.CONVERSATION,
+        "place": "Kortrijk, zaal 2",
+        "phase": traject.current_phase,
+        "adviser": traject.adviser,
+        "made_by": traject.adviser,
+    }
+    return Appointment.objects.create(traject=traject, **usual | fields)
 
 
 def full_intake(traject: Traject) -> Intake:

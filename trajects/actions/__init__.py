@@ -5,17 +5,20 @@ They lock the dossier before its parts, so that two of them never wait for each 
 
 from trajects.actions.action_plan import add_action, change_action, move_action, remove_action
 from trajects.actions.aftercare import end_due_aftercare, finish_aftercare, remind_aftercare
+from trajects.actions.appointments import cancel_appointment, change_appointment, make_appointment
 from trajects.actions.closing import close_traject, reopen_traject
 from trajects.actions.competences import score_competences
 from trajects.actions.contacts import (
     add_info_contact,
     change_contact,
+    inform_consultant,
     record_contact,
     remove_contact,
 )
 from trajects.actions.content import add_document, save_intake
 from trajects.actions.decisions import cancel_phase, decide_explore, decide_guide, stop_phase
 from trajects.actions.feeds import end_feed, make_feed
+from trajects.actions.groups import Participant, record_group_contact
 from trajects.actions.phases import (
     refresh_billable,
     register_in_mlp,
@@ -37,12 +40,15 @@ from trajects.actions.trajects import change_traject, start_traject
 from trajects.actions.work import change_work, record_work, remove_work
 
 __all__ = [
+    "Participant",
     "add_action",
     "add_document",
     "add_info_contact",
+    "cancel_appointment",
     "cancel_phase",
     "cancel_session",
     "change_action",
+    "change_appointment",
     "change_contact",
     "change_session",
     "change_traject",
@@ -54,12 +60,15 @@ __all__ = [
     "end_feed",
     "enrol",
     "finish_aftercare",
+    "inform_consultant",
+    "make_appointment",
     "make_feed",
     "mark_presence",
     "move_action",
     "move_enrolment",
     "plan_session",
     "record_contact",
+    "record_group_contact",
     "record_work",
     "refresh_billable",
     "register_in_mlp",

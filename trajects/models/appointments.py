@@ -6,9 +6,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core import dates
+from core import dates, formats
 from core.models import Identified, Stamped, Versioned
 from trajects.enums import AppointmentState, Channel, ContactKind
 from trajects.models.contacts import Contact
@@ -67,3 +68,14 @@ class Appointment(Identified, Stamped, Versioned):
 
     def get_absolute_url(self) -> str:
         return reverse("trajects:appointment", args=[self.public_id])
+
+    @property
+    def moment(self) -> str:
+        """ma 23/11/2026, 14:00–15:00"""
+        hours = f"{formats.clock(self.starts_at)}–{formats.clock(self.ends_at)}"
+        return f"{formats.long_date(formats.day_of(self.starts_at), 'D')}, {hours}"
+
+    @property
+    def where(self) -> str:
+        """The place; else how they meet."""
+        return self.place or (gettext("Online") if self.online_link else self.get_channel_display())

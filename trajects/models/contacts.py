@@ -287,3 +287,8 @@ class Contact(Identified, Stamped, Versioned):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.held_on:%d/%m/%Y}"
+
+    @property
+    def is_between_phases(self) -> bool:
+        """The consultant was told something while no phase ran."""
+        return self.kind == ContactKind.CONSULTANT and self.phase_id is None

@@ -1,6 +1,11 @@
 """Every e-mail about dossiers and info sessions."""
 
 from trajects.notifications.access import AccessAnswered, AccessAsked, AccessEnded
+from trajects.notifications.appointments import (
+    AppointmentCancelled,
+    AppointmentChanged,
+    AppointmentMade,
+)
 from trajects.notifications.colleagues import (
     News,
     NewsForColleague,
@@ -40,6 +45,9 @@ __all__ = [
     "AccessAsked",
     "AccessEnded",
     "AftercareEndsSoon",
+    "AppointmentCancelled",
+    "AppointmentChanged",
+    "AppointmentMade",
     "Change",
     "DossierEmail",
     "DossiersOffered",

@@ -13,6 +13,7 @@ from core import dates, formats
 from core.ui import Badge, Button, Fact, Step, Tab
 from trajects.enums import TRAJECT_TONES, PhaseKind, PhaseState, TrajectState
 from trajects.presenters.alerts import Alert, alerts
+from trajects.presenters.appointments import next_fact
 from trajects.presenters.meters import Meter, meters
 from trajects.presenters.teamwork import team_names
 from trajects.rules.teamwork import may_work_in
@@ -65,6 +66,7 @@ def _facts(traject: Any) -> list[Fact]:
         *([Fact(_("Team"), team)] if (team := team_names(traject)) else []),
         Fact(_("Consulent"), str(traject.consultant or "")),
         _time_left(traject),
+        *next_fact(traject),
     ]
 
 

@@ -11,14 +11,13 @@ from django.utils.translation import gettext as _
 from core import formats, moves, rules
 from core.ui import Badge, Button, Empty, Fact, Tone
 from trajects.enums import (
-    ATTENDED,
     PHASE_TONES,
-    Attendance,
-    ContactKind,
     IntakeState,
     PhaseKind,
     PhaseState,
 )
+from trajects.presenters.appointments import AppointmentCard, appointment_card
+from trajects.presenters.contacts import ContactLine, contact_buttons, contact_lines
 from trajects.presenters.plans import PlanCard, plan_cards
 from trajects.rules import (
     ADVISER,
@@ -28,28 +27,6 @@ from trajects.rules import (
     work_fits_phase,
 )
 from trajects.rules.teamwork import may_write
-
-ATTENDANCE_TONES = {
-    Attendance.CAME: Tone.SUCCESS,
-    Attendance.LATE: Tone.SUCCESS,
-    Attendance.EXCUSED: Tone.WARNING,
-    Attendance.ABSENT: Tone.DANGER,
-    Attendance.NOT_HELD: Tone.NEUTRAL,
-}
-
-
-@dataclass(frozen=True)
-class ContactLine:
-    """A contact moment in the list of a phase."""
-
-    held_on: Any
-    kind: str
-    how: str
-    attendance: Badge | None
-    counts: bool
-    notes: str
-    who: str
-    url: str
 
 
 @dataclass(frozen=True)
@@ -79,9 +56,10 @@ class PhasePage:
     facts: list[Fact]
     moves: list[Button]
     contacts: list[ContactLine]
-    add_contact: Button
+    contact_buttons: list[Button]
     no_contacts: Empty
     over: str = ""
+    appointments: AppointmentCard | None = None
     intake: Any = None
     intake_badge: Badge | None = None
     intake_button: Button | None = None
@@ -104,7 +82,7 @@ def phase_page(phase: Any, user: Any) -> PhasePage:
     What nobody can add to any more has no buttons: the reason stands once, at the top.
     """
     may = may_write(phase.traject, user)
-    page = _page(phase, user, changeable=bool(may and phase_open(phase, user)))
+    page = _page(phase, user)
     return page if may else _for_reader(page, may)
 
 
@@ -115,7 +93,7 @@ def _for_reader(page: PhasePage, verdict: rules.Verdict) -> PhasePage:
     return replace(page, **blocked, mlp_verdict=verdict)
 
 
-def _page(phase: Any, user: Any, *, changeable: bool) -> PhasePage:
+def _page(phase: Any, user: Any) -> PhasePage:
     verdict = phase_open(phase, user)
     return PhasePage(
         over="" if verdict else str(verdict.reason),
@@ -123,8 +101,9 @@ def _page(phase: Any, user: Any, *, changeable: bool) -> PhasePage:
         badges=_badges(phase),
         facts=_facts(phase),
         moves=moves.buttons("fase", phase, user),
-        contacts=[_contact(contact, changeable=changeable) for contact in contacts_of(phase)],
-        add_contact=_add_contact(phase, user),
+        contacts=contact_lines(phase, user),
+        contact_buttons=contact_buttons(phase, user),
+        appointments=appointment_card(phase, user),
         no_contacts=Empty(_("Nog geen contacten"), _("Hier staat elk gesprek met datum en verslag.")),
         documents=_documents(phase),
         add_document=_add(phase, _("Laad documenten op"), "document_add", "upload"),
@@ -169,52 +148,10 @@ def _facts(phase: Any) -> list[Fact]:
     return found
 
 
-def contacts_of(phase: Any) -> list[Any]:
-    """The contacts of a phase, the newest first; earlier info moments stand with the first phase."""
-    return [
-        contact
-        for contact in phase.traject.contacts.all()
-        if contact.phase_id == phase.pk
-        or (
-            contact.phase_id is None
-            and contact.kind == ContactKind.INFO
-            and phase.kind == PhaseKind.EXPLORE
-            and phase.state != PhaseState.CANCELLED
-        )
-    ]
-
-
-def _contact(contact: Any, *, changeable: bool) -> ContactLine:
-    attendance = Attendance(contact.attendance)
-    parts = [contact.get_form_display(), contact.get_channel_display()]
-    if contact.minutes:
-        parts.append(_("%(n)s minuten") % {"n": contact.minutes})
-    return ContactLine(
-        held_on=contact.held_on,
-        kind=contact.get_kind_display(),
-        how=" · ".join(str(part) for part in parts),
-        attendance=None
-        if contact.kind == ContactKind.CONSULTANT
-        else Badge(attendance.label, ATTENDANCE_TONES[attendance]),
-        counts=contact.attendance in ATTENDED,
-        notes=contact.notes,
-        who=str(contact.recorded_by),
-        url=reverse("trajects:contact_edit", args=[contact.public_id]) if changeable else "",
-    )
-
-
 def _add(phase: Any, label: str, name: str, icon: str = "plus") -> Button:
     return Button(
         label, reverse(f"trajects:{name}", args=[phase.traject.public_id]), tone="secondary", icon=icon
     )
-
-
-def _add_contact(phase: Any, user: Any) -> Button:
-    url = reverse("trajects:contact_add", args=[phase.traject.public_id])
-    button = Button(
-        _("Voeg een contact toe"), f"{url}?fase={phase.template.code}", tone="secondary", icon="plus"
-    )
-    return button.guarded_by(phase_open(phase, user))
 
 
 def intake_badge(intake: Any) -> Badge:

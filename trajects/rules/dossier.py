@@ -174,7 +174,9 @@ def _phase_behind(contact: Any) -> Any:
 
 
 def contact_may_change(contact: Any, user: Any = None) -> Verdict:
-    """A contact is changed while its phase runs."""
+    """A contact is changed while its phase runs; what the consultant was told, while the dossier is open."""
+    if contact.is_between_phases:
+        return traject_open(contact.traject, user)
     return phase_open(_phase_behind(contact), user)
 
 

@@ -33,6 +33,14 @@ def phase_of(traject: Traject, code: str) -> Phase | None:
     return presenters.phases_by_template(traject).get(template.pk)
 
 
+def is_id(text: str) -> bool:
+    """Whether somebody's text in an address can be the identifier of a row."""
+    try:
+        return bool(UUID(text))
+    except ValueError:
+        return False
+
+
 def form_page(request: HttpRequest, form: forms.Form, **context: Any) -> HttpResponse:
     """A page around one form: title, subtitle, submit_label, cancel_url. Errors answer 422."""
     template = context.pop("template", "trajects/form.html")

@@ -32,7 +32,7 @@ from people.roles import Permission
 from trajects import actions, calendars
 from trajects.actions.feeds import hash_of, open_feed
 from trajects.filters import MonthFilter, SessionFilter
-from trajects.models import InfoSession
+from trajects.models import Appointment, InfoSession
 from trajects.tables import MonthTable, SessionsForCandidate, SessionTable
 
 PAST = timedelta(days=30)
@@ -153,7 +153,7 @@ def feed_end(request: HttpRequest) -> HttpResponse:
 @policy.public
 @require_safe
 def feed_ics(request: HttpRequest, token: str) -> HttpResponse:
-    """The sessions of whoever has this address, for a calendar program; anything else is not there."""
+    """The sessions and appointments of whoever has this address, for a calendar program; anything else is not there."""
     if _too_often("calendar_read", hash_of(token), MANY_READS):
         return HttpResponse(status=429, headers={"Retry-After": str(RATE_SECONDS)})
     found = open_feed(token)
@@ -171,9 +171,11 @@ def _too_often(action: str, key: str, allowed: int) -> bool:
 
 def _ics(request: HttpRequest, user: User) -> HttpResponse:
     """The feed, or the answer that nothing changed since it was read."""
-    sessions, changed_at = _sessions(user, everything=request.GET.get("alles") == "1")
+    sessions, session_at = _sessions(user, everything=request.GET.get("alles") == "1")
+    appointments, appointment_at = _appointments(user)
+    changed_at = max((moment for moment in (session_at, appointment_at) if moment), default=None)
     with translation.override(user.language):
-        content = calendars.feed(sessions, name=_("Jumpstarters: infosessies"))
+        content = calendars.feed(sessions, appointments, name=_("Jumpstarters: infosessies en afspraken"))
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'inline; filename="infosessies.ics"'
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
@@ -196,3 +198,10 @@ def _sessions(user: User, *, everything: bool) -> tuple[list[InfoSession], datet
     last = recent.aggregate(session=Max("changed_at"), place=Max("enrolments__changed_at"))
     moments = [moment for moment in last.values() if moment]
     return list(found), max(moments, default=None)
+
+
+def _appointments(user: User) -> tuple[list[Appointment], datetime | None]:
+    """Own appointments from thirty days back in dossiers that the user still sees, and their last change."""
+    own = visible(Appointment, user).of_adviser(user).filter(starts_at__gte=dates.now() - PAST)
+    found = list(own.select_related("traject__candidate"))
+    return found, max((row.changed_at for row in found), default=None)

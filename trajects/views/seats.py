@@ -34,6 +34,7 @@ from trajects.models import Enrolment, InfoSession
 from trajects.presenters import sessions as presenters
 from trajects.rules import sessions as rules
 from trajects.sight import as_seen
+from trajects.views.base import is_id
 from trajects.views.sessions import enrolments_of, session_of
 
 ON_A_PAGE = 50
@@ -81,17 +82,10 @@ def _wanted(request: HttpRequest, found: InfoSession) -> Any:
     """The candidate in the address, those that match, or everybody."""
     candidates = visible(Candidate, request.user).editable_by(request.user)
     one = request.GET.get("kandidaat", "")
-    if _is_id(one):
+    if is_id(one):
         return candidates.filter(public_id=one)
     text = one_line(request.GET.get("q", ""))[:100]
     return search(candidates, text, request.user) if text else candidates
-
-
-def _is_id(text: str) -> bool:
-    try:
-        return bool(UUID(text))
-    except ValueError:
-        return False
 
 
 def _choices(request: HttpRequest, found: InfoSession, chosen: list[Candidate]) -> Iterator[Choice]:
@@ -241,7 +235,7 @@ def _walk_in(request: HttpRequest, found: InfoSession) -> HttpResponse:
 
 def _add(request: HttpRequest, found: InfoSession) -> Enrolment | None:
     """A seat for the candidate whose button was pressed."""
-    if not _is_id(request.POST["voeg-toe"]):
+    if not is_id(request.POST["voeg-toe"]):
         return None
     candidates = visible(Candidate, request.user).editable_by(request.user)
     candidate = get_object_or_404(candidates, public_id=request.POST["voeg-toe"])
