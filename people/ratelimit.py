@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -35,6 +36,12 @@ def within(action: str, key: str, *, limit: int, seconds: int) -> bool:
     except (OSError, RedisError):
         logger.warning("no cache: the limit of %s is not counted", action)
         return True
+
+
+def beyond(request: HttpRequest, action: str, *, limit: int, seconds: int) -> bool:
+    """Whether the address that asks, without an account, did so more often than this."""
+    address = get_adapter().get_client_ip(request)
+    return not within(action, address, limit=limit, seconds=seconds)
 
 
 def limited(action: str, *, limit: int, seconds: int, when: str = "") -> Callable[[View], View]:

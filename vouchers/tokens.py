@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from datetime import timedelta
 
-from django.utils.crypto import constant_time_compare
-
 from core import dates
+from core.links import hash_of, new_secret, same
 from vouchers.enums import LinkState
 from vouchers.models import ResponseToken, Voucher
 
-SECRET_BYTES = 32
-
-
-def hash_of(secret: str) -> str:
-    """What the database keeps of a secret. It is random, so that a plain hash cannot be searched."""
-    return hashlib.sha256(secret.encode()).hexdigest()
+__all__ = ["find", "hash_of", "issue", "revoke", "state_of"]
 
 
 def issue(voucher: Voucher) -> tuple[ResponseToken, str]:
     """A new link for one voucher, valid as long as the programme says; the secret is not kept."""
-    secret = secrets.token_urlsafe(SECRET_BYTES)
+    secret = new_secret()
     days = voucher.traject.programme.voucher_link_days
     token = ResponseToken.objects.create(
         voucher=voucher, token_hash=hash_of(secret), expires_at=dates.now() + timedelta(days=days)
@@ -43,7 +35,7 @@ def find(token_hash: str) -> ResponseToken | None:
         .select_related("voucher__traject__organisation", "voucher__traject__programme", "voucher__item")
         .first()
     )
-    return found if found and constant_time_compare(found.token_hash, token_hash) else None
+    return found if found and same(found.token_hash, token_hash) else None
 
 
 def state_of(token: ResponseToken) -> LinkState:

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
-
 from django.db import transaction
 
 from core import dates, journal
+from core.links import hash_of, new_secret
 from people.models import User
 from people.roles import Permission
 from trajects.models import CalendarFeed
-
-SECRET_BYTES = 32
 
 
 @transaction.atomic
 def make_feed(*, by: User) -> str:
     """A new address; an earlier one opens nothing any more. Returns the secret, which is not kept."""
-    secret = secrets.token_urlsafe(SECRET_BYTES)
+    secret = new_secret()
     feed, _created = CalendarFeed.objects.update_or_create(
         user=by, defaults={"token_hash": hash_of(secret), "created_at": dates.now(), "last_read_on": None}
     )
@@ -46,8 +42,3 @@ def open_feed(secret: str) -> CalendarFeed | None:
         feed.last_read_on = dates.today()
         feed.save(update_fields=["last_read_on"])
     return feed
-
-
-def hash_of(secret: str) -> str:
-    """What the database keeps of a secret. It is random, so that a plain hash cannot be searched."""
-    return hashlib.sha256(secret.encode()).hexdigest()

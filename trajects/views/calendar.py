@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core import dates, policy
 from core.forms import OnceForm
+from core.links import hash_of
 from core.policy import Policy, visible
 from core.tables import ListView, Table
 from core.ui import Button, Tab
@@ -30,7 +31,7 @@ from people.field_policy import access_to
 from people.models import Candidate, User
 from people.roles import Permission
 from trajects import actions, calendars
-from trajects.actions.feeds import hash_of, open_feed
+from trajects.actions.feeds import open_feed
 from trajects.filters import MonthFilter, SessionFilter
 from trajects.models import Appointment, InfoSession
 from trajects.tables import MonthTable, SessionsForCandidate, SessionTable

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core import policy
+from core import links, policy
 from core.actors import OutsideActor
 from core.errors import AlreadyMoved, Refused
+from core.links import private
 from people import ratelimit
 from vouchers import actions, tokens
 from vouchers.enums import VoucherState
@@ -27,7 +27,6 @@ from vouchers.models import ResponseToken, Voucher
 from vouchers.presenters import answer as presenters
 
 SESSION_KEY = "voucher_links"
-LINKS_KEPT = 20
 RATE_SECONDS = 10 * 60
 MANY_REQUESTS = 300
 MANY_WRONG_LINKS = 30
@@ -45,13 +44,8 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
     if found is None or not found.is_open:
         return gone(request, found)
     voucher = found.voucher
-    links = dict(request.session.get(SESSION_KEY, {}))
-    links.pop(str(voucher.public_id), None)
-    newest = [*links.items(), (str(voucher.public_id), found.token_hash)][-LINKS_KEPT:]
-    request.session[SESSION_KEY] = dict(newest)
-    response = HttpResponseRedirect(reverse("vouchers:answer_form", args=[voucher.public_id]))
-    response["Referrer-Policy"] = "no-referrer"
-    return private(response)
+    url = reverse("vouchers:answer_form", args=[voucher.public_id])
+    return links.swap(request, SESSION_KEY, str(voucher.public_id), found.token_hash, url=url)
 
 
 @policy.public
@@ -72,7 +66,7 @@ def answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def link_in_session(request: HttpRequest, public_id: UUID) -> ResponseToken | None:
     """The link that this browser opened for this voucher, whatever became of it."""
-    token_hash = request.session.get(SESSION_KEY, {}).get(str(public_id))
+    token_hash = links.opened(request, SESSION_KEY, str(public_id))
     found = tokens.find(token_hash) if token_hash else None
     return found if found and found.voucher.public_id == public_id else None
 
@@ -141,21 +135,9 @@ def gone(request: HttpRequest, found: ResponseToken | None = None) -> HttpRespon
 
 def too_many(request: HttpRequest) -> bool:
     """Whether this address asked too often."""
-    return _beyond(request, "voucher_answer", MANY_REQUESTS)
+    return ratelimit.beyond(request, "voucher_answer", limit=MANY_REQUESTS, seconds=RATE_SECONDS)
 
 
 def _too_many_wrong(request: HttpRequest) -> bool:
     """Whether this address guesses."""
-    return _beyond(request, "voucher_wrong_link", MANY_WRONG_LINKS)
-
-
-def _beyond(request: HttpRequest, action: str, allowed: int) -> bool:
-    address = get_adapter().get_client_ip(request)
-    return not ratelimit.within(action, address, limit=allowed, seconds=RATE_SECONDS)
-
-
-def private(response: HttpResponse) -> HttpResponse:
-    """Not for search engines. The page with the form keeps the site's referrer policy: with none at all
-    a browser hides the origin too, and the form would be refused as coming from elsewhere."""
-    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    return response
+    return ratelimit.beyond(request, "voucher_wrong_link", limit=MANY_WRONG_LINKS, seconds=RATE_SECONDS)

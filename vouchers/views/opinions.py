@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -16,18 +15,17 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core import policy
+from core import links, policy
 from core.actors import OutsideActor
 from core.errors import Refused
+from core.links import private
 from people import ratelimit
 from vouchers import actions
 from vouchers.forms import CandidateOpinionForm
 from vouchers.models import Feedback
 from vouchers.opinion_links import find, hash_of
-from vouchers.views.answer import private
 
 SESSION_KEY = "opinion_links"
-LINKS_KEPT = 10
 RATE_SECONDS = 10 * 60
 MANY_REQUESTS = 200
 
@@ -42,13 +40,10 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
     found = find(hash_of(token))
     if found is None:
         return _gone(request)
-    links = dict(request.session.get(SESSION_KEY, {}))
-    newest = [*links.items(), (str(found.public_id), found.token_hash)][-LINKS_KEPT:]
-    request.session[SESSION_KEY] = dict(newest)
-    response = HttpResponseRedirect(reverse("vouchers:opinion", args=[found.public_id]))
-    response["Referrer-Policy"] = "no-referrer"
+    url = reverse("vouchers:opinion", args=[found.public_id])
+    response = links.swap(request, SESSION_KEY, str(found.public_id), found.token_hash, url=url)
     _speak(request, response, found)
-    return private(response)
+    return response
 
 
 def _speak(request: HttpRequest, response: HttpResponse, feedback: Feedback) -> None:
@@ -81,7 +76,7 @@ def opinion(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _in_session(request: HttpRequest, public_id: UUID) -> Feedback | None:
     """The questions that this browser opened, when they can still be answered."""
-    token_hash = request.session.get(SESSION_KEY, {}).get(str(public_id))
+    token_hash = links.opened(request, SESSION_KEY, str(public_id))
     found = find(token_hash) if token_hash else None
     return found if found and found.public_id == public_id else None
 
@@ -112,5 +107,4 @@ def _gone(request: HttpRequest) -> HttpResponse:
 
 def _too_many(request: HttpRequest) -> bool:
     """Whether this address asked too often."""
-    address = get_adapter().get_client_ip(request)
-    return not ratelimit.within("opinion", address, limit=MANY_REQUESTS, seconds=RATE_SECONDS)
+    return ratelimit.beyond(request, "opinion", limit=MANY_REQUESTS, seconds=RATE_SECONDS)
