@@ -31,6 +31,12 @@ CALENDAR = "text/calendar"
 ALLOWED = {PDF: ".pdf", DOCX: ".docx", XLSX: ".xlsx", "image/png": ".png", "image/jpeg": ".jpg"}
 MAX_PIXELS = 40_000_000
 NAME_LENGTH = 150
+# A drawn signature: bytes, pixels of a side, how dark a line is, and how long at least.
+DRAWING_BYTES = 200_000
+DRAWING_SIDE = 2_000
+INK = 160
+DRAWING_LINE = 25
+NO_DRAWING = _("Teken je handtekening in het vak.")
 
 
 def store(content: bytes, *, name: str, content_type: str, user: Any = None) -> StoredFile:
@@ -86,6 +92,49 @@ def store_picture(upload: UploadedFile, *, user: Any, at_most: tuple[int, int]) 
         raise UploadRefused(_("Kies een PNG- of JPEG-bestand."))
     content = _redraw(content, PICTURES[content_type], at_most=at_most)
     return store(content, name=upload.name or "", content_type=content_type, user=user)
+
+
+def store_drawing(content: bytes, *, name: str) -> StoredFile:
+    """Keep a signature that somebody drew: black on white, without anything else that the file held.
+
+    Raises UploadRefused for what is no picture, too large, or has no line in it.
+    """
+    return store(redraw_drawing(content), name=name, content_type="image/png")
+
+
+def redraw_drawing(content: bytes) -> bytes:
+    """A drawn signature as a small PNG in greys. Raises UploadRefused as `store_drawing` does."""
+    if len(content) > DRAWING_BYTES or (content and filetype.guess_mime(content) != "image/png"):
+        raise UploadRefused(_("Deze handtekening kan niet gelezen worden. Wis ze en teken opnieuw."))
+    if not content:
+        raise UploadRefused(NO_DRAWING)
+    drawn = _on_white(content)
+    if not _has_line(drawn):
+        raise UploadRefused(NO_DRAWING)
+    target = io.BytesIO()
+    drawn.save(target, "PNG", optimize=True)
+    return target.getvalue()
+
+
+def _on_white(content: bytes) -> Image.Image:
+    """The strokes in grey on white, whatever was transparent."""
+    try:
+        with Image.open(io.BytesIO(content)) as picture:
+            if picture.width > DRAWING_SIDE or picture.height > DRAWING_SIDE:
+                raise UploadRefused(_("Deze handtekening is te groot. Wis ze en teken opnieuw."))
+            strokes = picture.convert("RGBA")
+            white = Image.new("RGBA", strokes.size, "white")
+            return Image.alpha_composite(white, strokes).convert("L")
+    except (OSError, ValueError, Image.DecompressionBombError) as error:
+        raise UploadRefused(
+            _("Deze handtekening kan niet gelezen worden. Wis ze en teken opnieuw.")
+        ) from error
+
+
+def _has_line(drawn: Image.Image) -> bool:
+    """Whether there is more on the paper than a dot."""
+    box = drawn.point(lambda grey: 255 if grey < INK else 0).getbbox()
+    return box is not None and max(box[2] - box[0], box[3] - box[1]) >= DRAWING_LINE
 
 
 def read_file(stored: StoredFile) -> bytes:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import re
 import uuid
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -11,10 +14,17 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from core import dates
+from core import dates, files
+from core.errors import UploadRefused
 from core.text import clean, one_line
 
 LONG_TEXT = 20_000
+PNG_ADDRESS = "data:image/png;base64"
+PAD_WORDS = {
+    "label": _("Vak om te tekenen"),
+    "help": _("Teken met je vinger, een pen of de muis."),
+    "clear": _("Wis en begin opnieuw"),
+}
 
 
 class LineField(forms.CharField):
@@ -103,6 +113,51 @@ class EuroField(forms.CharField):
         if cents > self.max_cents:
             raise ValidationError(_("Dit bedrag is te hoog."), code="amount_high")
         return cents
+
+
+class SignaturePad(forms.Widget):
+    """A surface on which somebody signs with a finger, a pen or a mouse (static/js/signature.js).
+
+    `words`: label, help and clear, for pages in a language that the interface does not speak.
+    """
+
+    template_name = "components/signature_pad.html"
+    use_fieldset = True
+
+    def __init__(
+        self, attrs: dict[str, Any] | None = None, *, words: Mapping[str, Any] | None = None
+    ) -> None:
+        super().__init__(attrs)
+        self.words = words or PAD_WORDS
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        return super().get_context(name, value, attrs) | {"words": self.words}
+
+    def use_required_attribute(self, initial: Any) -> bool:
+        # The browser cannot ask for what stands in a hidden field.
+        return False
+
+
+class DrawingField(forms.Field):
+    """A signature drawn on the pad; the clean value is a PNG of its own, or nothing."""
+
+    widget = SignaturePad
+
+    def clean(self, value: Any) -> bytes | None:
+        if not value:
+            return None
+        try:
+            return files.redraw_drawing(self._bytes_of(str(value)))
+        except UploadRefused as error:
+            raise ValidationError(str(error.message), code="drawing") from error
+
+    def _bytes_of(self, text: str) -> bytes:
+        """What stands in an address of the kind that a canvas makes; nothing of anything else."""
+        start, _comma, body = text.partition(",")
+        try:
+            return base64.b64decode(body, validate=True) if start == PNG_ADDRESS else b"?"
+        except binascii.Error:
+            return b"?"
 
 
 class OnceForm(forms.Form):

@@ -9,6 +9,6 @@ class PeopleConfig(AppConfig):
     verbose_name = "Mensen en organisaties"
 
     def ready(self) -> None:
-        from people import receivers  # noqa: F401, PLC0415  listens to the login; needs the models
+        from people import papers, receivers  # noqa: F401, PLC0415  they register themselves; need the models
 
         event_kinds.register_labels(enums.EVENT_LABELS, key_events=enums.KEY_EVENTS)

@@ -139,6 +139,29 @@ class SignedPaper(models.TextChoices):
 class AgreementState(models.TextChoices):
     SIGNED = "signed", _("Ondertekend")
     WITHDRAWN = "withdrawn", _("Ingetrokken")
+    REPLACED = "replaced", _("Vervangen door een nieuwe tekst")
+
+
+class SigningLinkState(models.TextChoices):
+    """What became of a link with which a candidate signs."""
+
+    SENT = "sent", _("Verstuurd, nog niet geopend")
+    OPENED = "opened", _("Geopend, nog niet getekend")
+    SIGNED = "signed", _("Getekend")
+    EXPIRED = "expired", _("Verlopen")
+    REVOKED = "revoked", _("Ingetrokken")
+
+
+OPEN_LINK_STATES = (SigningLinkState.SENT, SigningLinkState.OPENED)
+
+
+class AgreementStanding(models.TextChoices):
+    """How the agreement of a person stands today, to find who must sign."""
+
+    MISSING = "missing", _("Nooit ondertekend")
+    OUTDATED = "outdated", _("Nieuwe tekst te ondertekenen")
+    WITHDRAWN = "withdrawn", _("Ingetrokken")
+    CURRENT = "current", _("Ondertekend")
 
 
 class RevealReason(models.TextChoices):
@@ -162,6 +185,9 @@ EVENT_LABELS = {
     "network.reopened": _("Netwerkcontact weer actief"),
     "agreement.signed": _("Akkoord gegevensverwerking ondertekend"),
     "agreement.withdrawn": _("Akkoord gegevensverwerking ingetrokken"),
+    "agreement.replaced": _("Akkoord vervangen: er is een nieuwe tekst ondertekend"),
+    "signing.link_made": _("Link om te tekenen gemaakt"),
+    "signing.link_revoked": _("Link om te tekenen ingetrokken"),
     "membership.started": _("Rol in een organisatie begonnen"),
     "membership.ended": _("Rol in een organisatie beëindigd"),
     "user.logged_in": _("Ingelogd"),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from people.enums import FLEMISH_PROVINCES, DutchLevel, Province
+from people.enums import FLEMISH_PROVINCES, AgreementStanding, DutchLevel, Province
 from people.models import Candidate, NetworkContact
 from people.querysets import CandidateQuerySet, NetworkContactQuerySet
+from people.roles import Permission
 from people.searching import readable, search
 
 GUIDED, NOT_GUIDED = "ja", "nee"
@@ -47,11 +50,29 @@ class CandidateFilter(SearchFilter):
         empty_label=_("Alle kandidaten"),
     )
 
+    agreement = django_filters.ChoiceFilter(
+        label=_("Akkoord gegevensverwerking"),
+        choices=AgreementStanding.choices,
+        method="by_agreement",
+        empty_label=_("Alle akkoorden"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.request.user.may(Permission.SEE_DOSSIERS):
+            # A consultant does not see agreements.
+            del self.filters["agreement"]
+
     def by_province(self, rows: CandidateQuerySet, name: str, value: str) -> CandidateQuerySet:
         return rows.in_province(value).filter(readable("postcode", self.request.user))
 
     def by_level(self, rows: CandidateQuerySet, name: str, value: str) -> CandidateQuerySet:
         return rows.filter(readable("dutch_level", self.request.user), dutch_level=value)
+
+    def by_agreement(self, rows: CandidateQuerySet, name: str, value: str) -> CandidateQuerySet:
+        """Only of people whose agreement the reader may see."""
+        seen = Candidate.objects.reachable_with(self.request.user, Permission.SEE_DOSSIERS)
+        return rows.filter(pk__in=seen.values("pk")).whose_agreement_is(value)
 
     def by_guidance(self, rows: CandidateQuerySet, name: str, value: str) -> CandidateQuerySet:
         return rows.filter(is_guided=value == GUIDED)

@@ -9,12 +9,14 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core import dates
+from core import dates, formats
 from core.mail_texts import Address, LinkButton, Placeholder, StandardText, Value
 from core.outbox import Email, Recipient
-from people.models import Candidate, User
+from people.models import Candidate, SigningLink, User
+from people.signing_words import words_for
 
 CANDIDATE_BUTTON = LinkButton(settings.SITE_URL, _("Bekijk de kandidaat"))
+SIGN_BUTTON = LinkButton(settings.SITE_URL, _("Onderteken"))
 PASSWORD_BUTTON = LinkButton(settings.SITE_URL, _("Kies een nieuw wachtwoord"))
 
 
@@ -76,6 +78,66 @@ class DuplicateReported(Email):
             "organisatie": self.reporter.journal_identity().organisation,
             "knop": replace(CANDIDATE_BUTTON, url=url),
         }
+
+
+class SigningAsked(Email):
+    """The candidate gets a link to read a text and sign it.
+
+    The sentence that says what to do stands in the candidate's language, also when the interface does not
+    speak it. No organisation's outbox screen shows it: whoever reads the link could sign.
+    """
+
+    kind = "people.signing_asked"
+    reason = _("Je krijgt deze e-mail omdat Jumpstarters je handtekening vraagt.")
+    text = StandardText(
+        title=_("Link om te tekenen"),
+        subject=_("Lees en onderteken: {papier}"),
+        body=(
+            _("Dag {voornaam}"),
+            "{uitleg}",
+            "{knop}",
+            _("De link werkt één keer, tot {einddag}. {adviseur} van {organisatie} vroeg je dit."),
+        ),
+        placeholders={
+            "voornaam": Placeholder(_("voornaam van de kandidaat"), "Noor"),
+            "papier": Placeholder(_("wat er te tekenen is"), _("Akkoord gegevensverwerking")),
+            "uitleg": Placeholder(_("wat te doen, in de taal van de kandidaat"), words_for("nl")["mail"]),
+            "knop": Placeholder(_("knop naar de tekst"), SIGN_BUTTON, required=True),
+            "einddag": Placeholder(_("laatste dag van de link"), "maandag 30/03/2026 om 14:05"),
+            "adviseur": Placeholder(_("wie de handtekening vraagt"), "Bart Willems"),
+            "organisatie": Placeholder(_("organisatie van wie de handtekening vraagt"), "Syntra Voorbeeld"),
+        },
+    )
+
+    def __init__(self, link: SigningLink, secret: str) -> None:
+        self.link, self.secret = link, secret
+
+    def recipient(self) -> Recipient:
+        candidate = self.link.candidate
+        known = candidate.contact_language in dict(settings.LANGUAGES)
+        language = candidate.contact_language if known else "nl"
+        return Recipient(candidate.email, candidate.full_name, language)
+
+    def dedupe_key(self) -> str:
+        return str(self.link.public_id)
+
+    def values(self) -> dict[str, Value]:
+        link = self.link
+        words = words_for(link.candidate.contact_language)
+        return {
+            "voornaam": link.candidate.given_name,
+            "papier": link.get_paper_display(),
+            "uitleg": words["mail"],
+            "knop": LinkButton(link_address(self.secret), words["sign"]),
+            "einddag": formats.long_date(link.expires_at),
+            "adviseur": link.made_by.full_name,
+            "organisatie": link.made_by.journal_identity().organisation,
+        }
+
+
+def link_address(secret: str) -> str:
+    """The address that a candidate opens to sign."""
+    return settings.SITE_URL + reverse("people:sign_link", args=[secret])
 
 
 class AccountMail(Email):

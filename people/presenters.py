@@ -14,9 +14,9 @@ from core import dates, formats, ui
 from core import rules as core_rules
 from people import field_policy, world
 from people import rules as people_rules
-from people.enums import AgreementState, DutchLevel
+from people.enums import DutchLevel
 from people.field_policy import FieldAccess
-from people.models import AgreementText, Candidate, ContactPerson, DataAgreement, Membership
+from people.models import Candidate, ContactPerson, Membership
 from people.roles import ROLES, Permission, Role
 
 
@@ -117,7 +117,9 @@ def _level_words(candidate: Candidate) -> str:
 
 def agreement_badge(candidate: Candidate) -> ui.Badge:
     """Whether the data agreement is signed; needs the agreements to be fetched."""
-    if candidate.current_agreement:
+    if current := candidate.current_agreement:
+        if current.newer_text_on:
+            return ui.Badge(_("Nieuwe tekst te ondertekenen"), ui.Tone.WARNING)
         return ui.Badge(_("Akkoord ondertekend"), ui.Tone.SUCCESS)
     withdrawn = bool(candidate.agreements.all())
     label = _("Akkoord ingetrokken") if withdrawn else _("Akkoord ontbreekt")
@@ -227,28 +229,6 @@ def _card(candidate: Candidate, contact: ContactPerson) -> ContactCard:
     )
 
 
-def agreement_facts(agreement: DataAgreement) -> list[ui.Fact]:
-    """One signature in the history of a person's agreements."""
-    facts = [
-        ui.Fact(_("Toestand"), agreement_state_badge(agreement)),
-        ui.Fact(_("Ondertekend op"), agreement.signed_on),
-        ui.Fact(_("Door"), agreement.signed_name),
-        ui.Fact(_("Manier"), agreement.get_way_display()),
-        ui.Fact(_("Tekst"), f"{agreement.text.version}, {world.language_name(agreement.text.language)}"),
-        ui.Fact(_("Uitgelegd door"), agreement.explained_by.full_name if agreement.explained_by else ""),
-    ]
-    if agreement.withdrawn_on:
-        facts.append(ui.Fact(_("Ingetrokken op"), agreement.withdrawn_on))
-        facts.append(ui.Fact(_("Reden"), agreement.withdrawal_reason))
-    return facts
-
-
-def agreement_state_badge(agreement: DataAgreement) -> ui.Badge:
-    """Signed or withdrawn."""
-    signed = agreement.state == AgreementState.SIGNED
-    return ui.Badge(agreement.get_state_display(), ui.Tone.SUCCESS if signed else ui.Tone.DANGER)
-
-
 def membership_facts(membership: Membership) -> list[ui.Fact]:
     """A role, since when and until when."""
     return [
@@ -288,44 +268,6 @@ def _flat(choices: Any) -> Iterator[tuple[str, str]]:
             yield str(key), str(label)
 
 
-def sign_buttons(candidate: Candidate, user: Any) -> list[ui.Button]:
-    """The two ways of signing; with the reason when an agreement stands already."""
-    verdict = core_rules.first_refusal(
-        people_rules.may_edit(candidate, user), people_rules.no_signed_agreement(candidate)
-    )
-    ways = (
-        (_("Onderteken op het scherm"), "scherm", "primary", "signature"),
-        (_("Voeg een ondertekend papier toe"), "papier", "secondary", "upload"),
-    )
-    return [
-        ui.Button(
-            label, reverse("people:agreement_sign", args=[candidate.public_id, way]), tone=tone, icon=icon
-        ).guarded_by(verdict)
-        for label, way, tone, icon in ways
-    ]
-
-
-@dataclass(frozen=True)
-class AgreementEntry:
-    """One signature in the history, with what can be done with it."""
-
-    facts: list[ui.Fact]
-    buttons: list[ui.Button]
-
-
-def agreement_entry(agreement: DataAgreement, user: Any) -> AgreementEntry:
-    """One signature in the history."""
-    ids = [agreement.candidate.public_id, agreement.public_id]
-    buttons = []
-    if agreement.evidence:
-        url = reverse("people:agreement_evidence", args=ids)
-        buttons.append(ui.Button(_("Bewaar de scan"), url, tone="secondary", icon="download"))
-    if people_rules.agreement_stands(agreement) and people_rules.may_edit(agreement.candidate, user):
-        url = reverse("people:agreement_withdraw", args=ids)
-        buttons.append(ui.Button(_("Trek het akkoord in"), url, tone="quiet", icon="undo"))
-    return AgreementEntry(agreement_facts(agreement), buttons)
-
-
 @dataclass(frozen=True)
 class RoleCard:
     """One of the user's roles on the profile page."""
@@ -349,8 +291,3 @@ def roles(user: Any) -> list[RoleCard]:
         )
         for membership in user.active_memberships
     ]
-
-
-def current_texts() -> list[AgreementText]:
-    """The text of the data agreement that is signed today, in each language."""
-    return AgreementText.objects.current()

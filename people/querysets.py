@@ -6,13 +6,20 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from core import dates
 from core.fields import blind_index
 from core.text import searchable
 from people.access import organisation_ids
-from people.enums import GUIDING_FAMILIES, REFERRING_FAMILIES, AccessGround, OrganisationRole
+from people.enums import (
+    GUIDING_FAMILIES,
+    REFERRING_FAMILIES,
+    AccessGround,
+    AgreementStanding,
+    AgreementState,
+    OrganisationRole,
+)
 from people.numbers import PROVINCE_RANGES
 from people.roles import Permission
 
@@ -55,6 +62,36 @@ class AgreementTextQuerySet(models.QuerySet):
         """The newest text in each language that is valid today."""
         rows = self.filter(valid_from__lte=dates.today()).order_by("language", "-valid_from", "-pk")
         return list(rows.distinct("language"))
+
+
+class DataAgreementQuerySet(models.QuerySet):
+    def with_newer_text(self) -> Self:
+        """`newer_text_on`: since when a newer text in the same language holds, if one does."""
+        texts = self.model._meta.get_field("text").related_model.objects.filter(
+            language=OuterRef("text__language"), valid_from__lte=dates.today()
+        )
+        later = Q(valid_from__gt=OuterRef("text__valid_from"))
+        same_day = Q(valid_from=OuterRef("text__valid_from"), pk__gt=OuterRef("text_id"))
+        newer = texts.filter(later | same_day).order_by("valid_from", "pk")
+        return self.annotate(newer_text_on=Subquery(newer.values("valid_from")[:1]))
+
+    def signed(self) -> Self:
+        """Those that hold."""
+        return self.filter(state=AgreementState.SIGNED)
+
+
+class SigningLinkQuerySet(models.QuerySet):
+    def open(self) -> Self:
+        """Links that still open their paper."""
+        return self.filter(used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=dates.now())
+
+    def about(self, paper: str, subject_id: int | None = None) -> Self:
+        """Links for one paper."""
+        return self.filter(paper=paper, subject_id=subject_id)
+
+    def with_people(self) -> Self:
+        """With who made them, whose they are, and what they brought."""
+        return self.select_related("candidate", "made_by", "text", "signature__drawing")
 
 
 class CandidateAccessQuerySet(models.QuerySet):
@@ -162,6 +199,19 @@ class CandidateQuerySet(models.QuerySet):
     def with_agreement(self) -> Self:
         """With the data agreements, so that a list shows them without more queries."""
         return self.prefetch_related("agreements")
+
+    def whose_agreement_is(self, standing: str) -> Self:
+        """People by how their data agreement stands today (AgreementStanding)."""
+        agreements = self.model.agreements.rel.related_model.objects.filter(candidate=OuterRef("pk"))
+        holds = agreements.signed()
+        return self.filter(
+            {
+                AgreementStanding.CURRENT: Exists(holds.filter(newer_text_on__isnull=True)),
+                AgreementStanding.OUTDATED: Exists(holds.filter(newer_text_on__isnull=False)),
+                AgreementStanding.WITHDRAWN: ~Exists(holds) & Exists(agreements),
+                AgreementStanding.MISSING: ~Exists(agreements),
+            }[AgreementStanding(standing)]
+        )
 
 
 class NetworkContactQuerySet(models.QuerySet):

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core import formats
 from core.actors import OutsideActor, SystemActor
 from core.rules import Solver, Verdict, require
 from people.access import may_on
@@ -108,14 +109,54 @@ def may_edit_contact(contact: Any, user: Any) -> Verdict:
     return may_keep_contact(contact.kept_by, user)
 
 
-def no_signed_agreement(candidate: Any, user: Any = None) -> Verdict:
-    """A person has one agreement at a time."""
+def may_be_signed(candidate: Any, user: Any = None) -> Verdict:
+    """A person signs each text once: again only when a newer text holds, or after a withdrawal."""
+    current = candidate.current_agreement
     return require(
-        candidate.current_agreement is None,
+        current is None or current.newer_text_on,
         "agreement.signed_already",
         _("Deze kandidaat heeft al een ondertekend akkoord."),
         source="H-5B, handleiding 2.7",
     )
+
+
+def signed_newest_text(candidate: Any, user: Any = None) -> Verdict:
+    """Somebody who signed, signed the text that holds today.
+
+    Decision: a newer text asks for a new signature and warns until it is there, but the earlier signature
+    goes on counting. Whoever agreed stays agreed, and what runs is not stopped by a change of words.
+    A programme that wants to stop there names the rule `agreement_current` for its phases; nobody else
+    is blocked by it. Without any agreement the other rules speak.
+    """
+    current = candidate.current_agreement
+    since = current.newer_text_on if current else None
+    return require(
+        since is None,
+        "agreement_current",
+        _(
+            "Er is een nieuwe tekst sinds %(day)s. Laat die ondertekenen. De eerdere handtekening blijft gelden."
+        )
+        % {"day": formats.short_date(since) if since else ""},
+        source="H-5B, handleiding 2.7",
+        who=ADVISER,
+        url=reverse("people:agreement", args=[candidate.public_id]),
+    )
+
+
+def has_email(candidate: Any, user: Any = None) -> Verdict:
+    """There is an address to send a link to."""
+    return require(
+        candidate.email,
+        "signing.no_email",
+        _("Deze kandidaat heeft geen e-mailadres. Vul het in, of toon een QR-code."),
+        who=ADVISER,
+        url=reverse("people:candidate_edit", args=[candidate.public_id]),
+    )
+
+
+def link_is_open(link: Any, user: Any = None) -> Verdict:
+    """A link signs once, until it expires or is revoked (quality R6)."""
+    return require(link.is_open, "signing.link_closed", _("Deze link werkt niet meer."))
 
 
 def agreement_stands(agreement: Any, user: Any = None) -> Verdict:

@@ -29,6 +29,19 @@ urlpatterns = [
         views.agreement_evidence,
         name="agreement_evidence",
     ),
+    path("kandidaten/<uuid:public_id>/akkoord/link/", views.agreement_link, name="agreement_link"),
+    path(
+        "kandidaten/<uuid:public_id>/handtekening/<uuid:signature_id>/",
+        views.signature_drawing,
+        name="signature_drawing",
+    ),
+    path(
+        "kandidaten/<uuid:public_id>/tekenlink/<uuid:link_id>/intrekken/",
+        views.revoke_signing_link,
+        name="signing_link_revoke",
+    ),
+    path("teken/<str:token>/", views.open_signing_link, name="sign_link"),
+    path("tekenen/<uuid:public_id>/", views.sign_with_link, name="sign_with_link"),
     path("kandidaten/<uuid:public_id>/contactpersonen/toevoegen/", views.add_contact, name="contact_add"),
     path(
         "kandidaten/<uuid:public_id>/contactpersonen/<uuid:contact_id>/",

@@ -57,6 +57,12 @@ REACH: dict[str, tuple[str, str, dict[str, Any]]] = {
     "people:agreement_sign": ("AC", "candidate", {"way": "scherm"}),
     "people:agreement_withdraw": ("AC", "candidate", {"agreement_id": "agreement"}),
     "people:agreement_evidence": ("AC", "candidate", {"agreement_id": "agreement"}),
+    "people:agreement_link": ("AC", "candidate", {}),
+    "people:signature_drawing": ("AC", "candidate", {"signature_id": "signature"}),
+    "people:signing_link_revoke": ("AC", "candidate", {"link_id": "signing_link"}),
+    # The secret of the link opens these, not an account; without it there is nothing.
+    "people:sign_link": ("", "", {"token": "geen-geldige-link-geen-geldige-link-12345"}),
+    "people:sign_with_link": ("", "signing_link", {}),
     "people:contact_add": ("AC", "candidate", {}),
     "people:contact_edit": ("AC", "candidate", {"contact_id": "contact_person"}),
     "people:contact_remove": ("AC", "candidate", {"contact_id": "contact_person"}),
@@ -272,6 +278,8 @@ PUBLIC = {
     "trajects:feed_ics",
     "vouchers:opinion",
     "vouchers:opinion_link",
+    "people:sign_link",
+    "people:sign_with_link",
 }
 
 # kind of move -> (row of the world, {move: who reaches it})

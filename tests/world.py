@@ -15,6 +15,7 @@ from people.enums import AccessGround
 from people.grants import open_candidate
 from people.models import ContactPerson
 from reporting import actions as reporting_actions
+from tests.factories.agreements import SignatureFactory, SigningLinkFactory
 from tests.factories.core import OutgoingEmailFactory
 from tests.factories.outreach import DetectionFactory, OutreachActionFactory, submitted_proposal
 from tests.factories.people import (
@@ -190,7 +191,13 @@ def _parts(traject: Any) -> dict[str, Any]:
     agreement = traject.candidate.current_agreement
     agreement.evidence = files.store(blank_pdf(), name="akkoord.pdf", content_type="application/pdf")
     agreement.save()
+    signature, link = (
+        SignatureFactory(candidate=traject.candidate),
+        SigningLinkFactory(candidate=traject.candidate),
+    )
     return {
+        "signature": signature,
+        "signing_link": link,
         "phase": guide,
         "contact": contact_in(guide, ContactKind.START),
         "work": guide.work_notes.create(

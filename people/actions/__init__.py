@@ -15,19 +15,33 @@ from people.actions.memberships import (
     save_organisation,
     start_membership,
 )
+from people.actions.signatures import (
+    keep_signature,
+    link_of,
+    make_link,
+    note_opened,
+    revoke_link,
+    sign_by_link,
+)
 
 __all__ = [
     "change_profile",
     "end_membership",
+    "keep_signature",
+    "link_of",
+    "make_link",
+    "note_opened",
     "register_candidate",
     "remove_contact_person",
     "report_duplicate",
     "reveal_national_number",
+    "revoke_link",
     "save_account",
     "save_contact_person",
     "save_organisation",
     "set_national_number",
     "sign_agreement",
+    "sign_by_link",
     "start_membership",
     "update_candidate",
     "withdraw_agreement",

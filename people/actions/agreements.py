@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -15,8 +14,10 @@ from core.models import StoredFile
 from core.workflow import lock
 from people import rules
 from people.actions.guard import ensure
-from people.enums import AgreementState
-from people.models import AgreementText, Candidate, DataAgreement, User
+from people.actions.signatures import close_links, keep_signature
+from people.enums import AgreementState, AgreementWay, SignedPaper
+from people.models import AgreementText, Candidate, DataAgreement, Signature, User
+from people.signing import Ink
 
 
 @transaction.atomic
@@ -29,16 +30,21 @@ def sign_agreement(
     signed_on: date,
     signed_name: str,
     evidence: StoredFile | None = None,
+    ink: Ink | None = None,
+    explained_by: User | None = None,
 ) -> DataAgreement:
     """Keep that the person signed this text (H-5B); `way` is an AgreementWay.
 
-    A signature on paper needs the scan as `evidence`. The text's SHA-256 is kept with the signature.
-    Raises Refused without the right or when an agreement stands, ValidationError for a date in the future.
+    A signature on paper needs the scan as `evidence`; on a screen `ink` says how it was put, a typed name
+    when it is left out. The text's SHA-256 is kept with the signature. An agreement with an older text is
+    replaced and stays in history. Raises Refused without the right or when this text was signed already,
+    ValidationError for a date in the future, UploadRefused for a drawing without a line.
     """
     ensure(rules.may_edit(candidate, by))
     lock(candidate)
-    ensure(rules.no_signed_agreement(candidate))
+    ensure(rules.may_be_signed(candidate))
     _not_in_future(signed_on)
+    _replace(candidate, by=by)
     agreement = DataAgreement(
         candidate=candidate,
         text=text,
@@ -47,12 +53,29 @@ def sign_agreement(
         signed_on=signed_on,
         signed_name=signed_name,
         evidence=evidence,
-        explained_by=by if isinstance(by, User) else None,
+        signature=_signature(candidate, by, text, way, ink or Ink(signed_name)),
+        explained_by=explained_by or (by if isinstance(by, User) else None),
     )
     agreement.full_clean()
     agreement.save()
     journal.record("agreement.signed", agreement, by=by, parent=candidate, data=_facts(agreement))
     return agreement
+
+
+def _signature(candidate: Candidate, by: Actor, text: AgreementText, way: str, ink: Ink) -> Signature | None:
+    """What is kept of a signature on a screen; the scan of a paper speaks for itself."""
+    if way == AgreementWay.PAPER:
+        close_links(candidate, SignedPaper.AGREEMENT)
+        return None
+    return keep_signature(candidate, paper=SignedPaper.AGREEMENT, way=way, text=text.shown, ink=ink, by=by)
+
+
+def _replace(candidate: Candidate, *, by: Actor) -> None:
+    """The agreement that held until now makes place for one with a newer text."""
+    for earlier in candidate.agreements.signed():
+        earlier.state = AgreementState.REPLACED
+        earlier.save(update_fields=["state"])
+        journal.record("agreement.replaced", earlier, by=by, parent=candidate)
 
 
 @transaction.atomic
@@ -80,7 +103,7 @@ def withdraw_agreement(agreement: DataAgreement, *, by: Actor, on: date, reason:
 
 def hash_of(text: AgreementText) -> str:
     """The SHA-256 of what the person read."""
-    return hashlib.sha256(f"{text.title}\n{text.body}".encode()).hexdigest()
+    return text.shown.digest
 
 
 def _facts(agreement: DataAgreement) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -9,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from core import dates
 from core.models import Identified, StoredFile
-from people.enums import AgreementState, AgreementWay, SignedPaper
+from people.enums import OPEN_LINK_STATES, AgreementState, AgreementWay, SignedPaper, SigningLinkState
 from people.models.accounts import User
 from people.models.candidates import Candidate
 from people.models.organisations import NAME_LENGTH
-from people.querysets import AgreementTextQuerySet
+from people.querysets import AgreementTextQuerySet, DataAgreementQuerySet, SigningLinkQuerySet
+from people.signing import SignedText
 
 
 class AgreementText(models.Model):
@@ -37,6 +40,11 @@ class AgreementText(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.version}, {self.language})"
+
+    @property
+    def shown(self) -> SignedText:
+        """What somebody reads before signing."""
+        return SignedText(self.title, self.body, self.language, self.version)
 
 
 class Signature(Identified):
@@ -101,6 +109,8 @@ class SigningLink(Identified):
         Signature, null=True, blank=True, on_delete=models.PROTECT, related_name="link"
     )
 
+    objects = SigningLinkQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("link om te tekenen")
         verbose_name_plural = _("links om te tekenen")
@@ -117,9 +127,35 @@ class SigningLink(Identified):
     def __str__(self) -> str:
         return f"{self.get_paper_display()}"
 
+    @property
+    def state(self) -> SigningLinkState:
+        """What became of it; `SigningLinkQuerySet.open` says in a query which ones still open something."""
+        if self.used_at:
+            return SigningLinkState.SIGNED
+        if self.revoked_at:
+            return SigningLinkState.REVOKED
+        if self.expires_at <= dates.now():
+            return SigningLinkState.EXPIRED
+        return SigningLinkState.OPENED if self.opened_at else SigningLinkState.SENT
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still opens its paper."""
+        return self.state in OPEN_LINK_STATES
+
+
+class DataAgreementManager(models.Manager.from_queryset(DataAgreementQuerySet)):  # type: ignore[misc]
+    """Every agreement that is read says since when there is a newer text."""
+
+    def get_queryset(self) -> DataAgreementQuerySet:
+        return super().get_queryset().with_newer_text()
+
 
 class DataAgreement(Identified):
     """The akkoord gegevensverwerking of one person: which text, signed how, when, with what proof (H-5B)."""
+
+    # The day since when a newer text in the same language holds; the manager fills it in.
+    newer_text_on: date | None = None
 
     candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="agreements")
     text = models.ForeignKey(AgreementText, on_delete=models.PROTECT, verbose_name=_("tekst"))
@@ -148,6 +184,8 @@ class DataAgreement(Identified):
     withdrawn_on = models.DateField(_("ingetrokken op"), null=True, blank=True)
     withdrawal_reason = models.TextField(_("reden van intrekken"), blank=True)
 
+    objects = DataAgreementManager()
+
     class Meta:
         verbose_name = _("akkoord gegevensverwerking")
         verbose_name_plural = _("akkoorden gegevensverwerking")
@@ -165,7 +203,7 @@ class DataAgreement(Identified):
             ),
             models.CheckConstraint(
                 name="agreement_withdrawal_complete",
-                condition=Q(state="signed", withdrawn_on__isnull=True)
+                condition=Q(state__in=("signed", "replaced"), withdrawn_on__isnull=True)
                 | (Q(state="withdrawn", withdrawn_on__isnull=False) & ~Q(withdrawal_reason="")),
                 violation_error_message=_("Een ingetrokken akkoord heeft een datum en een reden."),
             ),

@@ -95,12 +95,12 @@ def test_target_group_is_needed(in_group: bool, fine: bool) -> None:
 
 def test_one_agreement_at_a_time() -> None:
     candidate = factories.CandidateFactory()
-    assert rules.no_signed_agreement(candidate)
+    assert rules.may_be_signed(candidate)
     agreement = DataAgreementFactory(candidate=candidate)
-    assert not rules.no_signed_agreement(candidate)
+    assert not rules.may_be_signed(candidate)
     assert rules.agreement_stands(agreement)
     withdrawn = DataAgreementFactory(withdrawn=True)
-    assert rules.no_signed_agreement(withdrawn.candidate)
+    assert rules.may_be_signed(withdrawn.candidate)
     assert not rules.agreement_stands(withdrawn)
 
 

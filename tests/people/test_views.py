@@ -450,30 +450,6 @@ def test_number_of_somebody_elsewhere_is_answered_neutrally(
 # The data agreement ----------------------------------------------------------------------------
 
 
-def test_agreement_is_signed_on_screen_in_the_language_of_the_candidate(
-    client: Client, adviser: User, candidate: Candidate
-) -> None:
-    AgreementTextFactory()
-    french = AgreementTextFactory(language="fr", title="Accord", body="Nous conservons des données.")
-    url = of("agreement_sign", candidate, "scherm")
-    assert "Nous conservons" not in text_of(client.get(url))
-    assert "Nous conservons" in text_of(client.get(f"{url}?taal=fr"))
-    form = {"text": french.pk, "signed_name": "Noor Peeters", "agrees": "on"} | key()
-    response = client.post(url, form)
-    assert response.url == of("agreement", candidate)
-    agreement = candidate.agreements.get()
-    assert (agreement.text, agreement.way, agreement.explained_by) == (french, "screen", adviser)
-
-
-def test_agreement_without_the_tick_is_not_signed(
-    client: Client, adviser: User, candidate: Candidate
-) -> None:
-    text = AgreementTextFactory()
-    form = {"text": text.pk, "signed_name": "Noor Peeters"} | key()
-    assert client.post(of("agreement_sign", candidate, "scherm"), form).status_code == 422
-    assert not candidate.agreements.exists()
-
-
 def test_agreement_on_paper_keeps_its_scan(client: Client, adviser: User, candidate: Candidate) -> None:
     text = AgreementTextFactory()
     form = {"text": text.pk, "signed_name": "Noor", "signed_on": "01/09/2026"} | key()
@@ -507,7 +483,7 @@ def test_agreement_is_withdrawn_after_reading_what_follows(
 ) -> None:
     agreement = DataAgreementFactory(candidate=candidate)
     url = of("agreement_withdraw", candidate, agreement.public_id)
-    assert "Je kunt de lopende fase niet meer afronden" in text_of(client.get(url))
+    assert "Een voucher aanvragen" in text_of(client.get(url))
     today = agreement.signed_on.strftime("%d/%m/%Y")
     assert client.post(url, {"on": today, "reason": ""} | key()).status_code == 422
     client.post(url, {"on": today, "reason": "De kandidaat stopt"} | key())
