@@ -62,6 +62,7 @@ EVENT_LABELS = {
     "referral.cancel": _("Doorverwijzing ingetrokken"),
     "referral.phoned": _("Telefonisch contact"),
     "referral.card_signed": _("Kaart ondertekend"),
+    "referral.draft_signed": _("Kandidaat tekende de kaart, nog niet verstuurd"),
     "referral.access_requested": _("Inzagerecht in MLP gevraagd aan de consulent"),
     "referral.access_arranged": _("Inzagerecht in MLP geregeld"),
     "referral.assigned": _("Toegewezen aan een adviseur"),
@@ -103,7 +104,8 @@ class CardEvidence(models.TextChoices):
 
     PAPER = "paper", _("Op papier, bewaard bij de consulent")
     SCAN = "scan", _("Ingescande kaart, hier toegevoegd")
-    SCREEN = "screen", _("Op het scherm, met getypte naam")
+    SCREEN = "screen", _("Op het scherm")
+    LINK = "link", _("Met een link, op het eigen toestel")
 
 
 class CallDirection(models.TextChoices):

@@ -29,6 +29,13 @@ urlpatterns = [
     path("<uuid:public_id>/versturen/", views.send, name="send"),
     path("<uuid:public_id>/telefoon/", views.phone, name="phone"),
     path("<uuid:public_id>/ondertekenen/", views.sign, name="sign"),
+    path("<uuid:public_id>/tekenlink/", views.card_link, name="card_link"),
+    path(
+        "<uuid:public_id>/tekenlink/<uuid:link_id>/intrekken/",
+        views.card_link_revoke,
+        name="card_link_revoke",
+    ),
+    path("<uuid:public_id>/handtekening/", views.card_signature, name="card_signature"),
     path("<uuid:public_id>/kaart/", views.card_file, name="card_file"),
     path("<uuid:public_id>/inzagerecht/", views.access, name="access"),
 ]

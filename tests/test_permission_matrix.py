@@ -169,6 +169,10 @@ REACH: dict[str, tuple[str, str, dict[str, Any]]] = {
     "referrals:phone": ("ACK", "referral", {}),
     "referrals:sign": ("ACK", "unsigned", {}),
     "referrals:card_file": ("ACK", "scanned", {}),
+    "referrals:card_link": ("ACK", "unsigned", {}),
+    "referrals:card_link_revoke": ("ACK", "unsigned", {"link_id": "card_link"}),
+    # Answers 404 to a card that nobody signed on a screen.
+    "referrals:card_signature": ("", "unsigned", {}),
     # The office that sent it; whoever received it is hidden.
     "referrals:access": ("K", "unsigned", {}),
     "referrals:outreach": ("AaC", "", {}),

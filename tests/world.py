@@ -11,7 +11,7 @@ from django.utils.timezone import localdate, now
 from pypdf import PdfWriter
 
 from core import files, saved
-from people.enums import AccessGround
+from people.enums import AccessGround, SignedPaper
 from people.grants import open_candidate
 from people.models import ContactPerson
 from reporting import actions as reporting_actions
@@ -250,6 +250,13 @@ def _around(traject: Any, office: Any, own: Any) -> dict[str, Any]:
     open_candidate(waiting, own, AccessGround.REFERRAL)
     sender = office.memberships.get().user
     parts = {"programme": traject.programme, "from_organisation": office, "from_user": sender}
+    unsigned = sent_referral(
+        candidate=CandidateFactory(seen_by=office),
+        to_organisation=own,
+        card_signed_on=None,
+        access_requested_at=now(),
+        **parts,
+    )
     return {
         "area": ConsultantAreaFactory(organisation=office, consultant=sender),
         "network": NetworkContactFactory(kept_by=own),
@@ -261,12 +268,9 @@ def _around(traject: Any, office: Any, own: Any) -> dict[str, Any]:
             candidate=waiting, to_organisation=own, to_adviser=traject.adviser, dated_on=localdate(), **parts
         ),
         "draft": ReferralFactory(candidate=CandidateFactory(seen_by=office), to_organisation=own, **parts),
-        "unsigned": sent_referral(
-            candidate=CandidateFactory(seen_by=office),
-            to_organisation=own,
-            card_signed_on=None,
-            access_requested_at=now(),
-            **parts,
+        "unsigned": unsigned,
+        "card_link": SigningLinkFactory(
+            candidate=unsigned.candidate, paper=SignedPaper.REFERRAL_CARD, subject_id=unsigned.pk
         ),
         "scanned": sent_referral(
             candidate=CandidateFactory(seen_by=office),

@@ -10,4 +10,4 @@ class TrajectsConfig(AppConfig):
 
     def ready(self) -> None:
         event_kinds.register_labels(enums.EVENT_LABELS, key_events=enums.KEY_EVENTS)
-        from trajects import invitations, moves, team_moves  # noqa: F401, PLC0415  they register themselves
+        from trajects import invitations, moves, signing, team_moves  # noqa: F401, PLC0415  they register themselves

@@ -10,11 +10,12 @@ from core.actors import OutsideActor
 from core.files import store_upload
 from jumpstarters.demo import plans
 from jumpstarters.demo.sessions import Sessions
-from jumpstarters.demo.world import World, pdf
+from jumpstarters.demo.world import World, pdf, sketch
 from people import actions as people
-from people.enums import AgreementWay, Family
+from people.enums import AgreementWay, Family, SignedPaper
 from people.models import Candidate, Organisation, User
 from people.numbers import province_of
+from people.signing import Ink
 from referrals import actions as referrals
 from referrals.models import Referral
 from referrals.routing import nearest, propose
@@ -185,16 +186,26 @@ class Person:
         self.talk(ContactKind.EVALUATION)
 
     def sign(self) -> None:
-        """Most sign on the screen, some on paper."""
+        """Most sign on the screen, with a drawing or with the keyboard, some on paper; a few signed an older text."""
         on_paper = self.number % 5 == 0
+        drawing = sketch(self.number) if self.number % 2 else None
         people.sign_agreement(
             self.candidate,
             by=self.adviser,
-            text=self.world.agreement_text,
+            text=self.world.older_text if self.number % 9 == 4 else self.world.agreement_text,
+            ink=Ink(self.candidate.full_name, drawing, "Windows-computer, Edge"),
             way=AgreementWay.PAPER if on_paper else AgreementWay.SCREEN,
             signed_on=dates.today(),
             signed_name=self.candidate.full_name,
             evidence=store_upload(pdf("akkoord.pdf"), user=self.adviser) if on_paper else None,
+        )
+
+    def ask_signature(self) -> None:
+        """The adviser mails a link to sign the data agreement."""
+        text = self.world.agreement_text
+        mail = bool(self.candidate.email)
+        people.make_link(
+            self.candidate, by=self.adviser, paper=SignedPaper.AGREEMENT, text=text, days=7, mail=mail
         )
 
     def type_in_mlp(self) -> None:

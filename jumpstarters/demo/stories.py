@@ -59,12 +59,16 @@ def withdrawn(p: Person, ago: int) -> Steps:
 
 
 def vf_unsigned(p: Person, ago: int) -> Steps:
-    """The dossier began; nobody signed the data agreement."""
+    """The dossier began; the candidate got a link to sign the data agreement and did not sign yet."""
+    return [*_begun(p, ago), (3, p.ask_signature)]
+
+
+def _begun(p: Person, ago: int) -> Steps:
     return [*sent(p, ago + UNTIL_FIRST_TALK), (ago, p.accept)]
 
 
 def vf_started(p: Person, ago: int) -> Steps:
-    return [*vf_unsigned(p, ago), (ago, p.sign), (ago, p.type_in_mlp)]
+    return [*_begun(p, ago), (ago, p.sign), (ago, p.type_in_mlp)]
 
 
 def vf_almost(p: Person, ago: int) -> Steps:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from io import BytesIO
+from math import cos, sin
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from dateutil.relativedelta import relativedelta
 from django.contrib.auth.hashers import make_password
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image, ImageDraw
 from pypdf import PdfWriter
 
 from core.actors import DEMO
@@ -49,6 +51,19 @@ def pdf(name: str) -> SimpleUploadedFile:
     writer.add_blank_page(*A4)
     writer.write(content)
     return SimpleUploadedFile(name, content.getvalue(), "application/pdf")
+
+
+def sketch(seed: int) -> bytes:
+    """A signature as somebody might draw it on the pad: waves that differ from person to person."""
+    picture = Image.new("RGBA", (800, 400), (0, 0, 0, 0))
+    waves = [
+        (120 + step * 6, 200 + 90 * sin(step / (4 + seed % 5)) * cos(step / (9 + seed % 4)))
+        for step in range(90)
+    ]
+    ImageDraw.Draw(picture).line(waves, fill=(17, 17, 17, 255), width=5)
+    content = BytesIO()
+    picture.save(content, "PNG")
+    return content.getvalue()
 
 
 class World:
@@ -138,6 +153,20 @@ class World:
     @cached_property
     def agreement_text(self) -> AgreementText:
         return AgreementText.objects.filter(language="nl").latest("valid_from")
+
+    @cached_property
+    def older_text(self) -> AgreementText:
+        """The text before the present one: whoever signed it must sign again."""
+        text, _made = AgreementText.objects.get_or_create(
+            version="0",
+            language="nl",
+            defaults={
+                "title": "Akkoord gegevensverwerking",
+                "body": "We bewaren gegevens over je om je te begeleiden.",
+                "valid_from": self.agreement_text.valid_from - timedelta(days=365),
+            },
+        )
+        return text
 
     @cached_property
     def coordinator(self) -> User:

@@ -79,10 +79,14 @@ class AskForm(OnceForm):
 
     how = forms.ChoiceField(label=_("Hoe krijgt de kandidaat de link?"), widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, candidate: Candidate, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, candidate: Candidate, shows_email: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         qr = (QR, _("Met een QR-code op dit scherm"))
-        mail = _("Met een e-mail naar %(email)s") % {"email": candidate.email}
+        mail = (
+            _("Met een e-mail naar %(email)s") % {"email": candidate.email}
+            if shows_email
+            else _("Met een e-mail")
+        )
         both = (BOTH, _("Met allebei"))
         self.fields["how"].choices = [qr, (MAIL, mail), both] if candidate.email else [qr]
         if not candidate.email:

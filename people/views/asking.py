@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -36,6 +35,7 @@ def agreement_link(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Choose the language and how the candidate gets the link to sign the data agreement."""
     candidate = with_agreement(request, public_id)
     back = reverse("people:agreement", args=[candidate.public_id])
+    names = {"subtitle": candidate.list_name, "name": candidate.given_name}
     texts = agreements.current_texts()
     text = chosen_text(texts, candidate.contact_language)
     form = AskAgreementForm(request.POST or None, candidate=candidate, texts=texts, initial={"text": text})
@@ -51,17 +51,25 @@ def agreement_link(request: HttpRequest, public_id: UUID) -> HttpResponse:
         )
 
     if request.method == "POST" and form.is_valid():
-        return ask(request, form, make, back_url=back)
+        return ask(request, form, make, names=names, back_url=back)
     if not (verdict := rules.may_be_signed(candidate)):
         return refused(request, verdict, back_url=back)
-    context = {"candidate": candidate, "back_url": back, "days": signing.days_for(candidate)}
+    context = {**names, "back_url": back, "days": signing.days_for(candidate)}
     return page(request, "people/signing_ask.html", context, form=form)
 
 
 def ask(
-    request: HttpRequest, form: AskForm, make: Callable[[], tuple[SigningLink, str]], *, back_url: str
+    request: HttpRequest,
+    form: AskForm,
+    make: Callable[[], tuple[SigningLink, str]],
+    *,
+    names: dict[str, str],
+    back_url: str,
 ) -> HttpResponse:
-    """Make the link once. The QR code is shown in this answer and never again: only a hash is kept."""
+    """Make the link once. The QR code is shown in this answer and never again: only a hash is kept.
+
+    names: the candidate as `subtitle` and `name`, as far as the reader may know them.
+    """
     made: list[tuple[SigningLink, str]] = []
 
     def work() -> str:
@@ -71,18 +79,8 @@ def ask(
     answer = carry_out(request, form, work, cancel_url=back_url, success=MAILED if form.by_mail else "")
     if not made or not form.on_screen or answer.status_code != HttpResponseRedirect.status_code:
         return answer
-    return _show_code(request, *made[0], back_url=back_url)
-
-
-def _show_code(request: HttpRequest, link: SigningLink, secret: str, *, back_url: str) -> HttpResponse:
-    address = link_address(secret)
-    context: dict[str, Any] = {
-        "link": link,
-        "candidate": link.candidate,
-        "address": address,
-        "code": agreements.qr_code(address),
-        "back_url": back_url,
-    }
+    address = link_address(made[0][1])
+    context = {**names, "address": address, "code": agreements.qr_code(address), "back_url": back_url}
     return render(request, "people/signing_code.html", context)
 
 

@@ -7,7 +7,7 @@ from referrals.actions.assigning import (
     may_hand,
     undo_assignment,
 )
-from referrals.actions.beside import arrange_access, note_phone_call, sign_card
+from referrals.actions.beside import arrange_access, keep_card_signature, note_phone_call, sign_card
 from referrals.actions.referrals import (
     DRAFT_FIELDS,
     SOURCES,
@@ -37,6 +37,7 @@ __all__ = [
     "draft_referral",
     "hand_over_referrals",
     "handed_in",
+    "keep_card_signature",
     "may_hand",
     "note_phone_call",
     "refuse_referral_client",

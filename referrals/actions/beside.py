@@ -12,16 +12,21 @@ from core.actors import Actor
 from core.models import StoredFile
 from core.rules import Verdict, require
 from core.workflow import FORBIDDEN, lock
-from people.models import User
+from people.actions.signatures import close_links, keep_signature
+from people.enums import AgreementWay, SignedPaper
+from people.models import Signature, User
+from people.rules import acts_alone
+from people.signing import Ink, SignedText
 from referrals import rules
 from referrals.actions.guard import require_all
+from referrals.cards import signed_by_link, text_in
 from referrals.enums import CallDirection, CardEvidence
 from referrals.models import PhoneCall, Referral, SignedCard, may_handle, may_send
 
 
 def _of_both_sides(referral: Referral, by: Actor) -> Verdict:
     """Whoever sent the referral and whoever received it."""
-    allowed = may_send(referral, by) or may_handle(referral, by)
+    allowed = acts_alone(by) or may_send(referral, by) or may_handle(referral, by)
     return require(allowed, FORBIDDEN, _("Jouw rol mag dit niet doen."))
 
 
@@ -34,10 +39,12 @@ def sign_card(
     evidence: str = CardEvidence.PAPER,
     file: StoredFile | None = None,
     name: str = "",
+    ink: Ink | None = None,
+    language: str = "nl",
 ) -> Referral:
     """Add the signature to a card that travelled without: after re-routing, or after outreach (H-38, H-39).
 
-    Raises Refused when the card carries one already, or when nobody answers for it any more.
+    On a screen `ink` says how it was put, under the text in `language`. Raises Refused when the card carries one already, or when nobody answers for it any more.
     """
     lock(referral)
     card = SignedCard(signed_on, evidence, file, name)
@@ -49,9 +56,43 @@ def sign_card(
     )
     referral.put_signature(card)
     referral.save()
+    keep_ink(referral, card, ink, by=by, language=language)
     data = {"signed_on": signed_on.isoformat(), "evidence": str(evidence)}
     journal.record("referral.card_signed", referral, by=by, parent=referral.traject, data=data)
     return referral
+
+
+def keep_ink(referral: Referral, card: SignedCard, ink: Ink | None, *, by: Actor, language: str) -> None:
+    """A card that was signed on a screen keeps the signature itself; the typed name when nothing was drawn."""
+    way = {CardEvidence.SCREEN: AgreementWay.SCREEN, CardEvidence.LINK: AgreementWay.LINK}.get(
+        CardEvidence(card.evidence)
+    )
+    # What came with a link under a draft was kept when it came.
+    if way is None or (way == AgreementWay.LINK and signed_by_link(referral)):
+        close_links(referral.candidate, SignedPaper.REFERRAL_CARD, referral.pk)
+        return
+    text = text_in(referral, language)
+    _keep(referral, way=way, text=text, ink=ink or Ink(card.name), by=by)
+
+
+@transaction.atomic
+def keep_card_signature(referral: Referral, *, by: Actor, way: str, text: SignedText, ink: Ink) -> Signature:
+    """A candidate signed a draft: the signature waits until the sender sends the card."""
+    signature = _keep(referral, way=way, text=text, ink=ink, by=by)
+    journal.record("referral.draft_signed", referral, by=by, data={"signature": str(signature.public_id)})
+    return signature
+
+
+def _keep(referral: Referral, *, way: str, text: SignedText, ink: Ink, by: Actor) -> Signature:
+    return keep_signature(
+        referral.candidate,
+        paper=SignedPaper.REFERRAL_CARD,
+        subject_id=referral.pk,
+        way=way,
+        text=text,
+        ink=ink,
+        by=by,
+    )
 
 
 @transaction.atomic

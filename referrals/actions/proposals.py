@@ -16,6 +16,7 @@ from core.working_days import is_working_day
 from people.enums import AccessGround
 from people.grants import close_candidate, open_candidate
 from people.models import Organisation, User
+from people.signing import Ink
 from referrals.actions.guard import require_all
 from referrals.actions.referrals import draft_referral, send_referral
 from referrals.enums import CardEvidence, ProposalState
@@ -124,6 +125,8 @@ def approve_proposal(
     evidence: str = CardEvidence.PAPER,
     file: StoredFile | None = None,
     name: str = "",
+    ink: Ink | None = None,
+    language: str = "nl",
 ) -> Referral:
     """Admissible and available: the referral leaves at once, with the card signed at the office (H-22, H-23).
 
@@ -144,7 +147,16 @@ def approve_proposal(
             "Uit outreach: deze organisatie stelde de kandidaat voor en de controle is positief."
         ),
     )
-    send_referral(referral, by=by, signed_on=signed_on, evidence=evidence, file=file, name=name)
+    send_referral(
+        referral,
+        by=by,
+        signed_on=signed_on,
+        evidence=evidence,
+        file=file,
+        name=name,
+        ink=ink,
+        language=language,
+    )
     perform(proposal, "approve", by=by, checked_by=by, note=note, referral=referral)
     return referral
 

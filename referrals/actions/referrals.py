@@ -20,8 +20,11 @@ from people.enums import REFERRING_FAMILIES, AccessGround, Family
 from people.grants import close_candidate, open_candidate
 from people.models import Candidate, Organisation, User
 from people.roles import Permission
+from people.signing import Ink
 from referrals import notifications, rules
+from referrals.actions.beside import keep_ink
 from referrals.actions.guard import require_all
+from referrals.cards import signed_by_link
 from referrals.enums import CardEvidence, ReferralState, Route
 from referrals.models import Referral, SignedCard, may_send
 from referrals.routing import propose
@@ -133,19 +136,23 @@ def send_referral(
     evidence: str = CardEvidence.PAPER,
     file: StoredFile | None = None,
     name: str = "",
+    ink: Ink | None = None,
+    language: str = "nl",
     session: InfoSession | None = None,
     unreachable: bool = False,
 ) -> Referral:
     """The candidate signed the card: it goes to the partner, who sees the candidate from now on.
 
-    `evidence`, `file` and `name` say how the signature is known (SignedCard). `session` enrols the candidate for an info session at once, `unreachable` mails the contact data
-    because nobody answered the phone (M9, H-36). Mails the adviser (M10, H-38). Raises Refused with
+    `evidence`, `file` and `name` say how the signature is known (SignedCard), `ink` how it was put on the
+    screen under the text in `language`. `session` enrols the candidate for an info session at once,
+    `unreachable` mails the contact data because nobody answered the phone (M9, H-36). Mails the adviser (M10, H-38). Raises Refused with
     the rule that says no, AlreadyMoved when it was sent before.
     """
     card = SignedCard(signed_on, evidence, file, name)
-    require_all(rules.day_has_come(signed_on), rules.signature_is_known(card))
+    require_all(rules.day_has_come(signed_on), rules.signature_is_known(card), _came_by_link(referral, card))
     data = {"signed_on": signed_on.isoformat(), "evidence": str(evidence)}
     perform(referral, "send", by=by, event_data=data, card=card)
+    keep_ink(referral, card, ink, by=by, language=language)
     open_candidate(referral.candidate, referral.to_organisation, AccessGround.REFERRAL)
     if session:
         source = SOURCES.get(Family(referral.from_organisation.family), EnrolmentSource.ADVISER)
@@ -154,6 +161,17 @@ def send_referral(
     if unreachable:
         notifications.ContactDetails(referral).queue()
     return referral
+
+
+def _came_by_link(referral: Referral, card: SignedCard) -> Verdict:
+    """Whoever says that the candidate signed with a link has that signature, under the card as it is now."""
+    there = card.evidence != CardEvidence.LINK or signed_by_link(referral)
+    return require(
+        there,
+        "evidence",
+        _("De kandidaat tekende deze kaart nog niet met de link, of de kaart is daarna gewijzigd."),
+        source="H-39, handleiding 3.2.5",
+    )
 
 
 @transaction.atomic

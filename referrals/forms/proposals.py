@@ -17,7 +17,7 @@ from referrals.models import Referral
 from referrals.presenters import proposals as words
 from referrals.rules import outreach as rules
 
-SIGNATURE = ("card_text", "evidence", "signed_on", "file", "name")
+SIGNATURE = ("card_text", "evidence", "signed_on", "file", "drawing", "name")
 
 
 class CheckForm(SignatureForm):
@@ -117,5 +117,5 @@ class CheckForm(SignatureForm):
         if given["decision"] == CheckDecision.NEGATIVE:
             return always | {"reason": given["reason"]}
         if given["decision"] == CheckDecision.POSITIVE:
-            return always | {name: given[name] for name in SIGNATURE}
+            return always | {name: given[name] for name in (*SIGNATURE, "ink", "language") if name in given}
         return always

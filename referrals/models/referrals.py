@@ -35,7 +35,7 @@ may_handle = holds(Permission.HANDLE_REFERRALS, "to_organisation_id")
 
 @dataclass(frozen=True)
 class SignedCard:
-    """When the candidate signed the card, and how that is known: a scan has a file, the screen a typed name."""
+    """When the candidate signed the card, and how that is known: a scan has a file, the screen and a link a name."""
 
     on: date
     evidence: str = CardEvidence.PAPER

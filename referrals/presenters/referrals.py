@@ -161,6 +161,7 @@ def _how(referral: Referral) -> str:
         CardEvidence.PAPER: _("op papier"),
         CardEvidence.SCAN: _("ingescand"),
         CardEvidence.SCREEN: _("op het scherm door %(name)s") % {"name": referral.card_signed_name},
+        CardEvidence.LINK: _("met een link door %(name)s") % {"name": referral.card_signed_name},
     }
     return f", {words[CardEvidence(referral.card_evidence)]}" if referral.card_evidence else ""
 

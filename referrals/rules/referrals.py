@@ -196,6 +196,7 @@ def signature_is_known(card: Any) -> Verdict:
     missing = {
         CardEvidence.SCAN: (card.file, _("Voeg de ingescande kaart toe.")),
         CardEvidence.SCREEN: (card.name, _("Vul de naam in van wie op het scherm tekent.")),
+        CardEvidence.LINK: (card.name, _("De kandidaat tekende nog niet met de link.")),
     }
     there, reason = missing.get(card.evidence, (card.evidence, _("Kies hoe de kaart ondertekend is.")))
     return require(there, "evidence", reason, source="H-39, handleiding 3.2.5")
@@ -217,6 +218,21 @@ def card_can_be_signed(referral: Any, user: Any = None) -> Verdict:
             source="H-39, handleiding 3.2.5",
         ),
     )
+
+
+def draft_waits_for_signature(referral: Any, signature: Any) -> Verdict:
+    """A link can sign a draft once, and a card that travelled without a signature.
+
+    `signature` is what a link brought under the draft as it is now, or nothing.
+    """
+    if referral.is_draft:
+        return require(
+            signature is None,
+            "card_signed",
+            _("De kandidaat tekende deze kaart al. Verstuur ze."),
+            source="H-39, handleiding 3.2.5",
+        )
+    return card_can_be_signed(referral)
 
 
 def access_is_awaited(referral: Any, user: Any = None) -> Verdict:

@@ -1,6 +1,14 @@
 """Pages of referrals: the lists, making one, and one referral."""
 
-from referrals.views.beside import access, card_file, phone, sign
+from referrals.views.beside import (
+    access,
+    card_file,
+    card_link,
+    card_link_revoke,
+    card_signature,
+    phone,
+    sign,
+)
 from referrals.views.handing import hand, handed
 from referrals.views.lists import Inbox, Sent, inbox_export
 from referrals.views.making import ChooseCandidate, change, choice, refer_candidate, send
@@ -13,6 +21,9 @@ __all__ = [
     "Sent",
     "access",
     "card_file",
+    "card_link",
+    "card_link_revoke",
+    "card_signature",
     "change",
     "choice",
     "hand",

@@ -28,7 +28,7 @@ from referrals.forms import ReferralChangeForm, ReferralForm, SendForm
 from referrals.models import Referral
 from referrals.moves import KIND
 from referrals.tables import CandidateTable
-from referrals.views.beside import sign_with
+from referrals.views.beside import chosen_text, sign_with, signing_context
 
 FIELDS = ("programme", "to_organisation", "to_adviser", "override_reason", "dated_on", "card_text")
 
@@ -176,7 +176,8 @@ def _page(request: HttpRequest, form: ReferralForm, candidate: Candidate, **cont
 def send(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Step three: look at the card, sign and send."""
     referral = get_object_or_404(_mine(request), public_id=public_id)
-    form = SendForm(request.POST or None, request.FILES or None, instance=referral)
+    text = chosen_text(request, referral)
+    form = SendForm(request.POST or None, request.FILES or None, instance=referral, text=text)
     if request.method == "POST" and form.is_valid() and (answer := _send(request, referral, form)):
         return answer
     verdict = moves.verdict_of(referral, moves.entry_of(KIND).moves["versturen"], request.user)
@@ -192,6 +193,7 @@ def send(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "candidate_facts": presenters.candidate_facts(referral.candidate, request.user),
         "back_url": referral.get_absolute_url(),
         "change_url": reverse("referrals:change", args=[referral.public_id]),
+        **signing_context(request, referral, text),
     }
     return render(request, "referrals/send.html", context, status=422 if form.errors else 200)
 

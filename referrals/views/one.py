@@ -12,10 +12,13 @@ from django.views.decorators.http import require_safe
 
 from core import dates, formats, moves, policy, ui
 from core.policy import visible
+from people.agreements import signature_facts
 from people.models import Candidate
 from referrals import presenters, sight
+from referrals.cards import signature_of
 from referrals.models import Referral, may_handle, may_send
 from referrals.moves import KIND
+from referrals.views.beside import link_entries
 from referrals.views.lists import inbox_rows
 
 
@@ -53,10 +56,23 @@ def referral(request: HttpRequest, public_id: UUID) -> HttpResponse:
         .with_card(request.user)
         .filter(pk=found.pk)
         .exists(),
+        "links": link_entries(found)
+        if may_send(found, request.user) or may_handle(found, request.user)
+        else [],
+        **_signature(found),
         "history": presenters.history(found),
         "back_url": _back_to_list(found, request),
     }
     return render(request, "referrals/referral.html", context)
+
+
+def _signature(found: Referral) -> dict[str, object]:
+    """The trail of a signature on a screen, with its picture."""
+    signature = signature_of(found)
+    if signature is None:
+        return {"signature": [], "drawing_url": ""}
+    url = reverse("referrals:card_signature", args=[found.public_id]) if signature.drawing_id else ""
+    return {"signature": signature_facts(signature), "drawing_url": url}
 
 
 def _buttons(found: Referral, request: HttpRequest) -> list[ui.Button]:
@@ -70,6 +86,8 @@ def _buttons(found: Referral, request: HttpRequest) -> list[ui.Button]:
     if (sends or handles) and presenters.unsigned_badge(found):
         url = reverse("referrals:sign", args=one)
         buttons.insert(0, ui.Button(_("Kaart ondertekend"), url, tone="secondary", icon="signature"))
+        url = reverse("referrals:card_link", args=one)
+        buttons.insert(1, ui.Button(_("Laat tekenen met een link"), url, tone="secondary", icon="link"))
     if sends and presenters.access_words(found):
         label = _("Inzagerecht geregeld op %(day)s") % {"day": formats.short_date(dates.today())}
         url = reverse("referrals:access", args=one)

@@ -9,6 +9,7 @@ import typing
 from abc import ABC, abstractmethod
 from typing import Any, ClassVar, Self
 
+from core.publicity import Logo
 from reporting.documents.parts import Letterhead
 
 KINDS: dict[str, type[Document]] = {}
@@ -40,6 +41,10 @@ class Document(ABC):
     def images(self) -> dict[str, bytes]:
         """Pictures that the page draws from its data, by the name in `asset:NAME`."""
         return {}
+
+    def kept_pictures(self) -> tuple[Logo, ...]:
+        """Stored pictures on the page, by the public id of their file in `asset:NAME`."""
+        return self.letterhead.logos
 
     def to_data(self) -> dict[str, Any]:
         """A dict that JSON takes, fields in the order of the class; dates as ISO texts."""

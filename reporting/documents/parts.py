@@ -94,8 +94,21 @@ class VoucherLine:
 
 @dataclass(frozen=True, kw_only=True)
 class Signature:
-    """A place to sign, or who signed when."""
+    """A place to sign, or who signed when; a signature on a screen with its trail.
+
+    `drawing` is the public id of its picture, `text_hash` the SHA-256 of what was read.
+    """
 
     role: str
     name: str = ""
     signed_on: dt.date | None = None
+    signed_at: dt.datetime | None = None
+    drawing: str = ""
+    device: str = ""
+    text_version: str = ""
+    text_hash: str = ""
+
+    @property
+    def picture(self) -> tuple[Logo, ...]:
+        """The drawing as a stored picture, when there is one."""
+        return (Logo(name=self.name, file=self.drawing),) if self.drawing else ()

@@ -32,5 +32,5 @@ def pdf(
     page = html(document, number=number, date=date, language=language)
     with translation.override(language):
         title = document.title
-        drawn = {**document.images(), **pictures(document.letterhead.logos)}
+        drawn = {**document.images(), **pictures(document.kept_pictures())}
     return printer.render(page, title=title, language=language, images={**drawn, **(images or {})})

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from django.utils.translation import gettext as _
 
+from core.publicity import Logo
 from reporting.documents.base import Document
 from reporting.documents.parts import Party, Person, Signature
 from reporting.enums import DocumentType
@@ -38,12 +39,17 @@ class ReferralCard(Document):
     def title(self) -> str:
         return _("Doorverwijskaart")
 
+    def kept_pictures(self) -> tuple[Logo, ...]:
+        drawn = (picture for signature in self.signatures for picture in signature.picture)
+        return (*super().kept_pictures(), *drawn)
+
 
 @dataclass(frozen=True, kw_only=True)
 class DataAgreementDocument(Document):
     """Akkoord gegevensverwerking as it was signed. `text` in `text_language`, `text_hash` its SHA-256.
 
-    `drawing`: name of the image of the signature, when it was drawn on screen.
+    `drawing`: public id of the picture of the signature, when it was drawn on a screen; `signed_at` and
+    `device` say when and on what.
     """
 
     kind: ClassVar[str] = DocumentType.AGREEMENT.value
@@ -61,11 +67,17 @@ class DataAgreementDocument(Document):
     way: str = ""
     explained_by: str = ""
     drawing: str = ""
+    signed_at: dt.datetime | None = None
+    device: str = ""
     withdrawn_on: dt.date | None = None
 
     @property
     def title(self) -> str:
         return _("Akkoord gegevensverwerking")
+
+    def kept_pictures(self) -> tuple[Logo, ...]:
+        drawn = Signature(role="", name=self.signed_name, drawing=self.drawing).picture
+        return (*super().kept_pictures(), *drawn)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import localdate
 from PIL import Image
 
 from core.errors import Refused
 from core.models import Event, OutgoingEmail, StoredFile
+from people.actions.signatures import make_link, sign_by_link
+from people.signing import Ink
 from referrals import actions
+from referrals.cards import signature_of, signed_by_link, text_in
 from referrals.enums import ReferralState
 from referrals.models import Referral
+from tests.factories.agreements import a_drawing, as_address
 from tests.factories.people import OrganisationFactory, adviser, consultant
 from tests.factories.referrals import ReferralFactory, referral_in, sent_referral
 from tests.test_permission_matrix import release
@@ -58,10 +64,11 @@ def draft(client):
     ("values", "kept"),
     [
         ({"name": "Iemand Anders"}, ("paper", "")),
-        ({"evidence": "screen", "name": "Noor Peeters"}, ("screen", "Noor Peeters")),
+        ({"evidence": "typed", "name": "Noor Peeters"}, ("screen", "Noor Peeters")),
     ],
 )
 def test_send_keeps_how_the_signature_is_known(client, draft, values, kept):
+    values |= {"text_hash": text_in(draft, "nl").digest}
     assert client.post(page_url(draft, "send"), signing(**values)).status_code == 302
     again = Referral.objects.get(pk=draft.pk)
     assert (again.state, again.card_evidence, again.card_signed_name) == ("sent", *kept)
@@ -86,7 +93,10 @@ def test_send_with_a_scan_is_seen_by_both_sides_and_nobody_else(client, draft):
     [
         ({"evidence": ""}, "Dit veld is verplicht."),
         ({"evidence": "scan"}, "Voeg de ingescande kaart toe."),
-        ({"evidence": "screen", "name": " "}, "Vul de naam in van wie op het scherm tekent."),
+        ({"evidence": "typed", "name": " "}, "Vul de naam in van wie op het scherm tekent."),
+        ({"evidence": "screen", "name": "Noor"}, "Teken je handtekening in het vak."),
+        ({"evidence": "typed", "name": "Noor", "text_hash": "oud"}, "De kaart is intussen veranderd."),
+        ({"evidence": "link"}, "Selecteer een geldige keuze"),
         ({"evidence": "onzin"}, "Selecteer een geldige keuze"),
         (
             {"evidence": "scan", "file": SimpleUploadedFile("kaart.exe", b"MZ" + bytes(200))},
@@ -95,7 +105,9 @@ def test_send_with_a_scan_is_seen_by_both_sides_and_nobody_else(client, draft):
     ],
 )
 def test_send_without_evidence_stays_a_draft_and_says_why(client, draft, values, words):
-    page = client.post(page_url(draft, "send"), signing(**values))
+    page = client.post(
+        page_url(draft, "send"), signing(**{"text_hash": text_in(draft, "nl").digest} | values)
+    )
     assert page.status_code == 422
     assert words in page.content.decode()
     assert Referral.objects.get(pk=draft.pk).state == ReferralState.DRAFT
@@ -117,12 +129,64 @@ def test_card_that_travelled_unsigned_is_signed_later_by_either_side(client, sid
     page = client.get(referral.get_absolute_url()).content.decode()
     assert "Kaart nog niet ondertekend" in page
     assert page_url(referral, "sign") in page
-    done = client.post(page_url(referral, "sign"), signing(evidence="screen", name="Noor Peeters"))
+    drawn = {"evidence": "screen", "name": "Noor Peeters", "drawing": as_address(a_drawing())}
+    drawn["text_hash"] = text_in(referral, "nl").digest
+    done = client.post(page_url(referral, "sign"), signing(**drawn))
+    assert client.get(page_url(referral, "card_signature"))["Content-Type"] == "image/png"
     body = client.get(done.url).content.decode()
     assert "op het scherm door Noor Peeters" in body
     assert "Kaart nog niet ondertekend" not in body
     assert Event.objects.about(referral).filter(kind="referral.card_signed").count() == 1
     assert client.post(page_url(referral, "sign"), signing()).status_code == 403
+
+
+def test_draft_is_signed_with_a_link_and_then_sent(client, draft):
+    """A change of the card after the signature asks for a new one: it was under another text."""
+    assert client.get(page_url(draft, "card_link")).status_code == 200
+    made = client.post(page_url(draft, "card_link"), {"how": "qr", "form_key": str(uuid.uuid4())})
+    secret = re.search(r"/teken/([\w-]+)/", made.content.decode())[1]
+    phone = Client()
+    url = phone.get(reverse("people:sign_link", args=[secret])).url
+    text = text_in(draft, "nl")
+    assert text.body.splitlines()[0] in phone.get(url).content.decode()
+    form = {
+        "language": "nl",
+        "text_hash": text.digest,
+        "manner": "type",
+        "signed_name": "Noor",
+        "agrees": "on",
+    }
+    assert phone.post(url, form).status_code == 302
+    assert signed_by_link(draft).signed_name == "Noor"
+    assert Event.objects.about(draft).filter(kind="referral.draft_signed").count() == 1
+    assert "Met de link getekend op" in client.get(page_url(draft, "send")).content.decode()
+    Referral.objects.filter(pk=draft.pk).update(card_text="Iets anders.")
+    assert "Met de link getekend op" not in client.get(page_url(draft, "send")).content.decode()
+    assert client.post(page_url(draft, "send"), signing(evidence="link")).status_code == 422
+    Referral.objects.filter(pk=draft.pk).update(card_text=draft.card_text)
+    assert client.post(page_url(draft, "send"), signing(evidence="link", signed_on="")).status_code == 302
+    again = Referral.objects.get(pk=draft.pk)
+    assert (again.state, again.card_evidence, again.card_signed_name) == ("sent", "link", "Noor")
+    assert client.get(page_url(draft, "card_link")).status_code == 403
+
+
+def test_card_on_its_way_is_signed_with_a_link_and_the_link_can_be_revoked(client):
+    referral = unsigned()
+    client.force_login(referral.to_adviser)
+    link, _secret = make_link(
+        referral.candidate, by=referral.to_adviser, paper="referral_card", subject_id=referral.pk, days=7
+    )
+    assert "Verstuurd, nog niet geopend" in client.get(referral.get_absolute_url()).content.decode()
+    revoke = reverse("referrals:card_link_revoke", args=[referral.public_id, link.public_id])
+    assert client.post(revoke).url == referral.get_absolute_url()
+    link, _secret = make_link(
+        referral.candidate, by=referral.to_adviser, paper="referral_card", subject_id=referral.pk, days=7
+    )
+    sign_by_link(link, text=text_in(referral, "fr"), ink=Ink("Noor Peeters"))
+    referral.refresh_from_db()
+    assert (referral.card_evidence, referral.card_signed_on) == ("link", localdate())
+    assert signature_of(referral).text_version == "1 (fr)"
+    assert Event.objects.about(referral).get(kind="referral.card_signed").actor_role == "kandidaat"
 
 
 @pytest.mark.parametrize("state", ["draft", "refused_client", "cancelled", "rerouted"])

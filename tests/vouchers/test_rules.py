@@ -6,9 +6,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils.timezone import localdate
 
 from core import dates
 from core.actors import CLOCK
+from people.actions import withdraw_agreement
 from tests.factories.people import adviser
 from tests.factories.trajects import ProgrammeFactory, TrajectFactory, phase_in, signed_agreement
 from tests.factories.vouchers import MenuItemFactory, candidate_with_number, guided_traject
@@ -109,6 +111,10 @@ def test_offer_without_a_signed_agreement_is_refused_with_the_way_out() -> None:
     verdict = rules.may_be_booked(offer_in(traject))
     assert verdict.code == "agreement"
     assert verdict.url.endswith("/akkoord/")
+    agreement = signed_agreement(traject)
+    assert code(offer_in(traject)) == ""
+    withdraw_agreement(agreement, by=traject.adviser, on=localdate(), reason="Wil niet meer")
+    assert code(offer_in(traject)) == "agreement"
 
 
 def test_free_offer_needs_an_email_of_the_candidate_and_a_paid_one_does_not() -> None:

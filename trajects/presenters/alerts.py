@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.rules import Verdict
 from core.ui import Tone
+from people.enums import AgreementState
+from people.rules import signed_newest_text
 from trajects import rules
 from trajects.enums import TrajectState
 from trajects.rules.phases import agreement_signed
@@ -80,8 +82,17 @@ def _agreement(traject: Any) -> Alert | None:
     phase = traject.current_phase
     if phase is None or traject.state != TrajectState.RUNNING:
         return None
-    return _alert(
-        agreement_signed(phase), _("Het akkoord gegevensverwerking ontbreekt"), _("Akkoord ontbreekt")
+    if any(entry.state == AgreementState.WITHDRAWN for entry in traject.candidate.agreements.all()):
+        title, short, tone = _("Het akkoord is ingetrokken"), _("Akkoord ingetrokken"), Tone.DANGER
+    else:
+        title, short, tone = (
+            _("Het akkoord gegevensverwerking ontbreekt"), _("Akkoord ontbreekt"), Tone.WARNING
+        )  # fmt: skip
+    return _alert(agreement_signed(phase), title, short, tone=tone) or _alert(
+        signed_newest_text(traject.candidate),
+        _("Er is een nieuwe tekst van het akkoord"),
+        _("Nieuwe tekst akkoord"),
+        tone=Tone.INFO,
     )
 
 

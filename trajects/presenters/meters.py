@@ -23,6 +23,10 @@ LABELS: dict[str, tuple[str | Promise, str | Promise]] = {
     "intake_complete": (gettext_lazy("Intake volledig"), gettext_lazy("Maak de intake volledig")),
     "start_conversation": (gettext_lazy("Opstartgesprek"), gettext_lazy("Registreer het opstartgesprek")),
     "evaluation": (gettext_lazy("Evaluatiegesprek"), gettext_lazy("Registreer het evaluatiegesprek")),
+    "agreement_current": (
+        gettext_lazy("Nieuwste tekst van het akkoord"),
+        gettext_lazy("Laat ze ondertekenen"),
+    ),
     "agreement": (gettext_lazy("Akkoord gegevensverwerking"), gettext_lazy("Laat het akkoord ondertekenen")),
     "decision": (gettext_lazy("Besluit met motivering"), gettext_lazy("Neem het besluit")),
     "record_business_plan": (gettext_lazy("Neerslag ondernemersplan"), gettext_lazy("Schrijf de neerslag")),

@@ -13,8 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from core.rules import Rule, Solver, Verdict, first_refusal, require
+from core import formats
+from core.rules import Rule, Solver, Text, Verdict, first_refusal, require
 from people.roles import Role
+from people.rules import signed_newest_text
 from trajects.enums import (
     ATTENDED,
     CONVERSATIONS,
@@ -173,15 +175,36 @@ def start_conversation_held(phase: Any, user: Any = None) -> Verdict:
 
 
 def agreement_signed(phase: Any, user: Any = None) -> Verdict:
-    """The candidate signed the data agreement, and did not withdraw it."""
+    """The candidate signed the data agreement, and did not withdraw it.
+
+    Vouchers, the tick in MLP and the completion of a phase ask this rule, so that a withdrawal blocks them
+    until there is a new signature (domain 1.6). The meter "factureerbaar" follows decision 4 and asks for
+    the signature only where the programme lists it. What was done before a withdrawal stays.
+    """
     return require(
         phase.traject.candidate.current_agreement,
         "agreement",
-        _("De kandidaat heeft het akkoord gegevensverwerking nog niet ondertekend."),
+        _why_no_agreement(phase.traject.candidate),
         source="H-5B, handleiding 2.7",
         who=ADVISER,
         url=reverse("people:agreement", args=[phase.traject.candidate.public_id]),
     )
+
+
+def _why_no_agreement(candidate: Any) -> Text:
+    """Never signed, or withdrawn since a day."""
+    days = [entry.withdrawn_on for entry in candidate.agreements.all() if entry.withdrawn_on]
+    if not days:
+        return _("De kandidaat heeft het akkoord gegevensverwerking nog niet ondertekend.")
+    return _(
+        "De kandidaat trok het akkoord gegevensverwerking in op %(day)s. Zonder nieuw akkoord kun je geen"
+        " voucher aanvragen, niets in MLP afvinken en de fase niet afronden."
+    ) % {"day": formats.short_date(max(days))}
+
+
+def agreement_of_newest_text(phase: Any, user: Any = None) -> Verdict:
+    """The signature is under the text that holds now; blocks only where a programme lists this rule."""
+    return signed_newest_text(phase.traject.candidate)
 
 
 def decision_reported(phase: Any, user: Any = None) -> Verdict:
@@ -265,6 +288,7 @@ PHASE_RULES: dict[str, Rule] = {
     "start_conversation": start_conversation_held,
     "evaluation": evaluation_held,
     "agreement": agreement_signed,
+    "agreement_current": agreement_of_newest_text,
     "decision": decision_reported,
     "record_business_plan": business_plan_recorded,
     "record_competences": competences_recorded,

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from people.models import DataAgreement
+from people.models import DataAgreement, Signature
 from people.world import language_name
 from referrals import sight
+from referrals.cards import signature_of
 from referrals.enums import CardEvidence
 from referrals.models import Referral
 from reporting import documents as d
@@ -57,6 +58,7 @@ def referral_card(referral: Referral) -> d.ReferralCard:
                 role=_candidate_signed(referral),
                 name=referral.card_signed_name or seen.name,
                 signed_on=referral.card_signed_on,
+                **_trail(signature_of(referral) if referral.card_signed_name else None),
             ),
             d.Signature(role=_("Verwijzer"), name=referral.from_user.full_name),
         ),
@@ -70,12 +72,26 @@ def _shown(candidate: d.Person, seen: sight.Sight) -> d.Person:
     return replace(candidate, **blank | {"name": seen.list_name})
 
 
+def _trail(signature: Signature | None) -> dict[str, Any]:
+    """What a signature on a screen leaves behind."""
+    if signature is None:
+        return {}
+    return {
+        "signed_at": signature.signed_at,
+        "drawing": str(signature.drawing.public_id) if signature.drawing else "",
+        "device": signature.device,
+        "text_version": signature.text_version,
+        "text_hash": signature.text_hash,
+    }
+
+
 def _candidate_signed(referral: Referral) -> str:
     """The candidate, and how the signature is known once there is one."""
     how = {
         CardEvidence.PAPER: _("Kandidaat, op papier"),
         CardEvidence.SCAN: _("Kandidaat, op papier en ingescand"),
         CardEvidence.SCREEN: _("Kandidaat, op het scherm"),
+        CardEvidence.LINK: _("Kandidaat, met een link"),
     }
     return how[CardEvidence(referral.card_evidence)] if referral.card_evidence else _("Kandidaat")
 
@@ -106,6 +122,7 @@ def intake(filled: Intake) -> d.IntakeDocument:
 def agreement(signed: DataAgreement, traject: Traject) -> d.DataAgreementDocument:
     """The data agreement as it was signed, on the paper of the organisation that guides (H-5B)."""
     programme: Programme = traject.programme
+    trail = _trail(signed.signature)
     return d.DataAgreementDocument(
         letterhead=letterhead(programme, traject.organisation),
         candidate=person(signed.candidate),
@@ -120,4 +137,5 @@ def agreement(signed: DataAgreement, traject: Traject) -> d.DataAgreementDocumen
         way=signed.get_way_display(),
         explained_by=str(signed.explained_by or ""),
         withdrawn_on=signed.withdrawn_on,
+        **{name: value for name, value in trail.items() if name in ("signed_at", "drawing", "device")},
     )
