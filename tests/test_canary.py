@@ -55,7 +55,7 @@ NOT_ABOUT_CANDIDATES = {
     "OfferProposal", "DocumentCounter", "Competence", "PlanSection", "DocumentRequirement",
 }  # fmt: skip
 # Written once; the database refuses to change them.
-APPEND_ONLY = {"LedgerEntry", "IssuedDocument"}
+APPEND_ONLY = {"LedgerEntry", "IssuedDocument", "Signature"}
 # Words that the program itself reads.
 CODES = {
     "Candidate.postcode", "Candidate.ikl_number", "NetworkContact.postcode", "Phase.outcome", "Phase.result_code",

@@ -181,7 +181,9 @@ def test_agreement_is_signed_on_screen_in_the_chosen_language(
     page = text_of(client.get(of("agreement", candidate)))
     drawing = of("signature_drawing", candidate, signature.public_id)
     assert drawing in page
-    assert client.get(drawing)["Content-Type"] == "image/png"
+    answer = client.get(drawing)
+    assert answer["Content-Type"] == "image/png"
+    assert b"".join(answer.streaming_content).startswith(b"\x89PNG")
 
 
 @pytest.mark.django_db

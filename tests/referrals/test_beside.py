@@ -132,7 +132,9 @@ def test_card_that_travelled_unsigned_is_signed_later_by_either_side(client, sid
     drawn = {"evidence": "screen", "name": "Noor Peeters", "drawing": as_address(a_drawing())}
     drawn["text_hash"] = text_in(referral, "nl").digest
     done = client.post(page_url(referral, "sign"), signing(**drawn))
-    assert client.get(page_url(referral, "card_signature"))["Content-Type"] == "image/png"
+    drawing = client.get(page_url(referral, "card_signature"))
+    assert drawing["Content-Type"] == "image/png"
+    release(drawing)
     body = client.get(done.url).content.decode()
     assert "op het scherm door Noor Peeters" in body
     assert "Kaart nog niet ondertekend" not in body
