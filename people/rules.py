@@ -164,7 +164,7 @@ def agreement_stands(agreement: Any, user: Any = None) -> Verdict:
     return require(
         agreement.state == AgreementState.SIGNED,
         "agreement.withdrawn_already",
-        _("Dit akkoord is al ingetrokken."),
+        _("Dit akkoord geldt niet meer: het is ingetrokken of vervangen."),
     )
 
 

@@ -9,6 +9,7 @@ from typing import ClassVar
 from django.utils.translation import gettext as _
 
 from core.publicity import Logo
+from people.signing import direction_of
 from reporting.documents.base import Document
 from reporting.documents.parts import Party, Person, Signature
 from reporting.enums import DocumentType
@@ -74,6 +75,11 @@ class DataAgreementDocument(Document):
     @property
     def title(self) -> str:
         return _("Akkoord gegevensverwerking")
+
+    @property
+    def text_direction(self) -> str:
+        """The side where a line of the text begins."""
+        return direction_of(self.text_language)
 
     def kept_pictures(self) -> tuple[Logo, ...]:
         drawn = Signature(role="", name=self.signed_name, drawing=self.drawing).picture

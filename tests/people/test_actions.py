@@ -358,7 +358,7 @@ def test_agreement_is_withdrawn_and_signed_again(adviser: User, organisation: Or
     assert candidate.current_agreement is None
     assert first.state == AgreementState.WITHDRAWN
     assert "Verhuist" not in str(list(Event.objects.values()))
-    with pytest.raises(Refused, match="Dit akkoord is al ingetrokken"):
+    with pytest.raises(Refused, match="Dit akkoord geldt niet meer"):
         actions.withdraw_agreement(first, by=adviser, on=localdate(), reason="nog eens")
     assert Candidate.objects.get(pk=sign(candidate, adviser).candidate_id).current_agreement
 
