@@ -149,7 +149,7 @@ class SigningLinkState(models.TextChoices):
     OPENED = "opened", _("Geopend, nog niet getekend")
     SIGNED = "signed", _("Getekend")
     EXPIRED = "expired", _("Verlopen")
-    REVOKED = "revoked", _("Ingetrokken")
+    REVOKED = "revoked", _("Niet meer geldig")
 
 
 OPEN_LINK_STATES = (SigningLinkState.SENT, SigningLinkState.OPENED)
