@@ -390,6 +390,8 @@ def test_every_kind_of_text_has_a_word() -> None:
         "WorkNote.text", "DossierDocument.title", "Decision.motivation VF", "Decision.agreed_actions BF",
         "Contact.not_held_reason", "GroupContact.topic", "Appointment.place", "Appointment.bring_along",
         "Voucher.item_name", "Referral.card_text", "Referral.refusal_reason", "Detection.idea kept",
+        "ActionItem.description", "ActionItem.result", "CompetenceScore.evidence_end", "CompetenceScore.action",
+        "PlanPart.text", "FinancialPlan.remarks", "FinancialPlan.market_check", "FinancialLine.label",
     }  # fmt: skip
     assert wanted - names == set()
 
