@@ -300,8 +300,8 @@ MOVES: dict[str, tuple[str, dict[str, str]]] = {
     ),
     "dossier": ("traject", {"afsluiten": "AC", "heropenen": "C"}),
     "overdracht": ("handover", {"aanvaarden": "aC", "weigeren": "aC", "intrekken": "AC"}),
-    # Nobody reads yet, so whoever sees the question is told that there is nothing to end.
-    "inzage": ("access_request", {"geven": "AC", "weigeren": "AC", "beeindigen": "!AaC"}),
+    # Nobody reads yet, so there is nothing to end.
+    "inzage": ("access_request", {"geven": "AC", "weigeren": "AC", "beeindigen": ""}),
     "sessie": ("session", {"aanwezigheid": "AC", "annuleren": "AC"}),
     "doorverwijzing": (
         "referral",

@@ -12,6 +12,7 @@ from core.ui import Fact
 from people import departures
 from people.roles import Permission
 from trajects.actions import teamwork as actions
+from trajects.enums import RequestState
 from trajects.forms import handover as forms
 from trajects.forms.decisions import MoveForm
 from trajects.models import AccessRequest, Handover
@@ -129,6 +130,7 @@ moves.register(
         intro=_("Het dossier kan dan niet meer gelezen worden."),
         success=_("De inzage is beëindigd."),
         tone="danger",
+        applies=lambda request: request.state == RequestState.GRANTED,
         rule=rules.may_end_access,
         facts=_reader,
         about=_about,

@@ -12,7 +12,8 @@ from django.utils.timezone import localdate
 
 from core.errors import Refused
 from core.models import OutgoingEmail
-from people.models import Candidate, User
+from people.forms import AccountForm
+from people.models import Candidate, Organisation, User
 from people.roles import Permission
 from reporting.worklist.teamwork import recent_dossiers
 from tests.factories.people import adviser
@@ -162,3 +163,23 @@ def test_only_the_last_dossiers_stay(traject):
     ):
         actions.note_opened(row, by=person)
     assert person.recent_dossiers.count() == 20
+
+
+def test_search_finds_who_an_organisation_guides_without_accents_or_capitals(traject):
+    Organisation.objects.filter(pk=traject.organisation_id).update(name="Ateljé Zuid")
+    client = browser(traject.adviser)
+    url = reverse("people:search")
+    assert traject.candidate.list_name in client.get(url, {"q": "atelje ZUID"}).content.decode()
+    assert traject.candidate.list_name not in client.get(url, {"q": "atelje noord"}).content.decode()
+
+
+def test_account_with_open_dossiers_is_closed_only_after_handing_over(traject):
+    person = traject.adviser
+    data = {name: getattr(person, name) for name in ("email", "given_name", "family_name", "language")}
+    form = AccountForm({**data, "is_active": ""}, instance=again(person))
+    assert not form.is_valid()
+    assert "begeleidt nog 1 open dossier" in str(form.errors["is_active"])
+    assert f"{reverse('trajects:handover_many')}?van={person.public_id}" in str(form.errors["is_active"])
+    assert AccountForm({**data, "is_active": "on"}, instance=again(person)).is_valid()
+    Traject.objects.update(adviser=adviser(traject.organisation))
+    assert AccountForm({**data, "is_active": ""}, instance=again(person)).is_valid()

@@ -2,7 +2,7 @@
 
 from trajects.presenters.alerts import Alert, alerts
 from trajects.presenters.header import DossierHeader, dossier_header, phases_by_template
-from trajects.presenters.meters import Meter, checklist, effect, meters, progress
+from trajects.presenters.meters import Meter, checklist, effect, meters, meters_for, progress
 
 __all__ = [
     "Alert",
@@ -13,6 +13,7 @@ __all__ = [
     "dossier_header",
     "effect",
     "meters",
+    "meters_for",
     "phases_by_template",
     "progress",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.urls import reverse
@@ -14,7 +14,7 @@ from core.ui import Badge, Button, Fact, Step, Tab
 from trajects.enums import TRAJECT_TONES, PhaseKind, PhaseState, TrajectState
 from trajects.presenters.alerts import Alert, alerts
 from trajects.presenters.appointments import next_fact
-from trajects.presenters.meters import Meter, meters
+from trajects.presenters.meters import Meter, meters_for
 from trajects.presenters.teamwork import team_names
 from trajects.rules.teamwork import may_work_in
 
@@ -52,12 +52,18 @@ def dossier_header(traject: Any, user: Any, *, tab: str) -> DossierHeader:
         steps=_steps(traject),
         tabs=_tabs(traject, tab),
         buttons=_buttons(traject, user),
-        alerts=alerts(traject),
+        alerts=_alerts(traject, user),
         balance_url=reverse("vouchers:balance", args=[traject.public_id]),
         missing_url=reverse("trajects:missing", args=[traject.public_id]),
         phase_name=phase.template.name if phase else "",
-        meters=meters(phase),
+        meters=meters_for(phase, user),
     )
+
+
+def _alerts(traject: Any, user: Any) -> list[Alert]:
+    """The remarks; who only reads the dossier gets no links to where they are solved."""
+    found = alerts(traject)
+    return found if may_work_in(traject, user) else [replace(alert, url="") for alert in found]
 
 
 def _facts(traject: Any) -> list[Fact]:

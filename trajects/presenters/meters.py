@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.functional import Promise
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from core.ui import Badge, CheckItem, Tone
 from trajects import rules
 from trajects.enums import PhaseState
+from trajects.rules.teamwork import may_work_in
 
 LABELS: dict[str, tuple[str | Promise, str | Promise]] = {
     "info_moment": (gettext_lazy("Infomoment of infogesprek"), gettext_lazy("Registreer het infomoment")),
@@ -57,6 +58,14 @@ def checklist(phase: Any) -> list[CheckItem]:
     """Everything that a complete file of this phase needs, in the order of the programme."""
     template = phase.template
     return _items(phase, dict.fromkeys([*template.billable_rules, *template.complete_rules]))
+
+
+def meters_for(phase: Any, user: Any) -> list[Meter]:
+    """The meters; who only reads the dossier gets no links to what must be filled in."""
+    found = meters(phase)
+    if not found or may_work_in(phase.traject, user):
+        return found
+    return [replace(meter, items=[replace(item, url="") for item in meter.items]) for meter in found]
 
 
 def meters(phase: Any) -> list[Meter]:

@@ -90,7 +90,7 @@ def _for_reader(page: PhasePage, verdict: rules.Verdict) -> PhasePage:
     """Every button says why it does nothing: the dossier belongs to another organisation."""
     buttons = {name: value for name, value in vars(page).items() if isinstance(value, Button)}
     blocked = {name: button.guarded_by(verdict) for name, button in buttons.items()}
-    return replace(page, **blocked, mlp_verdict=verdict)
+    return replace(page, **blocked, over=str(verdict.reason), mlp_verdict=verdict)
 
 
 def _page(phase: Any, user: Any) -> PhasePage:

@@ -140,9 +140,13 @@ def _reading_line(access: Any, request: Any, user: Any) -> AccessLine:
     asked = access.ground == AccessGroundOfDossier.REQUEST
     return AccessLine(
         title=access.traject.candidate.list_name,
-        text=_("%(organisation)s. Tot en met %(day)s.")
-        % {"organisation": access.traject.organisation.name, "day": formats.short_date(access.until)},
-        badge=Badge(access.get_ground_display(), Tone.INFO),
+        text=_("%(organisation)s. Tot en met %(day)s (%(why)s).")
+        % {
+            "organisation": access.traject.organisation.name,
+            "day": formats.short_date(access.until),
+            "why": access.get_ground_display().lower(),
+        },
+        badge=Badge(_("Leest"), Tone.INFO),
         url=access.traject.get_absolute_url(),
         buttons=moves.buttons("inzage", request, user) if asked and request else [],
     )
@@ -177,7 +181,7 @@ def _reader_line(access: Any, request: Any, user: Any) -> AccessLine:
     return AccessLine(
         title=access.traject.candidate.list_name,
         text=reader_words(access),
-        badge=Badge(access.get_ground_display(), Tone.INFO),
+        badge=Badge(_("Leest"), Tone.INFO),
         url=access.traject.get_absolute_url(),
         buttons=moves.buttons("inzage", request, user) if asked and request else [],
     )

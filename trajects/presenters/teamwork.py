@@ -141,7 +141,7 @@ def note_line(note: Any, user: Any) -> NoteLine:
     own = note.written_by_id == user.pk
     return NoteLine(
         text=note.text,
-        written_at=note.created_at,
+        written_at=dates.local_date(note.created_at),
         who=str(note.written_by),
         is_pinned=note.is_pinned,
         url=reverse("trajects:note", args=[note.public_id]) if own else "",

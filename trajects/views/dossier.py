@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core import policy
 from core.policy import Policy, visible
 from core.tables import ListView, Table
-from core.ui import Fact
+from core.ui import Button, Fact
 from core.views import carry_out, refused
 from people.access import organisation_ids
 from people.roles import Permission
@@ -25,7 +25,7 @@ from trajects.enums import TrajectState
 from trajects.filters import TrajectFilter
 from trajects.forms.dossier import FactsForm, MlpForm, SummaryForm
 from trajects.models import Phase, Traject
-from trajects.presenters import dossier_header, meters
+from trajects.presenters import dossier_header, meters_for
 from trajects.presenters.general import general_page
 from trajects.presenters.phases import not_started, phase_page, waiting_reason
 from trajects.tables import AllPartnersTable, TrajectTable
@@ -55,7 +55,14 @@ class DossierList(ListView):
             Fact(state.label, str(counts.get(state.value, 0)), url=f"{url}?toestand={state.value}")
             for state in TrajectState
         ]
-        return {"facts": facts}
+        return {"facts": facts, "buttons": self._buttons()}
+
+    def _buttons(self) -> list[Button]:
+        """Where dossiers that go to somebody else, or are read by somebody else, are found."""
+        return [
+            Button(_("Overdrachten"), reverse("trajects:handovers"), tone="secondary", icon="share"),
+            Button(_("Inzage"), reverse("trajects:accesses"), tone="secondary", icon="eye"),
+        ]
 
 
 @policy.requires(Permission.SEE_DOSSIERS)
@@ -93,7 +100,9 @@ def phase(request: HttpRequest, public_id: UUID, code: str) -> HttpResponse:
 def missing(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The two meters of the present phase, for htmx."""
     traject = dossier_of(request, public_id)
-    return render(request, "trajects/_meters.html", {"meters": meters(traject.current_phase)})
+    return render(
+        request, "trajects/_meters.html", {"meters": meters_for(traject.current_phase, request.user)}
+    )
 
 
 @policy.requires(Permission.EDIT_DOSSIERS)
