@@ -38,7 +38,12 @@ from reporting.worklist.shared import (
     refused_vouchers,
     sessions_this_week,
 )
-from reporting.worklist.teamwork import access_to_answer, offered_to_me, tasks_for_today
+from reporting.worklist.teamwork import (
+    access_to_answer,
+    appointments_to_record,
+    offered_to_me,
+    tasks_for_today,
+)
 from trajects.enums import ConsultantSees, PhaseKind
 from trajects.models import Phase, Traject
 from trajects.presenters import alerts, checklist
@@ -61,6 +66,7 @@ def _adviser(user: Any) -> list[Section]:
         tasks_for_today(user),
         offered_to_me(user),
         access_to_answer(user),
+        appointments_to_record(user),
         presence_to_mark(user),
         _waiting_for_presence(user),
         proposals_declined(user),

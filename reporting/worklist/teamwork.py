@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from core import dates
 from core.ui import Tone, WorkItem
 from reporting.worklist.base import Section, from_query
-from trajects.models import AccessRequest, Handover, RecentDossier, Task, Traject
+from trajects.models import AccessRequest, Appointment, Handover, RecentDossier, Task, Traject
+from trajects.presenters.appointments import was_it_held
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,17 @@ def access_to_answer(user: Any) -> Section:
             str(request.requester),
         ),
         url=reverse("trajects:accesses"),
+    )
+
+
+def appointments_to_record(user: Any) -> Section:
+    """Appointments that are over, of which nobody wrote down what came of them."""
+    rows = Appointment.objects.visible_to(user).editable_by(user).of_adviser(user).passed()
+    return from_query(
+        _("Afspraken zonder verslag"),
+        rows.select_related("adviser", "traject__candidate"),
+        lambda row: was_it_held(row, name=row.traject.candidate.list_name),
+        url=reverse("trajects:quick_contact"),
     )
 
 
