@@ -497,8 +497,8 @@ class Migration(migrations.Migration):
                 ("sheet", models.JSONField(default=list)),
             ],
             options={
-                "verbose_name": "registratie in MLP",
-                "verbose_name_plural": "registraties in MLP",
+                "verbose_name": "MLP-registratie",
+                "verbose_name_plural": "MLP-registraties",
                 "ordering": ("-recorded_at", "-pk"),
             },
         ),

@@ -26,8 +26,8 @@ class MlpRegistration(Identified):
     objects = InTrajectQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("registratie in MLP")
-        verbose_name_plural = _("registraties in MLP")
+        verbose_name = _("MLP-registratie")
+        verbose_name_plural = _("MLP-registraties")
         ordering = ("-recorded_at", "-pk")
 
     def __str__(self) -> str:
