@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import hashlib
 import io
+import logging
 import os
 import secrets
 import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import filetype
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import FileResponse
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
+from pypdf.generic import IndirectObject
 
 from core.errors import UploadRefused
 from core.models import StoredFile
 from core.text import one_line
+
+logger = logging.getLogger(__name__)
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -29,7 +36,12 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PICTURES = {"image/png": "PNG", "image/jpeg": "JPEG"}
 CALENDAR = "text/calendar"
 ALLOWED = {PDF: ".pdf", DOCX: ".docx", XLSX: ".xlsx", "image/png": ".png", "image/jpeg": ".jpg"}
+ZIP = "application/zip"
+# What nobody sends but the application makes.
+ENDINGS = {**ALLOWED, ZIP: ".zip"}
 MAX_PIXELS = 40_000_000
+# More than Word makes of several hundred pages.
+MAX_PDF_OBJECTS = 60_000
 NAME_LENGTH = 150
 # A drawn signature: bytes, pixels of a side, how dark a line is, and how long at least.
 DRAWING_BYTES = 200_000
@@ -37,26 +49,52 @@ DRAWING_SIDE = 2_000
 INK = 160
 DRAWING_LINE = 25
 NO_DRAWING = _("Teken je handtekening in het vak.")
+CHUNK = 1024 * 1024
+NO_ROOM = _("De server kan dit bestand nu niet bewaren. Probeer het later opnieuw of verwittig de beheerder.")
+# Keys and actions in a PDF that run something on the computer of whoever opens it.
+RUNNING_KEYS = {"/JS", "/JavaScript", "/RichMedia"}
+RUNNING_ACTIONS = {"/JavaScript", "/Launch", "/RichMediaExecute", "/Rendition"}
 
 
 def store(content: bytes, *, name: str, content_type: str, user: Any = None) -> StoredFile:
-    """Keep bytes that the application made itself; the file is on disk before its row exists."""
+    """Keep bytes that the application made itself."""
+    return store_stream(io.BytesIO(content), name=name, content_type=content_type, user=user)
+
+
+def store_stream(source: BinaryIO, *, name: str, content_type: str, user: Any = None) -> StoredFile:
+    """Keep what the application wrote somewhere else, however large; on disk before its row exists."""
     path = f"{secrets.token_hex(2)}/{secrets.token_hex(24)}"
-    _write(_location(path), content)
+    digest, size = hashlib.sha256(), 0
+
+    def pieces() -> Iterator[bytes]:
+        nonlocal size
+        while chunk := source.read(CHUNK):
+            digest.update(chunk)
+            size += len(chunk)
+            yield chunk
+
+    _write(_location(path), pieces())
     return StoredFile.objects.create(
         name=_safe_name(name, content_type),
         content_type=content_type,
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
+        size=size,
+        sha256=digest.hexdigest(),
         path=path,
         created_by=user,
     )
 
 
+def discard(stored: StoredFile) -> None:
+    """Take away a file that the application made for a while: its row now, the file after the commit."""
+    location = _location(stored.path)
+    stored.delete()
+    transaction.on_commit(lambda: location.unlink(missing_ok=True))
+
+
 def store_upload(upload: UploadedFile, *, user: Any) -> StoredFile:
     """Keep a file that somebody sent, after looking at what it really is.
 
-    Raises UploadRefused with a reason for the user.
+    Raises UploadRefused with a reason for the user, also when there is no room for it.
     """
     content = read_upload(upload)
     content_type = _kind_of(content)
@@ -66,7 +104,11 @@ def store_upload(upload: UploadedFile, *, user: Any) -> StoredFile:
         _open_pdf(content)
     else:
         refuse_macros(content)
-    return store(content, name=upload.name or "", content_type=content_type, user=user)
+    try:
+        return store(content, name=upload.name or "", content_type=content_type, user=user)
+    except OSError as error:
+        logger.exception("an upload could not be written")
+        raise UploadRefused(NO_ROOM) from error
 
 
 def read_upload(upload: UploadedFile) -> bytes:
@@ -142,6 +184,11 @@ def read_file(stored: StoredFile) -> bytes:
     return _location(stored.path).read_bytes()
 
 
+def open_file(stored: StoredFile) -> BinaryIO:
+    """A private file to read piece by piece; the caller closes it."""
+    return _location(stored.path).open("rb")
+
+
 def serve(stored: StoredFile, *, inline: bool = False) -> FileResponse:
     """Answer with a private file. The caller has checked that the reader may see it."""
     response = FileResponse(
@@ -160,13 +207,13 @@ def _location(path: str) -> Path:
     return Path(settings.MEDIA_ROOT) / "private" / path
 
 
-def _write(target: Path, content: bytes) -> None:
+def _write(target: Path, content: Iterable[bytes]) -> None:
     """Write completely or not at all, and really on the disk."""
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     temporary = target.with_suffix(".part")
     try:
         with temporary.open("wb") as handle:
-            handle.write(content)
+            handle.writelines(content)
             handle.flush()
             os.fsync(handle.fileno())
         temporary.rename(target)
@@ -179,7 +226,7 @@ def _safe_name(name: str, content_type: str) -> str:
     """A name for people, with the ending that fits the content."""
     stem = Path(one_line(name).replace("\\", "/")).name
     stem = stem.rsplit(".", 1)[0][:NAME_LENGTH].strip(". ") or "bestand"
-    return stem + (".ics" if content_type.startswith(CALENDAR) else ALLOWED.get(content_type, ""))
+    return stem + (".ics" if content_type.startswith(CALENDAR) else ENDINGS.get(content_type, ""))
 
 
 def _kind_of(content: bytes) -> str:
@@ -212,18 +259,60 @@ def _redraw(content: bytes, picture_format: str, *, at_most: tuple[int, int] | N
 
 def _open_pdf(content: bytes) -> None:
     try:
-        if PdfReader(io.BytesIO(content)).is_encrypted:
+        reader = PdfReader(io.BytesIO(content))
+        if reader.is_encrypted:
             raise UploadRefused(_("Deze PDF heeft een wachtwoord. Kies een PDF zonder wachtwoord."))
-    except (PyPdfError, ValueError, OSError, RecursionError) as error:
+        _refuse_scripts(reader, content)
+    except (PyPdfError, ValueError, OSError, RecursionError, TypeError, KeyError, AttributeError) as error:
         raise UploadRefused(_("Deze PDF kan niet geopend worden. Kies een ander bestand.")) from error
 
 
+def _refuse_scripts(reader: PdfReader, content: bytes) -> None:
+    """A PDF may run a script or start a program when it is opened. Every object is looked at, used or not."""
+    numbers = [(number, age) for age, table in reader.xref.items() for number in table]
+    numbers += [(number, 0) for number in reader.xref_objStm]
+    if len(numbers) > MAX_PDF_OBJECTS:
+        raise UploadRefused(_("Deze PDF zit te ingewikkeld in elkaar. Druk ze opnieuw af als PDF."))
+    # The plain bytes too: another program may find an object that this reader does not.
+    if b"/JavaScript" in content or any(
+        _runs(reader.get_object(IndirectObject(number, age, reader))) for number, age in numbers
+    ):
+        raise UploadRefused(
+            _("Deze PDF bevat een script of start een programma. Druk ze opnieuw af als PDF en kies die.")
+        )
+
+
+def _runs(part: Any) -> bool:
+    """Whether this object runs something. Objects to which it only refers have their own turn."""
+    if isinstance(part, dict):
+        return bool(
+            RUNNING_KEYS & part.keys()
+            or str(part.get("/S")) in RUNNING_ACTIONS
+            or any(_runs(value) for value in part.values())
+        )
+    return isinstance(part, list) and any(_runs(value) for value in part)
+
+
 def refuse_macros(content: bytes) -> None:
-    """A document of Word or Excel is a zip file; one with macros runs on the computer of who opens it."""
+    """A document of Word or Excel is a zip file; one with macros runs on the computer of who opens it.
+
+    Also refuses one that becomes huge when it is opened. Every part is unpacked once, so that a part that
+    lies about its size is found too.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            _refuse_huge(parts)
             names = [name.lower() for name in parts.namelist()]
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError, zlib.error) as error:
         raise UploadRefused(_("Dit bestand kan niet geopend worden. Kies een ander bestand.")) from error
     if any(name.endswith(("vbaproject.bin", ".exe", ".dll")) or "/activex/" in name for name in names):
         raise UploadRefused(_("Dit bestand bevat macro's. Bewaar het zonder macro's of als PDF."))
+
+
+def _refuse_huge(parts: zipfile.ZipFile) -> None:
+    if sum(part.file_size for part in parts.infolist()) > settings.UPLOAD_MAX_UNPACKED_BYTES:
+        raise UploadRefused(_("Dit bestand wordt te groot als iemand het opent. Bewaar het als PDF."))
+    for part in parts.infolist():
+        with parts.open(part) as opened:
+            while opened.read(CHUNK):
+                pass

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from core import dates
 from core.models import OutgoingEmail
 from people.access import organisation_ids
 from people.roles import Permission
-from reporting.enums import DocumentType
+from reporting.enums import DocumentType, PreparedState
 from trajects.models import Traject
 
 
@@ -54,6 +57,21 @@ class PreparedFileQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
         """Files that this person asked for; nobody else's."""
         return self.filter(asked_by_id=user.pk)
+
+    def to_make(self) -> Self:
+        """Waiting, or left by a worker that died."""
+        return self.filter(
+            Q(state=PreparedState.WAITING) | Q(state=PreparedState.BUSY, lease_until__lt=dates.now())
+        )
+
+    def hopeless(self) -> Self:
+        """Left by one worker after another for so long that nobody waits for it any more."""
+        long_ago = dates.now() - timedelta(seconds=settings.PREPARED_GIVE_UP_SECONDS)
+        return self.filter(state=PreparedState.BUSY, asked_at__lt=long_ago, lease_until__lt=dates.now())
+
+    def expired(self) -> Self:
+        """Ready, and past the moment until which it stays."""
+        return self.filter(state=PreparedState.READY, expires_at__lt=dates.now())
 
 
 def mails_visible_to(user: Any) -> models.QuerySet[OutgoingEmail]:

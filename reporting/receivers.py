@@ -7,9 +7,10 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from core import attachments
+from core import attachments, files
 from core.actors import Actor
-from reporting import actions
+from reporting import actions, prepared
+from reporting.prepared import dossier
 from trajects.enums import Outcome
 from trajects.models import Decision, Phase
 from trajects.signals import phase_ended
@@ -17,6 +18,12 @@ from trajects.signals import phase_ended
 attachments.register("voucher", actions.voucher_file)
 attachments.register("group_vouchers", actions.group_files)
 attachments.register("silent_vouchers", actions.silent_files)
+prepared.register(
+    dossier.KIND,
+    prepared.Maker(
+        content_type=files.ZIP, subject=dossier.subject, write=dossier.write, file_name=dossier.file_name
+    ),
+)
 
 
 @receiver(phase_ended, dispatch_uid="reporting.issue_decision_documents")

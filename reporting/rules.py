@@ -6,10 +6,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from core import dates
 from core.enums import EmailState
 from core.rules import Solver, Verdict, first_refusal, refuse, require
 from people.access import may_on
 from people.roles import Permission, Role
+from reporting.enums import PreparedState
 from trajects.enums import PhaseKind, PhaseState
 from vouchers.ledger import wallet_of
 
@@ -74,6 +76,22 @@ def has_wallet(traject: Any, user: Any = None) -> Verdict:
         _("Het rugzakje gaat open bij de start van de begeleidende fase."),
         source="H-90, handleiding 2.2",
         who=ADVISER,
+    )
+
+
+FILE_FAILED = _("Er ging iets mis. Vraag het bestand opnieuw; lukt het dan niet, verwittig de beheerder.")
+NOT_YOURS = _("Je mag dit dossier niet meer lezen. Het bestand is niet voor jou.")
+
+
+def may_be_fetched(asked: Any, subject: Any, user: Any) -> Verdict:
+    """A file that is ready, for who asked for it and may still see what it is about."""
+    return first_refusal(
+        require(asked.asked_by_id == user.pk and subject is not None, "file.not_yours", NOT_YOURS),
+        require(
+            asked.state == PreparedState.READY and asked.expires_at >= dates.now(),
+            "file.not_ready",
+            _("Dit bestand is niet klaar of niet meer te halen. Vraag het opnieuw."),
+        ),
     )
 
 

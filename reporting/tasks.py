@@ -8,6 +8,7 @@ from celery import shared_task
 
 from reporting import actions, pdf
 from reporting.models import IssuedDocument
+from reporting.prepared import actions as prepared
 
 logger = logging.getLogger(__name__)
 BATCH = 50
@@ -22,6 +23,17 @@ def render_waiting_documents() -> int:
     except pdf.PdfUnavailable:
         logger.warning("documents wait: this machine cannot make PDFs")
         return 0
+
+
+@shared_task
+def prepare_files() -> int:
+    """Make the files that people wait for; returns how many. Started after a commit and by the clock."""
+    prepared.give_up()
+    made = 0
+    while prepared.make_next():
+        made += 1
+    prepared.expire_files()
+    return made
 
 
 def _render(document: IssuedDocument) -> bool:

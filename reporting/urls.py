@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reporting.views import documents, dossier, mail_texts, outbox, providers, quality, reports
+from reporting.views import documents, dossier, files, mail_texts, outbox, providers, quality, reports
 
 app_name = "reporting"
 urlpatterns = [
@@ -13,6 +13,10 @@ urlpatterns = [
         name="decision_preview",
     ),
     path("overdrachten/<uuid:public_id>/samenvatting/", documents.handover_summary, name="handover_summary"),
+    path("dossiers/<uuid:public_id>/zip/", files.dossier_zip, name="dossier_zip"),
+    path("bestanden/", files.own_files, name="files"),
+    path("bestanden/<uuid:public_id>/", files.file, name="file"),
+    path("bestanden/<uuid:public_id>/stand/", files.file_state, name="file_state"),
     path("documenten/<uuid:public_id>/", documents.document, name="document"),
     path("documenten/<uuid:public_id>/pdf/", documents.document_pdf, name="document_pdf"),
     path("doorverwijskaart/<uuid:public_id>/", documents.referral_card, name="referral_card"),

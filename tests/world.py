@@ -16,6 +16,8 @@ from people.grants import open_candidate
 from people.models import ContactPerson
 from reporting import actions as reporting_actions
 from tests.factories.agreements import SignatureFactory, SigningLinkFactory
+from reporting.prepared import actions as prepared_actions
+from reporting.prepared import dossier as dossier_zip
 from tests.factories.core import OutgoingEmailFactory
 from tests.factories.outreach import DetectionFactory, OutreachActionFactory, submitted_proposal
 from tests.factories.people import (
@@ -216,6 +218,9 @@ def _parts(traject: Any) -> dict[str, Any]:
         "agreement": agreement,
         "contact_person": ContactPerson.objects.create(candidate=traject.candidate, family_name="Maes"),
         "issued": reporting_actions.issue_intake(full_intake(traject), by=traject.adviser),
+        "prepared": prepared_actions.ask(
+            dossier_zip.KIND, subject=traject, title="Dossier", by=traject.adviser
+        ),
         "mail": OutgoingEmailFactory(organisation_id=traject.organisation_id, state="failed"),
     }
 

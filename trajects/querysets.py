@@ -158,6 +158,16 @@ class InTrajectQuerySet(models.QuerySet):
 
 
 class DocumentQuerySet(InTrajectQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Pieces of the dossiers that the user may see; what was removed only for who may put it back."""
+        theirs = organisation_ids(user, Permission.EDIT_DOSSIERS)
+        there = Q(removed_at__isnull=True) | Q(traject__organisation_id__in=theirs)
+        return super().visible_to(user).filter(there)
+
+    def removed(self) -> Self:
+        """Taken out of the dossier, the last one first."""
+        return self.filter(removed_at__isnull=False).order_by("-removed_at", "-pk")
+
     def current(self) -> Self:
         """What the dossier holds now: not removed, and not replaced by a newer version."""
         return self.filter(removed_at__isnull=True, replaced_by__isnull=True)

@@ -191,6 +191,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
+UPLOAD_MAX_FILES = 10
+# What the parts of a document of Word or Excel may become together when somebody opens it.
+UPLOAD_MAX_UNPACKED_BYTES = 100 * 1024 * 1024
 
 # Without Redis sessions are read from the database: a copy in one process would outlive a logout in another.
 CACHES = {
@@ -205,6 +208,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE = {
     "send-queued-mail": {"task": "core.tasks.sweep_outbox", "schedule": 15.0},
     "render-documents": {"task": "reporting.tasks.render_waiting_documents", "schedule": 60.0},
+    "prepare-files": {"task": "reporting.tasks.prepare_files", "schedule": 20.0},
     "end-aftercare": {"task": "trajects.tasks.end_aftercare", "schedule": crontab(hour=4, minute=15)},
     "remind-providers": {"task": "vouchers.tasks.remind_providers", "schedule": crontab(hour=7, minute=30)},
     "remind-unanswered-referrals": {
@@ -216,6 +220,12 @@ CELERY_BEAT_SCHEDULE = {
     "remind-sessions": {"task": "trajects.tasks.remind_sessions", "schedule": crontab(hour=7, minute=15)},
     "remind-aftercare": {"task": "trajects.tasks.remind_aftercare", "schedule": crontab(hour=4, minute=30)},
 }
+
+# A file whose worker died is taken up by the next one after the lease; who keeps killing workers is given up.
+PREPARED_LEASE_SECONDS = 60
+PREPARED_GIVE_UP_SECONDS = 30 * 60
+PREPARED_MAIL_AFTER_SECONDS = 60
+PREPARED_FILE_HOURS = 48
 
 EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Jumpstarters <noreply@jumpstarters.example.be>")

@@ -4,6 +4,7 @@ from reporting.documents.base import Document, from_data
 from reporting.documents.decisions import DecisionExplore, DecisionGuide, PrestarterCertificate, ReferralBack
 from reporting.documents.detections import DetectionDocument, Precondition
 from reporting.documents.handover import HandoverSummary
+from reporting.documents.dossier import DossierIndex, IndexContact, IndexLine, IndexPhase
 from reporting.documents.parts import (
     Conversation,
     Letterhead,
@@ -28,6 +29,10 @@ __all__ = [
     "DetectionDocument",
     "Document",
     "HandoverSummary",
+    "DossierIndex",
+    "IndexContact",
+    "IndexLine",
+    "IndexPhase",
     "IntakeDocument",
     "Letterhead",
     "Party",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -18,11 +19,16 @@ from core.views import refused
 from people.roles import Permission
 from reporting import actions, rules
 from reporting.enums import DocumentType
-from reporting.models import IssuedDocument
+from reporting.models import IssuedDocument, PreparedFile
+from reporting.prepared.dossier import KIND as ZIP_KIND
 from reporting.presenters import documents as presenter
+from reporting.presenters.checklist import checklist_of
+from reporting.presenters.files import file_line
 from reporting.presenters.timeline import timeline as timeline_of
-from trajects.models import Traject
+from trajects.forms.documents import DocumentForm
+from trajects.models import DossierDocument, Traject
 from trajects.presenters import dossier_header
+from trajects.rules import traject_open
 from trajects.rules.teamwork import may_work_in
 
 # Documents that are made when somebody asks for them, and when that is possible.
@@ -54,21 +60,32 @@ def documents(request: HttpRequest, public_id: UUID) -> HttpResponse:
     traject = _dossier(request, public_id)
     rows = visible(IssuedDocument, request.user).in_dossier(traject)
     issued = list(rows.select_related("file", "superseded_by"))
-    uploaded = traject.documents.select_related("added_by", "file")
     context = _frame(request, traject, "documents") | {
+        "checklist": checklist_of(traject, issued),
         "issued": [presenter.issued_line(document) for document in issued],
-        "uploaded": [presenter.uploaded_line(document) for document in uploaded],
-        "needed": presenter.needed_documents(traject, issued),
         "buttons": presenter.print_buttons(traject, request.user),
         "no_issued": Empty(_("Nog geen documenten"), _("Een besluit maakt vanzelf zijn document op.")),
-        "no_uploaded": Empty(
-            _("Nog niets opgeladen"),
-            _("Hier staan het CV, de plannen en andere stukken van de kandidaat."),
-            _upload_button(traject, request.user),
-        ),
-        "upload": _upload_button(traject, request.user),
+        **(_editing(request, traject) if may_work_in(traject, request.user) else {}),
     }
     return render(request, "reporting/dossier_documents.html", context)
+
+
+def _editing(request: HttpRequest, traject: Traject) -> dict[str, Any]:
+    """What only who may change the dossier sees: uploading, what was removed, and taking it all along."""
+    zips = visible(PreparedFile, request.user).filter(kind=ZIP_KIND, key=traject.pk).select_related("file")
+    return {
+        "upload": None if not traject_open(traject, request.user) else DocumentForm(traject=traject),
+        "max_mb": settings.UPLOAD_MAX_BYTES // 1024 // 1024,
+        "removed": visible(DossierDocument, request.user).filter(traject=traject).removed(),
+        "zip": [file_line(asked) for asked in zips[:1]],
+        "zip_button": Button(
+            _("Vraag het hele dossier als ZIP"),
+            reverse("reporting:dossier_zip", args=[traject.public_id]),
+            method="post",
+            tone="secondary",
+            icon="archive",
+        ),
+    }
 
 
 @policy.requires(Permission.EDIT_DOSSIERS)
@@ -93,13 +110,6 @@ def _issue(traject: Traject, kind: str, *, by: Any) -> IssuedDocument:
     if kind == DocumentType.WALLET:
         return actions.issue_wallet_statement(traject, by=by)
     return actions.issue_agreement(traject.candidate.current_agreement, traject=traject, by=by)
-
-
-def _upload_button(traject: Traject, user: Any) -> Button | None:
-    if not may_work_in(traject, user):
-        return None
-    url = reverse("trajects:document_add", args=[traject.public_id])
-    return Button(_("Laad een document op"), url, tone="secondary", icon="upload")
 
 
 def _dossier(request: HttpRequest, public_id: UUID) -> Traject:

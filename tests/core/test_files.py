@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import io
+import resource
 import stat
 import zipfile
 from pathlib import Path
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
 
 from core import files
 from core.errors import UploadRefused
@@ -29,6 +31,35 @@ def pdf(password: str = "") -> bytes:
     target = io.BytesIO()
     writer.write(target)
     return target.getvalue()
+
+
+def scripted(where: str) -> bytes:
+    """A PDF that runs something: when it opens, behind a link, on a page, or as a program."""
+    writer = PdfWriter()
+    page = writer.add_blank_page(100, 100)
+    script = {"/S": "/JavaScript", "/JS": "app.alert(1)"}
+    if where in ("link", "nothing"):
+        action = script if where == "link" else {"/S": "/URI", "/URI": "https://example.be"}
+        link = DictionaryObject({NameObject("/A"): _dictionary(action)})
+        page[NameObject("/Annots")] = ArrayObject([writer._add_object(link)])
+    elif where == "opening":
+        writer.root_object[NameObject("/OpenAction")] = _dictionary(script)
+    elif where == "program":
+        writer.root_object[NameObject("/OpenAction")] = _dictionary({"/S": "/Launch", "/F": "cmd.exe"})
+    else:
+        page[NameObject("/AA")] = DictionaryObject({NameObject("/O"): _dictionary(script)})
+    target = io.BytesIO()
+    writer.write(target)
+    return target.getvalue()
+
+
+def _dictionary(words: dict[str, str]) -> DictionaryObject:
+    return DictionaryObject(
+        {
+            NameObject(key): NameObject(value) if value.startswith("/") else TextStringObject(value)
+            for key, value in words.items()
+        }
+    )
 
 
 def picture(fmt: str = "JPEG", size: tuple[int, int] = (20, 10), **options: object) -> bytes:
@@ -85,6 +116,63 @@ def test_a_picture_with_too_many_points_is_refused() -> None:
         upload(picture("PNG", (10_000, 5_000)), "groot.png")
 
 
+@pytest.mark.parametrize("where", ["link", "opening", "page", "program"])
+def test_a_pdf_with_a_script_is_refused(where: str) -> None:
+    with pytest.raises(UploadRefused, match="script"):
+        upload(scripted(where))
+    assert StoredFile.objects.count() == 0
+
+
+def test_a_script_with_an_escaped_name_is_found_too() -> None:
+    content = scripted("opening").replace(b"/JavaScript", b"/J#61vaScrip").replace(b"/JS", b"/J#53")
+    with pytest.raises(UploadRefused, match="script"):
+        upload(content)
+
+
+def test_a_pdf_with_a_link_is_kept() -> None:
+    """Negative control: a link to a page runs nothing."""
+    assert upload(scripted("nothing")).content_type == files.PDF
+
+
+def test_a_file_of_200_megabytes_is_refused_before_it_is_read() -> None:
+    sent = UploadedFile(None, "film.pdf", size=200 * 1024 * 1024)
+    with pytest.raises(UploadRefused, match="hoogstens 10 MB"):
+        files.store_upload(sent, user=None)
+
+
+def test_a_document_that_becomes_huge_is_refused(settings) -> None:
+    settings.UPLOAD_MAX_UNPACKED_BYTES = 1024 * 1024
+    bomb = word(large=b"0" * 1024 * 1025)
+    assert len(bomb) < 10_000
+    with pytest.raises(UploadRefused, match="te groot als iemand het opent"):
+        upload(bomb, "plan.docx")
+    assert upload(word(large=b"0" * 1024 * 1000), "plan.docx").content_type == files.DOCX
+
+
+def test_a_document_that_lies_about_its_size_is_refused() -> None:
+    content = word(large=b"0" * 70_000)
+    lying = content.replace((70_000).to_bytes(4, "little"), (7).to_bytes(4, "little"))
+    assert lying != content
+    with pytest.raises(UploadRefused, match="kan niet geopend"):
+        upload(lying, "plan.docx")
+
+
+def test_an_upload_on_a_full_disk_is_refused_and_nothing_stays(settings) -> None:
+    """The kernel refuses to write on, half-way a real file."""
+    root, content = Path(settings.MEDIA_ROOT), picture("PNG", (400, 400))
+    before = set(root.rglob("*"))
+    _soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (500, hard))
+    try:
+        with pytest.raises(UploadRefused, match="nu niet bewaren"):
+            upload(content, "foto.png")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
+    assert StoredFile.objects.count() == 0
+    assert {path for path in set(root.rglob("*")) - before if path.is_file()} == set()
+    assert upload(content, "foto.png").size > 500
+
+
 def test_a_file_over_the_limit_is_refused(settings) -> None:
     settings.UPLOAD_MAX_BYTES = 1024 * 1024
     with pytest.raises(UploadRefused, match="hoogstens 1 MB"):
@@ -133,12 +221,14 @@ def test_the_folder_is_for_the_application_alone(settings) -> None:
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
-def word(*parts: str) -> bytes:
+def word(*parts: str, large: bytes = b"") -> bytes:
     """A document as Word writes it, with these parts."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as document:
         for name in ("[Content_Types].xml", "_rels/.rels", "word/document.xml", *parts):
             document.writestr(name, "<x/>")
+        if large:
+            document.writestr("word/media/large.bin", large, zipfile.ZIP_DEFLATED)
     return target.getvalue()
 
 

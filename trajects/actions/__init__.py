@@ -15,8 +15,15 @@ from trajects.actions.contacts import (
     record_contact,
     remove_contact,
 )
-from trajects.actions.content import add_document, save_intake
+from trajects.actions.content import save_intake
 from trajects.actions.decisions import cancel_phase, decide_explore, decide_guide, stop_phase
+from trajects.actions.documents import (
+    add_document,
+    change_document,
+    remove_document,
+    replace_document,
+    restore_document,
+)
 from trajects.actions.feeds import end_feed, make_feed
 from trajects.actions.groups import Participant, record_group_contact
 from trajects.actions.phases import (
@@ -50,6 +57,7 @@ __all__ = [
     "change_action",
     "change_appointment",
     "change_contact",
+    "change_document",
     "change_session",
     "change_traject",
     "change_work",
@@ -76,8 +84,11 @@ __all__ = [
     "remind_sessions",
     "remove_action",
     "remove_contact",
+    "remove_document",
     "remove_work",
     "reopen_traject",
+    "replace_document",
+    "restore_document",
     "save_intake",
     "score_competences",
     "start_phase",

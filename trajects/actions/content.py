@@ -1,22 +1,20 @@
-"""What a dossier holds: the intake and uploaded pieces."""
+"""The intake of a dossier."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from core import dates, files, journal
+from core import dates, journal
 from core.actors import Actor
 from core.errors import StaleForm
 from core.once import lock_version
 from core.workflow import lock
-from people.models import User
 from trajects import rules
 from trajects.actions.phases import assign, demand, person_of, refresh_billable
 from trajects.enums import IntakeState, PhaseKind
-from trajects.models import DossierDocument, Intake, Phase, Traject
+from trajects.models import Intake, Traject
 
 _NOT_ANSWERS = frozenset(
     {
@@ -96,32 +94,3 @@ def _intake_event(was: str, now: str) -> str:
     if was == now:
         return "intake.saved"
     return "intake.complete" if now == IntakeState.COMPLETE else "intake.reopen"
-
-
-@transaction.atomic
-def add_document(
-    traject: Traject,
-    *,
-    by: Actor,
-    kind: str,
-    upload: UploadedFile,
-    title: str = "",
-    phase: Phase | None = None,
-) -> DossierDocument:
-    """Keep an uploaded piece after its content was checked (H-5B, H-64).
-
-    Raises UploadRefused for a file that is not what it says, Refused when the dossier is closed.
-    """
-    lock(traject)
-    demand(rules.traject_open(traject, by))
-    document = DossierDocument.objects.create(
-        traject=traject,
-        phase=phase,
-        kind=kind,
-        title=title,
-        file=files.store_upload(upload, user=by if isinstance(by, User) else None),
-        added_by=person_of(by, traject),
-    )
-    journal.record("document.added", document, by=by, parent=traject, data={"kind": kind})
-    refresh_billable(traject)
-    return document

@@ -1,4 +1,4 @@
-"""Forms of the intake and uploaded pieces."""
+"""The form of the intake."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.text import capfirst
@@ -14,11 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import DayField, LineField, OnceForm, TextField
 from trajects import rules
-from trajects.enums import DocumentKind, NaceSection
+from trajects.enums import NaceSection
 from trajects.models import Intake, Phase
-
-MAX_FILES = 10
-TITLE_LENGTH = 200
 
 
 @dataclass(frozen=True)
@@ -122,38 +118,3 @@ class IntakeForm(OnceForm):
                 if not data.get(name) and name not in self.errors:
                     self.add_error(name, _("Vul dit in. Zonder dit is de intake niet volledig."))
         return data
-
-
-class FilesInput(forms.ClearableFileInput):
-    """Several files at once."""
-
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """A list of uploaded files; `core.files` looks at what they really are."""
-
-    widget = FilesInput
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        uploads = data if isinstance(data, (list, tuple)) else [data]
-        if len(uploads) > MAX_FILES:
-            raise ValidationError(
-                _("Kies hoogstens %(max)s bestanden tegelijk.") % {"max": MAX_FILES}, code="too_many"
-            )
-        return [super(FilesField, self).clean(upload, initial) for upload in uploads or [None]]
-
-
-class DocumentForm(OnceForm):
-    """Pieces of the dossier of one kind."""
-
-    kind = forms.ChoiceField(label=_("Soort document"), choices=DocumentKind.choices)
-    title = LineField(
-        label=_("Titel"),
-        required=False,
-        max_length=TITLE_LENGTH,
-        help_text=_("Leeg: de naam van het bestand."),
-    )
-    uploads = FilesField(
-        label=_("Bestanden"), help_text=_("PDF, Word, Excel, PNG of JPEG. Je kunt er meer dan één kiezen.")
-    )

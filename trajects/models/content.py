@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core import dates
@@ -126,7 +127,7 @@ class WorkNote(Identified, Stamped, Versioned):
         return f"{self.get_topic_display()} {self.worked_on:%d/%m/%Y}"
 
 
-class DossierDocument(Identified, Stamped):
+class DossierDocument(Identified, Stamped, Versioned):
     """An uploaded piece of the dossier."""
 
     traject = models.ForeignKey(Traject, on_delete=models.PROTECT, related_name="documents")
@@ -172,6 +173,27 @@ class DossierDocument(Identified, Stamped):
 
     def __str__(self) -> str:
         return self.title or str(self.get_kind_display())
+
+    def get_absolute_url(self) -> str:
+        return reverse("trajects:document", args=[self.public_id])
+
+    def versions(self) -> list[DossierDocument]:
+        """Every version of this piece, the newest first."""
+        rows = DossierDocument.objects.filter(traject_id=self.traject_id)
+        by_key = {row.pk: row for row in rows.select_related("added_by", "replaced_by")}
+        newer = {row.replaces_id: row for row in by_key.values()}
+        newest = by_key[self.pk]
+        while newest.pk in newer:
+            newest = newer[newest.pk]
+        found = [newest]
+        while found[-1].replaces_id:
+            found.append(by_key[found[-1].replaces_id])
+        return found
+
+    @property
+    def is_replaced(self) -> bool:
+        """Whether there is a newer version."""
+        return hasattr(self, "replaced_by")
 
 
 class Decision(Identified, Stamped):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -124,6 +125,13 @@ class Traject(Identified, Stamped, Versioned, StateModel):
         phases = sorted(self.phases.all(), key=lambda phase: (phase.template.position, phase.pk))
         running = [phase for phase in phases if phase.state == PhaseState.IN_PROGRESS]
         return next(iter(running), None) or (phases[-1] if phases else None)
+
+    @property
+    def current_documents(self) -> list[Any]:
+        """Pieces that the dossier holds now: not removed, not replaced. Read with or without what is past."""
+        pieces = list(self.documents.all())
+        replaced = {piece.replaces_id for piece in pieces}
+        return [piece for piece in pieces if piece.removed_at is None and piece.pk not in replaced]
 
     def phase_of(self, kind: PhaseKind) -> Phase | None:
         """The newest phase of this kind that was not cancelled."""

@@ -196,7 +196,7 @@ def _documents(phase: Any) -> list[Any]:
     first = phase.kind == PhaseKind.EXPLORE
     return [
         document
-        for document in phase.traject.documents.all()
+        for document in phase.traject.current_documents
         if document.phase_id == phase.pk or (first and document.phase_id is None)
     ]
 

@@ -251,7 +251,7 @@ def competences_recorded(phase: Any, user: Any = None) -> Verdict:
 
 
 def _has_document(phase: Any, kind: DocumentKind) -> bool:
-    return any(document.kind == kind for document in phase.traject.documents.all())
+    return any(document.kind == kind for document in phase.traject.current_documents)
 
 
 def business_plan_uploaded(phase: Any, user: Any = None) -> Verdict:

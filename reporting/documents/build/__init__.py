@@ -3,6 +3,7 @@
 from reporting.documents.build.decisions import certificate, decision, referral_back
 from reporting.documents.build.detections import detection
 from reporting.documents.build.handover import handover
+from reporting.documents.build.dossier import dossier_index
 from reporting.documents.build.records import agreement, intake, referral_card
 from reporting.documents.build.statements import provider_statement
 from reporting.documents.build.vouchers import voucher
@@ -14,6 +15,7 @@ __all__ = [
     "decision",
     "detection",
     "handover",
+    "dossier_index",
     "intake",
     "provider_statement",
     "referral_back",

@@ -89,7 +89,7 @@ def _counts(contact: Contact, phase: Phase) -> bool:
 
 def pieces(phase: Phase) -> tuple[str, ...]:
     """Names of the uploaded documents of a phase."""
-    documents = phase.traject.documents.filter(phase=phase).order_by("created_at", "pk")
+    documents = phase.traject.documents.current().filter(phase=phase).order_by("created_at", "pk")
     return tuple(str(document) for document in documents)
 
 
