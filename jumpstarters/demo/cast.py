@@ -265,9 +265,12 @@ class Person:
         trajects.record_work(self.phase, by=self.adviser, topic=topic, worked_on=dates.today(), text=text)
 
     def upload_plans(self) -> None:
-        for kind in (DocumentKind.BUSINESS_PLAN, DocumentKind.FINANCIAL_PLAN):
-            upload = pdf(f"{kind}.pdf")
-            trajects.add_document(self.traject, by=self.adviser, kind=kind, upload=upload, phase=self.phase)
+        """A CV, a financial plan, and a business plan of which a second version came."""
+        for kind in (DocumentKind.CV, DocumentKind.FINANCIAL_PLAN, DocumentKind.BUSINESS_PLAN):
+            last = trajects.add_document(
+                self.traject, by=self.adviser, kind=kind, upload=pdf(f"{kind}.pdf"), phase=self.phase
+            )
+        trajects.replace_document(last, by=self.adviser, upload=pdf("ondernemersplan-2.pdf"))
 
     def start_business(self) -> None:
         self._decide_guide(

@@ -28,7 +28,7 @@ from tests.factories.reporting import (
     traject_with_referrer,
 )
 from tests.factories.trajects import EnrolmentFactory, InfoSessionFactory
-from trajects.models import Decision
+from trajects.models import Decision, DocumentRequirement
 
 pytestmark = pytest.mark.django_db
 
@@ -126,6 +126,8 @@ def test_timeline_tells_what_happened_to_the_referral_before_the_dossier():
 
 def test_documents_tab_lists_what_was_issued_and_what_is_missing():
     traject = decide_explore().traject
+    template = traject.programme.phase_templates.get(code="VF")
+    DocumentRequirement.objects.create(template=template, kind="cv", is_required=True)
     text = body(
         signed_in(traject.adviser).get(reverse("reporting:dossier_documents", args=[traject.public_id]))
     )
@@ -133,7 +135,8 @@ def test_documents_tab_lists_what_was_issued_and_what_is_missing():
     assert document.number in text
     assert document.short_hash in text
     assert reverse("reporting:document_pdf", args=[document.public_id]) in text
-    assert "Nog niet opgeladen." in text
+    assert "Ontbreekt" in text
+    assert "0 van 1 verplichte stukken" in text
 
 
 def test_intake_is_printed_on_demand_and_shown():
