@@ -15,9 +15,9 @@ from people.enums import AccessGround, SignedPaper
 from people.grants import open_candidate
 from people.models import ContactPerson
 from reporting import actions as reporting_actions
-from tests.factories.agreements import SignatureFactory, SigningLinkFactory
 from reporting.prepared import actions as prepared_actions
 from reporting.prepared import dossier as dossier_zip
+from tests.factories.agreements import SignatureFactory, SigningLinkFactory
 from tests.factories.core import OutgoingEmailFactory
 from tests.factories.outreach import DetectionFactory, OutreachActionFactory, submitted_proposal
 from tests.factories.people import (

@@ -3,8 +3,8 @@
 from reporting.documents.base import Document, from_data
 from reporting.documents.decisions import DecisionExplore, DecisionGuide, PrestarterCertificate, ReferralBack
 from reporting.documents.detections import DetectionDocument, Precondition
-from reporting.documents.handover import HandoverSummary
 from reporting.documents.dossier import DossierIndex, IndexContact, IndexLine, IndexPhase
+from reporting.documents.handover import HandoverSummary
 from reporting.documents.parts import (
     Conversation,
     Letterhead,
@@ -28,8 +28,8 @@ __all__ = [
     "DecisionGuide",
     "DetectionDocument",
     "Document",
-    "HandoverSummary",
     "DossierIndex",
+    "HandoverSummary",
     "IndexContact",
     "IndexLine",
     "IndexPhase",

@@ -88,7 +88,8 @@ def file_name(traject: Traject) -> str:
 
 def write(traject: Traject, target: BinaryIO, progress: Progress) -> None:
     """Put every piece in the ZIP, then what was made of them."""
-    issued = IssuedDocument.objects.in_dossier(traject).current().select_related("file")
+    reader = progress.asked.asked_by
+    issued = IssuedDocument.objects.visible_to(reader).in_dossier(traject).current().select_related("file")
     checklist = checklist_of(traject, issued)
     pieces = list(_pieces(checklist))
     progress.begin(len(pieces) + 1)
@@ -97,7 +98,7 @@ def write(traject: Traject, target: BinaryIO, progress: Progress) -> None:
         lines = tuple(_put(parts, piece, place, progress) for place, piece in enumerate(pieces, 1))
         parts.add(CONTACTS, io.BytesIO(_contacts(traject).encode()))
         index = build.dossier_index(
-            traject, made_by=progress.asked.asked_by.full_name, lines=lines, missing=_missing(checklist)
+            traject, made_by=reader.full_name, lines=lines, missing=_missing(checklist)
         )
         printed = d.pdf(index, number=index.own_number, date=dates.today())
         parts.add(INDEX, io.BytesIO(printed), packed=True)

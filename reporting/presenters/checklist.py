@@ -181,7 +181,7 @@ def _badge(entry: Any, *, there: bool, signed: bool, begun: bool) -> Badge:
             return Badge(_("Aanwezig"), Tone.SUCCESS)
         return Badge(_("Nog niet ondertekend"), Tone.WARNING)
     if not entry.is_required:
-        return Badge(_("Niet verplicht"), Tone.NEUTRAL)
+        return Badge(_("Niet aanwezig"), Tone.NEUTRAL)
     return Badge(_("Ontbreekt"), Tone.WARNING) if begun else Badge(_("Komt later"), Tone.NEUTRAL)
 
 
@@ -236,11 +236,15 @@ def _signed_words(day: Any) -> str:
     return _("Ondertekend op %(day)s") % {"day": formats.short_date(day)}
 
 
-def _action_plan(traject: Traject, phase: Any) -> Found:
+def _action_plan(traject: Traject, _phase: Any) -> Found:
     count = traject.action_items.count()
     detail = _("%(n)s acties") % {"n": count} if count > 1 else (_("1 actie") if count else "")
-    return Found(there=count > 0, detail=detail, url=phase.get_absolute_url() if phase else "",
-                 action=_("Open het actieplan"))  # fmt: skip
+    return Found(
+        there=count > 0,
+        detail=detail,
+        url=reverse("trajects:action_plan", args=[traject.public_id]),
+        action=_("Open het actieplan"),
+    )
 
 
 def _decision(traject: Traject, phase: Any) -> Found:

@@ -16,7 +16,7 @@ from tests.factories.reporting import decide_explore, explore_ready
 from tests.factories.trajects import TrajectFactory, contact_in
 from tests.world import blank_pdf
 from trajects.enums import ContactKind, PhaseKind
-from trajects.models import DossierAccess, DossierDocument, DocumentRequirement, Programme, Traject
+from trajects.models import DocumentRequirement, DossierAccess, DossierDocument, Programme, Traject
 
 pytestmark = pytest.mark.django_db
 ASKED = {
@@ -68,7 +68,7 @@ def test_empty_dossier_misses_what_is_obligatory_and_nothing_else():
         "referral_card": ("Ontbreekt", "warning"),
         "intake": ("Ontbreekt", "warning"),
         "agreement": ("Ontbreekt", "warning"),
-        "cv": ("Niet verplicht", "neutral"),
+        "cv": ("Niet aanwezig", "neutral"),
         "decision": ("Ontbreekt", "warning"),
     }
     assert words(found, 1)["business_plan"] == ("Komt later", "neutral")

@@ -78,7 +78,7 @@ def plan_of(traject: Any, user: Any = None) -> BusinessPlan:
         progress=in_words(ready, len(used)),
         next=_next(lines),
         blocked=str(verdict.reason) if writer and not verdict else "",
-        uploads=[d for d in traject.documents.all() if d.kind == DocumentKind.BUSINESS_PLAN],
+        uploads=[d for d in traject.current_documents if d.kind == DocumentKind.BUSINESS_PLAN],
     )
 
 

@@ -65,7 +65,7 @@ def competence_page(traject: Any, user: Any) -> CompetencePage:
         bars=[_bar(line) for line in lines if line.start or line.end],
         most=HIGHEST_SCORE,
         summary=in_words(lines),
-        reports=[d for d in traject.documents.all() if d.kind == DocumentKind.ENTRE_MIRROR],
+        reports=[d for d in traject.current_documents if d.kind == DocumentKind.ENTRE_MIRROR],
         **_doors(traject, user),
     )
 

@@ -72,7 +72,7 @@ def financial_page(traject: Any, user: Any = None) -> FinancialPage:
         remarks=plan.remarks if plan else "",
         is_empty=plan is None,
         edit=_edit(traject, user),
-        uploads=[d for d in traject.documents.all() if d.kind == DocumentKind.FINANCIAL_PLAN],
+        uploads=[d for d in traject.current_documents if d.kind == DocumentKind.FINANCIAL_PLAN],
     )
 
 
@@ -162,7 +162,7 @@ def _missing(traject: Any) -> str:
 
 def finances_badge(traject: Any) -> Badge:
     """How far the plan is, for its card."""
-    if any(d.kind == DocumentKind.FINANCIAL_PLAN for d in traject.documents.all()):
+    if any(d.kind == DocumentKind.FINANCIAL_PLAN for d in traject.current_documents):
         return Badge(_("Opgeladen"), Tone.SUCCESS)
     if getattr(traject, "financial_plan", None) is None:
         return Badge(_("Nog leeg"), Tone.NEUTRAL)

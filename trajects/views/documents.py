@@ -193,7 +193,10 @@ def _whole(rows: Any) -> Any:
 def document_file(request: HttpRequest, public_id: UUID) -> FileResponse:
     """The file itself, to keep or to look at."""
     found = _piece(request, public_id)
-    return files.serve(found.file, inline=request.GET.get("bekijk") == "ja")
+    response = files.serve(found.file, inline=request.GET.get("bekijk") == "ja")
+    # The page of the piece shows it in a frame; nobody else's page may.
+    response["X-Frame-Options"] = "SAMEORIGIN"
+    return response
 
 
 @policy.requires(Permission.EDIT_DOSSIERS)

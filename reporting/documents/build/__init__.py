@@ -2,8 +2,8 @@
 
 from reporting.documents.build.decisions import certificate, decision, referral_back
 from reporting.documents.build.detections import detection
-from reporting.documents.build.handover import handover
 from reporting.documents.build.dossier import dossier_index
+from reporting.documents.build.handover import handover
 from reporting.documents.build.records import agreement, intake, referral_card
 from reporting.documents.build.statements import provider_statement
 from reporting.documents.build.vouchers import voucher
@@ -14,8 +14,8 @@ __all__ = [
     "certificate",
     "decision",
     "detection",
-    "handover",
     "dossier_index",
+    "handover",
     "intake",
     "provider_statement",
     "referral_back",

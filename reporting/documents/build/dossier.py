@@ -45,7 +45,7 @@ def _contact(contact: Contact) -> d.IndexContact:
     how = (contact.get_form_display(), contact.get_channel_display(), minutes)
     return d.IndexContact(
         held_on=contact.held_on,
-        phase=contact.phase.template.name if contact.phase else "",
+        phase=contact.phase.template.code if contact.phase else "",
         kind=contact.get_kind_display(),
         how=", ".join(str(part) for part in how if part),
         attendance=contact.get_attendance_display(),

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("trajects", "0007_turnover_has_a_year"),
+        ("trajects", "0008_access_answered_by"),
     ]
 
     operations = [
