@@ -82,7 +82,7 @@
   function take(files, kind) {
     for (const file of files) {
       const shown = line(file);
-      if (file.size > Number(words.max) * 1024 * 1024) { failed += 1; shown.ends(words.large, false); continue; }
+      if (file.size > Number(words.megabytes) * 1024 * 1024) { failed += 1; shown.ends(words.large, false); continue; }
       waiting.push({ file, kind, shown });
     }
     if (files.length) next();
