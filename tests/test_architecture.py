@@ -165,7 +165,8 @@ def test_names_of_models_are_in_lower_case() -> None:
     loud = [
         model.__name__
         for model in own_models()
-        if (words := str(model._meta.verbose_name)) != words.lower() and not words.startswith(("VDAB", "CV", "MLP"))
+        if (words := str(model._meta.verbose_name)) != words.lower()
+        and not words.startswith(("VDAB", "CV", "MLP"))
     ]
     assert loud == []
 
