@@ -54,7 +54,7 @@ GROUPS = (
     Group(
         "wijzigingen",
         gettext_lazy("Wijzigingen"),
-        ("intake.", "work.", "document.", "agreement.", "candidate.", "mail."),
+        ("intake.", "work.", "document.", "file.", "agreement.", "candidate.", "mail."),
         (
             "traject.changed",
             "contact.changed",
@@ -85,7 +85,7 @@ ICONS = {
     "outreachproposal": "megaphone",
     "voucher": "ticket", "wallet": "wallet", "intake": "clipboard", "work": "note", "document": "document",
     "agreement": "signature", "candidate": "person", "decision": "file-check", "mail": "mail",
-    "aftercare": "bell",
+    "aftercare": "bell", "file": "archive",
 }  # fmt: skip
 
 
