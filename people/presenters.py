@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core import dates, formats, ui
+from core import dates, formats, history, ui
 from core import rules as core_rules
 from people import field_policy, world
 from people import rules as people_rules
@@ -180,6 +180,19 @@ def _label(name: str) -> str:
     return label[0].upper() + label[1:]
 
 
+def history_label(_model: type, name: str, _text: str) -> str:
+    """The name of a field or of a list of the person."""
+    lists = {"target_groups": _("Doelgroepen"), "contact_persons": _("Contactpersonen")}
+    return lists.get(name) or _label(name)
+
+
+def history_words(model: type, name: str, text: str) -> str:
+    """A kept text as the page of the person shows it."""
+    shows = SHOWN_AS.get(name) if name in HISTORY_AS_SHOWN else None
+    return str(shows(text)) if shows and text else history.words(model, name, text)
+
+
+HISTORY_AS_SHOWN = ("phone", "mobile", "nationality", "country", "contact_language")
 ADDRESS_PARTS = ("street", "house_number", "box", "postcode", "municipality", "name_suffix")
 SHOWN_AS = {
     "phone": formats.phone,

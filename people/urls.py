@@ -11,6 +11,11 @@ urlpatterns = [
     path("kandidaten/toevoegen/gegevens/", views.add_candidate, name="candidate_add_form"),
     path("kandidaten/<uuid:public_id>/", views.show_candidate, name="candidate"),
     path("kandidaten/<uuid:public_id>/wijzigen/", views.edit_candidate, name="candidate_edit"),
+    path(
+        "kandidaten/<uuid:public_id>/geschiedenis/",
+        views.CandidateHistory.as_view(),
+        name="candidate_history",
+    ),
     path("kandidaten/<uuid:public_id>/nummer/", views.national_number, name="national_number"),
     path("kandidaten/<uuid:public_id>/nummer/tonen/", views.reveal_number, name="reveal_number"),
     path("kandidaten/<uuid:public_id>/akkoord/", views.agreement, name="agreement"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from core import journal
+from core import history, journal
 from core.actors import Actor
 from core.once import lock_version
 from core.text import searchable
@@ -73,11 +73,11 @@ def update_candidate(
     """
     ensure(rules.may_edit(candidate, by))
     lock_version(candidate, version)
-    changed = [name for name, value in changes.items() if getattr(candidate, name) != value]
-    for name in changed:
-        setattr(candidate, name, changes[name])
+    changed = history.assign(candidate, changes, by=by)
+    groups = _group_words(candidate)
     if target_groups is not None and _set_groups(candidate, list(target_groups)):
         changed.append("target_groups")
+        history.record(candidate, {"target_groups": (groups, _group_words(candidate))}, by=by)
     _finish(candidate)
     save_unique(candidate)
     if changed:
@@ -92,10 +92,12 @@ def save_contact_person(
     """Add or change somebody who may be called about a candidate. Raises Refused without the right."""
     ensure(rules.may_edit(candidate, by))
     contact = contact or ContactPerson(candidate=candidate)
+    was = _contact_words(contact) if contact.pk else ""
     for name, value in fields.items():
         setattr(contact, name, value)
     contact.clean_fields()
     contact.save()
+    history.record(candidate, {"contact_persons": (was, _contact_words(contact))}, by=by)
     journal.record("candidate.changed", candidate, by=by, data={"fields": ["contact_persons"]})
     return contact
 
@@ -104,6 +106,7 @@ def save_contact_person(
 def remove_contact_person(contact: ContactPerson, *, by: Actor) -> None:
     """Take a contact person away. Raises Refused without the right."""
     ensure(rules.may_edit(contact.candidate, by))
+    history.record(contact.candidate, {"contact_persons": (_contact_words(contact), "")}, by=by)
     contact.delete()
     journal.record("candidate.changed", contact.candidate, by=by, data={"fields": ["contact_persons"]})
 
@@ -123,6 +126,24 @@ def _finish(candidate: Candidate) -> None:
     candidate.clean_fields(exclude=DERIVED)
     # Whether the numbers are free is for the database to say, when the row is saved.
     candidate.validate_constraints(exclude=UNIQUE)
+
+
+def _group_words(candidate: Candidate) -> str:
+    """The target groups with their evidence, for the history."""
+    rows = candidate.target_groups.select_related("target_group").order_by("target_group__position")
+    return "\n".join(f"{row.target_group.label} ({row.evidence})".removesuffix(" ()") for row in rows)
+
+
+def _contact_words(contact: ContactPerson) -> str:
+    """Somebody who may be called, for the history."""
+    parts = (
+        f"{contact.title} {contact}".strip(),
+        contact.function,
+        contact.phone,
+        contact.mobile,
+        contact.email,
+    )
+    return ", ".join(part for part in parts if part)
 
 
 def _propose_job_seeker(candidate: Candidate, groups: list[tuple[TargetGroup, str]]) -> None:

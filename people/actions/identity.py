@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from core import journal
+from core import history, journal
 from core.actors import Actor
 from core.fields import blind_index
 from core.workflow import lock
@@ -33,6 +33,7 @@ def set_national_number(candidate: Candidate, *, by: Actor, number: str) -> Cand
         candidate.national_number, candidate.national_number_index = "", None
     candidate.version += 1
     save_unique(candidate)
+    history.record(candidate, {"national_number": ("", "")}, by=by)
     journal.record("candidate.number_set", candidate, by=by, data={"filled": bool(number)})
     return candidate
 

@@ -9,13 +9,20 @@ from people.views.agreements import (
     withdraw_agreement,
 )
 from people.views.asking import agreement_link, revoke_signing_link
-from people.views.candidates import CandidateList, SearchResults, province_hint, show_candidate
+from people.views.candidates import (
+    CandidateHistory,
+    CandidateList,
+    SearchResults,
+    province_hint,
+    show_candidate,
+)
 from people.views.contacts import add_contact, edit_contact, remove_contact
 from people.views.identity import national_number, reveal_number
 from people.views.registration import add_candidate, edit_candidate, find_before_add
 from people.views.signing import open_signing_link, sign_with_link
 
 __all__ = [
+    "CandidateHistory",
     "CandidateList",
     "SearchResults",
     "add_candidate",

@@ -11,7 +11,8 @@ from django.shortcuts import render
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
-from core import policy
+from core import history, policy
+from core.history_tables import HistoryTable
 from core.policy import Policy, visible
 from core.tables import ListView, Table
 from people import field_policy, network, numbers, presenters, rules
@@ -86,6 +87,31 @@ def show_candidate(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "may_edit": bool(rules.may_edit(candidate, request.user)),
     }
     return render(request, "people/candidate.html", context)
+
+
+class CandidateHistory(ListView):
+    """What the fields of one person were, as far as the user reads those fields."""
+
+    policy = Policy(str(Permission.SEE_CANDIDATES))
+    template_name = "people/candidate_history.html"
+    fragment_name = "core/_history.html"
+    keeps_views = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        self.candidate = candidate_of(request, self.kwargs["public_id"])
+        access = field_policy.access_to(self.candidate, request.user)
+        shown = [name for name in field_policy.FIELDS if access.shows(name)]
+        return history.of(self.candidate).filter(field__in=shown)
+
+    def get_table(self, request: HttpRequest) -> Table:
+        rows = self.get_queryset(request)
+        return HistoryTable(
+            request, rows, label_of=presenters.history_label, words_of=presenters.history_words
+        )
+
+    def get_context(self, request: HttpRequest, table: Table) -> dict[str, Any]:
+        shown = as_read([self.candidate], request.user)[0]
+        return {"candidate": self.candidate, "name": shown.list_name}
 
 
 def _number(candidate: Candidate, access: field_policy.FieldAccess) -> dict[str, str] | None:

@@ -77,6 +77,8 @@ def test_every_move_starts_from_its_own_states_only(model, state, move, allowed)
     row, who = row_in(model, state), coordinator()
     data = {"reason": "x"} if (model, move) == (InfoSession, "cancel") else DATA.get(move, {})
     if allowed:
+        verdict = workflow.check(row, move, consultant())
+        assert (bool(verdict), verdict.code) == (False, workflow.FORBIDDEN)
         workflow.perform(row, move, by=who, **data)
         assert type(row).objects.get(pk=row.pk).state != state
         return

@@ -8,12 +8,12 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from core import journal
+from core import history, journal
 from core.actors import Actor
 from core.once import lock_version
 from core.workflow import lock
 from trajects import rules
-from trajects.actions.phases import assign, demand, person_of
+from trajects.actions.phases import demand, person_of
 from trajects.enums import ActionOwner, ActionState
 from trajects.models import ActionItem, Traject
 
@@ -69,7 +69,7 @@ def change_action(item: ActionItem, *, by: Actor, version: int, **changes: Any) 
     lock_version(item, version)
     demand(rules.action_plan_open(item.traject, by))
     was_done = item.state == ActionState.DONE
-    changed = assign(item, changes)
+    changed = history.assign(item, changes, by=by)
     if item.state != ActionState.DONE:
         item.done_on = None
     elif item.done_on:
@@ -107,6 +107,7 @@ def remove_action(item: ActionItem, *, by: Actor) -> None:
     lock(item)
     demand(rules.action_plan_open(item.traject, by))
     _journal("action.removed", item, by=by)
+    history.forget(item)
     item.delete()
 
 

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from core import dates, journal, workflow
 from core.actors import CLOCK, Actor
 from core.errors import Refused
+from core.history import assign
 from core.models import Event
 from trajects.actions.closing import close_traject
 from trajects.enums import CloseReason, PhaseKind
@@ -34,7 +35,7 @@ def finish_aftercare(
     workflow.lock(traject)
     if summary:
         workflow.lock(phase)
-        phase.summary = f"{phase.summary}\n\n{summary}".strip()
+        assign(phase, {"summary": f"{phase.summary}\n\n{summary}".strip()}, by=by)
         phase.save(update_fields=["summary", "changed_at"])
     facts = {"phase": phase.template.code, "on": str(on)}
     workflow.perform(phase, "complete", by=by, parent=traject, event_data=facts, on=on, outcome="")

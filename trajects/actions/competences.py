@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db import transaction
 
-from core import journal
+from core import history, journal
 from core.actors import Actor
 from core.errors import StaleForm
 from core.workflow import lock
@@ -54,7 +54,10 @@ def score_competences(
     stale = [rows[a.competence.pk] for a in answers if _is_stale(rows.get(a.competence.pk), a)]
     if stale:
         raise StaleScores(stale)
-    saved = [_write(traject, rows.get(a.competence.pk), a, moment=moment, on=on) for a in answers]
+    saved = [
+        _write(traject, rows.get(a.competence.pk), a, moment=moment, on=on, by=by, reason=reason)
+        for a in answers
+    ]
     if saved:
         data = {"moment": moment, "on": str(on), "number": len(saved)} | (
             {"reason": reason} if reason else {}
@@ -69,13 +72,23 @@ def _is_stale(row: CompetenceScore | None, answer: Answer) -> bool:
 
 
 def _write(
-    traject: Traject, row: CompetenceScore | None, answer: Answer, *, moment: str, on: date
+    traject: Traject,
+    row: CompetenceScore | None,
+    answer: Answer,
+    *,
+    moment: str,
+    on: date,
+    by: Actor,
+    reason: str,
 ) -> CompetenceScore:
     row = row or CompetenceScore(traject=traject, competence=answer.competence, version=0)
-    setattr(row, f"score_{moment}", answer.score)
-    setattr(row, f"evidence_{moment}", answer.evidence)
-    setattr(row, f"scored_{moment}_on", None if answer.score is None else on)
-    row.action = answer.action
+    answers = {
+        f"score_{moment}": answer.score,
+        f"evidence_{moment}": answer.evidence,
+        f"scored_{moment}_on": None if answer.score is None else on,
+        "action": answer.action,
+    }
+    history.assign(row, answers, by=by, reason=reason)
     row.version += 1
     row.save()
     return row

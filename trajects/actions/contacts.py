@@ -7,13 +7,13 @@ from typing import Any
 
 from django.db import transaction
 
-from core import dates, journal
+from core import dates, history, journal
 from core.actors import Actor
 from core.once import lock_version
 from core.workflow import lock
 from trajects import rules
 from trajects.actions.appointments import settle_appointment, unsettle_appointment
-from trajects.actions.phases import assign, demand, person_of, refresh_billable
+from trajects.actions.phases import demand, person_of, refresh_billable
 from trajects.enums import Attendance, Channel, ContactForm, ContactKind, PhaseKind, SessionKind
 from trajects.models import Appointment, Contact, Enrolment, GroupContact, Phase, Traject
 
@@ -176,7 +176,7 @@ def change_contact(contact: Contact, *, by: Actor, version: int, reason: str = "
     lock_version(contact, version)
     traject = contact.traject
     demand(rules.contact_may_change(contact, by))
-    changed = assign(contact, changes)
+    changed = history.assign(contact, changes, by=by, reason=reason)
     if contact.is_between_phases:
         demand(rules.may_inform_on(traject, contact.held_on))
     else:
@@ -209,6 +209,7 @@ def remove_contact(contact: Contact, *, by: Actor, reason: str = "") -> None:
     demand(rules.correction_has_reason(contact.phase, reason))
     _journal("contact.removed", contact, by=by, reason=reason)
     unsettle_appointment(contact)
+    history.forget(contact)
     contact.delete()
     refresh_billable(traject)
 

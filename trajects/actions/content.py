@@ -9,10 +9,11 @@ from django.db import transaction
 from core import dates, journal
 from core.actors import Actor
 from core.errors import StaleForm
+from core.history import assign
 from core.once import lock_version
 from core.workflow import lock
 from trajects import rules
-from trajects.actions.phases import assign, demand, person_of, refresh_billable
+from trajects.actions.phases import demand, person_of, refresh_billable
 from trajects.enums import IntakeState, PhaseKind
 from trajects.models import Intake, Traject
 
@@ -57,7 +58,7 @@ def save_intake(
     demand(rules.correction_has_reason(explore, reason))
     intake = _locked_intake(traject, version)
     was = intake.state
-    assign(intake, answers)
+    assign(intake, answers, by=by, reason=reason)
     _set_state(intake, complete=complete, by=by)
     intake.save()
     event = _intake_event(was, intake.state)

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from core import dates, workflow
 from core.actors import Actor
+from core.history import assign
 from core.rules import Rule
 from trajects import signals
 from trajects.actions.closing import close_traject
@@ -129,7 +130,7 @@ def stop_phase(phase: Phase, *, by: Actor, on: date, reason: str) -> Decision:
     traject = _claim(phase, "stop", by=by)
     demand(decision_rules.is_motivated(reason))
     demand(decision_rules.date_fits(phase, on))
-    _summarise(phase, reason)
+    _summarise(phase, reason, by=by)
     decision = _write(
         phase, by=by, kind=DecisionKind.STOPPED, outcome=Outcome.STOPPED, motivation=reason, decided_on=on
     )
@@ -167,7 +168,7 @@ def _take(
     demand(decision_rules.outcome_fits(phase, outcome))
     demand(decision_rules.is_motivated(motivation))
     demand(decision_rules.date_fits(phase, on))
-    _summarise(phase, summary)
+    _summarise(phase, summary, by=by)
     decision = _write(
         phase,
         by=by,
@@ -197,10 +198,10 @@ def _write(phase: Phase, *, by: Actor, **fields: Any) -> Decision:
     )
 
 
-def _summarise(phase: Phase, text: str) -> None:
+def _summarise(phase: Phase, text: str, *, by: Actor) -> None:
     """The summary that goes into MLP; what the adviser wrote there before stays (H-54, H-66)."""
     if text and text not in phase.summary:
-        phase.summary = f"{phase.summary}\n\n{text}".strip()
+        assign(phase, {"summary": f"{phase.summary}\n\n{text}".strip()}, by=by)
         phase.save(update_fields=["summary", "changed_at"])
 
 
@@ -220,8 +221,8 @@ def _tell(phase: Phase, decision: Decision, *, by: Actor) -> None:
 def _start_aftercare(traject: Traject, decision: Decision, *, by: Actor) -> None:
     """Who starts stays in touch for some months (H-70); the programme says from which day (decision 2)."""
     workflow.lock(traject)
-    traject.started_in = decision.started_in
-    traject.activity_starts_on = decision.activity_starts_on
+    facts = {"started_in": decision.started_in, "activity_starts_on": decision.activity_starts_on}
+    assign(traject, facts, by=by)
     traject.save(update_fields=["started_in", "activity_starts_on", "changed_at"])
     start_phase(traject, kind=PhaseKind.AFTERCARE, on=aftercare_start(traject, decision), by=by)
     workflow.perform(traject, "to_aftercare", by=by, parent=traject)

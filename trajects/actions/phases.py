@@ -10,6 +10,7 @@ from django.db import transaction
 from core import dates, journal
 from core.actors import Actor
 from core.errors import Refused
+from core.history import assign
 from core.once import lock_version
 from core.rules import Verdict
 from core.workflow import lock
@@ -28,14 +29,6 @@ def demand(verdict: Verdict) -> None:
 def person_of(by: Actor, traject: Traject) -> User:
     """The account that a row names: the actor, or the adviser for whom the application acts."""
     return by if isinstance(by, User) else traject.adviser
-
-
-def assign(instance: Any, changes: dict[str, Any]) -> list[str]:
-    """Set fields and name those whose value became another one."""
-    changed = sorted(name for name, value in changes.items() if getattr(instance, name) != value)
-    for name in changed:
-        setattr(instance, name, changes[name])
-    return changed
 
 
 def lock_for_edit(instance: Any, version: int | None) -> None:
@@ -105,7 +98,7 @@ def supplement_summary(phase: Phase, *, by: Actor, text: str, version: int | Non
     """
     lock_for_edit(phase, version)
     demand(rules.may_supplement_summary(phase, by))
-    phase.summary = text
+    assign(phase, {"summary": text}, by=by)
     phase.save()
     data = {"phase": phase.template.code, "state": str(phase.state)}
     journal.record("phase.summary_changed", phase, by=by, parent=phase.traject, data=data)

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db import transaction
 
-from core import journal
+from core import history, journal
 from core.actors import Actor
 from core.errors import StaleForm
 from core.once import lock_version
@@ -60,8 +60,8 @@ def write_plan_part(
         raise StaleForm(part)
     else:
         lock_version(part, version)
-    part.text = text
-    part.state = PlanPartState.READY if ready else PlanPartState.BUSY if text else PlanPartState.EMPTY
+    state = PlanPartState.READY if ready else PlanPartState.BUSY if text else PlanPartState.EMPTY
+    history.assign(part, {"text": text, "state": state}, by=by, reason=reason)
     part.written_by = person_of(by, traject)
     part.save()
     _journal("plan.part_written", part, by=by, reason=reason, section=section.code, state=str(part.state))
@@ -95,8 +95,9 @@ def write_financial_plan(
         raise StaleForm(plan)
     else:
         lock_version(plan, version)
-    plan.gross_margin, plan.first_month = gross_margin, first_month
-    plan.market_check, plan.remarks = market_check, remarks
+    answers = {"gross_margin": gross_margin, "first_month": first_month}
+    texts = {"market_check": market_check, "remarks": remarks}
+    history.assign(plan, answers | texts, by=by, reason=reason)
     plan.written_by = person_of(by, traject)
     plan.save()
     _replace_lines(plan, lines)

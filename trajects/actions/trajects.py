@@ -9,6 +9,7 @@ from django.db import transaction
 
 from core import journal
 from core.actors import Actor
+from core.history import assign
 from core.once import lock_version
 from core.workflow import lock
 from people.enums import AccessGround
@@ -16,7 +17,7 @@ from people.grants import open_candidate
 from people.models import Candidate, Organisation, User
 from trajects import rules
 from trajects.actions.contacts import add_info_contact
-from trajects.actions.phases import assign, demand, start_phase
+from trajects.actions.phases import demand, start_phase
 from trajects.enums import EnrolmentState, PhaseKind
 from trajects.models import Programme, Traject
 
@@ -80,7 +81,7 @@ def change_traject(traject: Traject, *, by: Actor, version: int, **changes: Any)
         raise TypeError(f"change_traject does not change {sorted(unknown)}")
     lock_version(traject, version)
     demand(rules.traject_open(traject, by))
-    changed = assign(traject, changes)
+    changed = assign(traject, changes, by=by)
     traject.save()
     journal.record("traject.changed", traject, by=by, parent=traject, data={"fields": changed})
     return traject

@@ -7,12 +7,12 @@ from typing import Any
 
 from django.db import transaction
 
-from core import journal
+from core import history, journal
 from core.actors import Actor
 from core.once import lock_version
 from core.workflow import lock
 from trajects import rules
-from trajects.actions.phases import assign, demand, person_of, refresh_billable
+from trajects.actions.phases import demand, person_of, refresh_billable
 from trajects.models import Phase, WorkNote
 
 
@@ -48,7 +48,8 @@ def change_work(
     lock(note.traject)
     lock_version(note, version)
     _demand(note.phase, by, worked_on, reason)
-    changed = assign(note, {"topic": topic, "worked_on": worked_on, "text": text})
+    answers = {"topic": topic, "worked_on": worked_on, "text": text}
+    changed = history.assign(note, answers, by=by, reason=reason)
     note.save()
     _journal("work.changed", note, by=by, reason=reason, fields=changed)
     refresh_billable(note.traject)
@@ -64,6 +65,7 @@ def remove_work(note: WorkNote, *, by: Actor, reason: str = "") -> None:
     demand(rules.correction_has_reason(note.phase, reason))
     _journal("work.removed", note, by=by, reason=reason)
     traject = note.traject
+    history.forget(note)
     note.delete()
     refresh_billable(traject)
 

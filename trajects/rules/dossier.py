@@ -79,9 +79,30 @@ def has_financing_number(programme: Any, kind: PhaseKind, on: date) -> Verdict:
     )
 
 
+def has_room_for(traject: Any, kind: PhaseKind) -> Verdict:
+    """The dossier is open, nothing else runs in it, and it does not have this phase already."""
+    return first_refusal(
+        require(
+            traject.state != TrajectState.CLOSED,
+            "traject_closed",
+            _("Dit dossier is afgesloten. Er begint geen fase meer."),
+            source="beslissing 13",
+            who=COORDINATOR,
+        ),
+        no_phase_in_progress(traject),
+        require(
+            traject.phase_of(kind) is None,
+            "phase_exists",
+            _("Deze fase bestaat al in dit dossier."),
+            source="H-51 en H-62, handleiding 3.2",
+            who=COORDINATOR,
+        ),
+    )
+
+
 def may_start_phase(traject: Any, kind: PhaseKind, on: date) -> Verdict:
     """The phase before it ended with the outcome that opens this one, and nothing else runs."""
-    running = first_refusal(no_phase_in_progress(traject), has_financing_number(traject.programme, kind, on))
+    running = first_refusal(has_room_for(traject, kind), has_financing_number(traject.programme, kind, on))
     if kind not in _BEFORE:
         return running
     before, outcome, reason, source = _BEFORE[kind]
