@@ -180,10 +180,10 @@ def _label(name: str) -> str:
     return label[0].upper() + label[1:]
 
 
-def history_label(_model: type, name: str, _text: str) -> str:
+def history_label(model: type, name: str, _text: str) -> str:
     """The name of a field or of a list of the person."""
     lists = {"target_groups": _("Doelgroepen"), "contact_persons": _("Contactpersonen")}
-    return lists.get(name) or _label(name)
+    return lists.get(name) or history.label(model, name)
 
 
 def history_words(model: type, name: str, text: str) -> str:

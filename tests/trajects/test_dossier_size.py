@@ -103,6 +103,5 @@ def test_every_tab_of_a_dossier_that_grew_asks_as_much_as_a_small_one(client):
     assert {tab: queries for tab, (queries, _size) in big.items()} == {
         tab: queries for tab, (queries, _size) in small.items()
     }
-    print({tab: size for tab, (_queries, size) in big.items()})
     assert {tab: size for tab, (_queries, size) in big.items() if size > HEAVIEST} == {}
     assert (Contact.objects.count(), DossierDocument.objects.count()) == (200, 60)
