@@ -8,7 +8,7 @@ from core import dates
 from jumpstarters.demo.world import World, address_of, read
 from people.models import User
 from people.roles import Role
-from trajects.actions import teamwork
+from trajects.actions import change_traject, teamwork
 from trajects.models import AccessRequest, Traject
 
 # Of the three dossiers of one adviser that are open longest.
@@ -55,6 +55,8 @@ def _share(first: Traject, second: Traject, by: User, texts: dict[str, list[str]
             owner=by,
             due_on=dates.today() + timedelta(days=2 * days),
         )
+    for remark in texts["remarks"]:
+        change_traject(first, by=by, version=first.version, internal_remarks=remark)
     teamwork.write_note(first, by=by, text=texts["notes"][0], is_pinned=True)
     teamwork.write_note(first, by=by, text=texts["notes"][1])
     colleague = User.objects.guiding_at(second.organisation).exclude(pk=by.pk).order_by("pk").first()

@@ -181,6 +181,8 @@
 
   /* A sent draft is forgotten once the next page is not the same form with errors, nor an error page. */
   function settleDrafts() {
+    /* The session ended before the form arrived: what was typed must be there after logging in again. */
+    if (!document.body.dataset.user) sessionStorage.removeItem("draft-sent");
     const sent = sessionStorage.getItem("draft-sent");
     if (sent && !("keepDrafts" in document.body.dataset)) {
       const again = $$("form[data-draft]").some((form) => draftName(form) === sent && $("[data-form-errors]", form));

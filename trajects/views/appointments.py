@@ -124,6 +124,7 @@ def appointment_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
         intro=words.no_mail(found.traject),
         submit_label=_("Bewaar de afspraak"),
         cancel_url=back,
+        draft_key=f"afspraak-{found.public_id}",
     )
 
 
