@@ -1,13 +1,13 @@
 """Two people in one form: whoever saves second sees both texts, and nothing is overwritten in silence.
 
-Every page of the dossier that changes an existing row; the competences, a table, have a test of their own.
+Every page of the dossier that changes an existing row; the competences, a table, have a test of their own,
+and so has the candidate.
 """
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,8 +15,6 @@ from django.db import models
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from people.enums import AccessGround
-from people.grants import open_candidate
 from tests.factories.trajects import (
     TrajectFactory,
     appointment_in,
@@ -24,7 +22,6 @@ from tests.factories.trajects import (
     full_intake,
     ready_to_decide_guide,
 )
-from trajects import actions
 from trajects.actions.plans import write_financial_plan, write_plan_part
 from trajects.enums import ContactKind
 from trajects.models import ActionItem, Note, PlanSection, Task, Traject
@@ -137,23 +134,3 @@ def test_second_of_two_people_sees_both_texts(client, case):
     row = row_of()
     row.refresh_from_db()
     assert getattr(row, name) == "Tekst van de eerste"
-
-
-def test_two_people_change_a_candidate(client):
-    traject = TrajectFactory()
-    open_candidate(traject.candidate, traject.organisation, AccessGround.REGISTERED)
-    client.force_login(traject.adviser)
-    page = reverse("people:candidate_edit", args=[traject.candidate.public_id])
-    sent = filled(client.get(page).context["form"])
-    assert client.post(page, sent | {"street": "Eerstestraat"}).status_code == 302
-    second = client.post(page, sent | {"street": "Tweedestraat", "form_key": str(uuid.uuid4())})
-    assert second.status_code == 409
-    traject.candidate.refresh_from_db()
-    assert traject.candidate.street == "Eerstestraat"
-
-
-def test_contact_that_two_people_change_at_once_keeps_the_history_of_the_first_only():
-    traject = TrajectFactory(started_on=localdate() - timedelta(days=3))
-    row = contact_in(traject.current_phase, ContactKind.INTAKE, notes="Begin")
-    actions.change_contact(row, by=traject.adviser, version=1, notes="Eerste")
-    assert row.version == 2
