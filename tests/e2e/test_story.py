@@ -21,6 +21,10 @@ from trajects.models import InfoSession, Traject
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 WORKSHOP = "Van klik tot klant"
+# On a small screen lists are folded; whoever reads them opens them first.
+UNFOLD = """document.addEventListener("DOMContentLoaded", () => {
+  document.querySelectorAll("main details").forEach((part) => { part.open = true; });
+});"""
 
 
 def today() -> str:
@@ -74,6 +78,7 @@ class OnPhone(Person):
     def __init__(self, page: Page) -> None:
         super().__init__(page)
         page.set_viewport_size({"width": 390, "height": 844})
+        page.add_init_script(UNFOLD)
 
     def looks(self, name: str) -> None:
         assert self.page.evaluate("document.documentElement.scrollWidth") <= 390, name
