@@ -27,7 +27,7 @@ BEFORE = {BF: (VF, "positive"), AFTER: (BF, "starts")}
 STARTED = 20
 DAYS = st.sampled_from([STARTED + 5, STARTED, 12, 5, 5, 0, 0, 0, -1])
 TALKS = {VF: ["info", "intake", "evaluation"], BF: ["start", "evaluation"], AFTER: ["aftercare"]}
-NEEDED = {VF: {"info", "talk", "evaluation", "intake", "signed"}, BF: {"start", "evaluation", "plan"}}
+NEEDED = {VF: {"info", "talk", "evaluation", "form", "signed"}, BF: {"start", "evaluation", "plan"}}
 ANSWERS = {f"{part}_{of}": "Ja" for part in ("potential", "needs") for of in ("entrepreneur", "enterprise")}
 JUDGED = {
     f"feasibility_{of}{more}": "positive" for of in ("enterprise", "entrepreneur") for more in ("", "_reason")
@@ -133,7 +133,7 @@ class DossierMachine(RuleBasedStateMachine):
         version = traject.intake.version if hasattr(traject, "intake") else None
         work = lambda: actions.save_intake(traject, by=self.me, version=version, complete=complete, **ANSWERS)  # noqa: E731
         if self.expect(self.running == VF, work):
-            (self.kept.add if complete else self.kept.discard)("intake")
+            (self.kept.add if complete else self.kept.discard)("form")
 
     @rule()
     def work(self) -> None:
@@ -193,7 +193,7 @@ class DossierMachine(RuleBasedStateMachine):
     @rule(kind=st.sampled_from([VF, BF, AFTER]))
     def cancel(self, kind: str) -> None:
         phase = self.phase(kind)
-        billed = kind == VF and {"info", "talk", "intake"} <= self.kept | self.pieces
+        billed = kind == VF and {"info", "talk", "form"} <= self.kept | self.pieces
         allowed = self.running == kind and not billed
         if phase and self.expect(allowed, lambda: actions.cancel_phase(phase, by=self.boss, reason="Fout")):
             del self.lines[kind]
