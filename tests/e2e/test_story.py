@@ -8,23 +8,17 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page
 
 from core.models import OutgoingEmail
 from jumpstarters.demo.world import World
-from people.actions import register_candidate
-from people.models import Candidate, User
+from people.models import Candidate
 from reporting.models import IssuedDocument
 from tests.e2e.person import Person
-from trajects.actions import end_due_aftercare, start_traject
+from trajects.actions import end_due_aftercare
 from trajects.models import InfoSession, Traject
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 WORKSHOP = "Van klik tot klant"
-# On a small screen lists are folded; whoever reads them opens them first.
-UNFOLD = """document.addEventListener("DOMContentLoaded", () => {
-  document.querySelectorAll("main details").forEach((part) => { part.open = true; });
-});"""
 
 
 def today() -> str:
@@ -51,37 +45,6 @@ def test_from_referral_to_certificate(
     everything_is_told(adviser)
     sees_outcome(consultant)
     aftercare_ends_by_the_clock(adviser)
-
-
-def test_exploring_and_guiding_on_a_phone(enter: Callable[..., Person], world: World) -> None:
-    """The same hands, on a small screen: from the first conversation to the certificate."""
-    organisation, people = world.organisations["SYNTRA WEST"], User.objects
-    by = people.get(email="lieselot.vercruysse@example.be")
-    person = register_candidate(
-        by=by, organisation=organisation, family_name="Vandamme", given_name="Elke", email="elke@example.be"
-    )
-    start_traject(
-        candidate=person, programme=world.programme, organisation=organisation, adviser=by, by=by,
-        first_conversation_on=timezone.localdate(), consultant=people.get(email="tine.samyn@example.be"),
-    )  # fmt: skip
-    adviser = OnPhone(enter("lieselot.vercruysse").page)
-    record(adviser, "Infomoment of infogesprek")
-    explores(adviser)
-    decides_positive(adviser)
-    guides(adviser)
-    decides_start(adviser)
-
-
-class OnPhone(Person):
-    """Somebody with a phone: nothing sticks out; what a page looks like is for the story above."""
-
-    def __init__(self, page: Page) -> None:
-        super().__init__(page)
-        page.set_viewport_size({"width": 390, "height": 844})
-        page.add_init_script(UNFOLD)
-
-    def looks(self, name: str) -> None:
-        assert self.page.evaluate("document.documentElement.scrollWidth") <= 390, name
 
 
 def refers_candidate(consultant: Person) -> None:

@@ -271,6 +271,7 @@ def explore(examples: int, steps: int, *, shrink: bool = True) -> None:
             stateful_step_count=steps,
             deadline=None,
             database=None,
+            report_multiple_bugs=False,
             phases=(Stage.generate, Stage.shrink) if shrink else (Stage.generate,),
             suppress_health_check=list(HealthCheck),
         ),
