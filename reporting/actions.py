@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from typing import Any
 
 from celery import current_app
@@ -16,7 +17,7 @@ from core import dates, files, journal, mail_texts, outbox
 from core.actors import POST_ROOM, Actor
 from core.errors import Refused, StaleForm
 from core.models import MailText, OutgoingEmail, StoredFile
-from core.rules import Verdict
+from core.rules import Rule, Verdict
 from people.models import Candidate, DataAgreement, Organisation, User
 from referrals.models import Referral
 from reporting import documents, rules
@@ -29,6 +30,14 @@ from trajects.enums import HandoverState
 from trajects.models import Decision, Handover, Intake, Traject
 from vouchers.ledger import wallet_of
 from vouchers.models import Voucher
+
+# The plans of a dossier: when there is something to print, and what prints it.
+PLANS: dict[str, tuple[Rule, Callable[[Traject], documents.Document]]] = {
+    DocumentType.ACTION_PLAN: (rules.has_action_plan, build.action_plan),
+    DocumentType.COMPETENCES: (rules.has_competences, build.competences),
+    DocumentType.BUSINESS_PLAN: (rules.has_business_plan, build.business_plan),
+    DocumentType.FINANCIAL_PLAN: (rules.has_financial_plan, build.financial_plan),
+}
 
 
 @transaction.atomic
@@ -130,8 +139,18 @@ def issue_referral_back(decision: Decision, *, by: Actor) -> IssuedDocument:
 
 
 def issue_certificate(traject: Traject, *, by: Actor) -> IssuedDocument:
-    """The attest prestarterstraject (H-6B). Raises Refused when guidance was not completed."""
+    """The attest prestarterstraject (H-6B). Raises Refused when guidance did not end with a start."""
     return _issue_in_dossier(build.certificate(traject), traject, subject=traject, by=by)
+
+
+def issue_plan(traject: Traject, kind: str, *, by: Actor) -> IssuedDocument:
+    """A plan of the dossier as it stands now (H-64, H-65); `kind` is one of PLANS.
+
+    Raises Refused while there is nothing to print.
+    """
+    rule, composed = PLANS[kind]
+    _demand(rule(traject))
+    return _issue_in_dossier(composed(traject), traject, subject=traject, by=by)
 
 
 def issue_intake(intake: Intake, *, by: Actor) -> IssuedDocument:
@@ -263,6 +282,16 @@ def open_document(document: IssuedDocument, *, by: Actor) -> StoredFile:
     parent = parent_of(held)
     journal.record("document.opened", held, by=by, parent=parent, data={"number": held.number})
     return held.file  # type: ignore[return-value]
+
+
+@transaction.atomic
+def copy_document(document: IssuedDocument, *, by: Actor) -> bytes:
+    """A DOCX of the frozen data, for who must edit a copy; not kept, the journal says who took it."""
+    parent = parent_of(document)
+    journal.record("document.copied", document, by=by, parent=parent, data={"number": document.number})
+    return documents.docx(
+        documents.from_data(document.data), number=document.number, date=document.issued_on, language=LANGUAGE
+    )
 
 
 @transaction.atomic

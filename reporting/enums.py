@@ -58,10 +58,26 @@ NUMBER_PREFIXES = {
     DocumentType.HANDOVER: "OVD",
 }
 
+# Kinds of which people may need a copy in a word processor; what was signed or is money is none.
+EDITABLE = (
+    DocumentType.DECISION_EXPLORE,
+    DocumentType.DECISION_GUIDE,
+    DocumentType.STOP_EXPLORE,
+    DocumentType.STOP_GUIDE,
+    DocumentType.REFERRAL_BACK,
+    DocumentType.CERTIFICATE,
+    DocumentType.INTAKE,
+    DocumentType.ACTION_PLAN,
+    DocumentType.COMPETENCES,
+    DocumentType.BUSINESS_PLAN,
+    DocumentType.FINANCIAL_PLAN,
+)
+
 EVENT_LABELS = {
     "document.issued": _("Document opgemaakt"),
     "document.superseded": _("Document vervangen door een nieuwe versie"),
     "document.opened": _("Document geopend"),
+    "document.copied": _("Kopie om te bewerken gemaakt"),
     "file.asked": _("Bestand gevraagd"),
     "file.fetched": _("Bestand opgehaald"),
     "signal.put_off": _("Signaal uitgesteld"),

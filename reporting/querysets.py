@@ -14,6 +14,7 @@ from core.models import OutgoingEmail
 from people.access import organisation_ids
 from people.roles import Permission
 from reporting.enums import DocumentType, PreparedState
+from trajects.enums import Outcome
 from trajects.models import Traject
 
 
@@ -40,6 +41,13 @@ class IssuedDocumentQuerySet(models.QuerySet):
     def about(self, subject: models.Model, kind: str) -> Self:
         """Every version of one document."""
         return self.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk, kind=kind)
+
+    def of_decision(self, decision: Any) -> Self:
+        """What a decision brought: about itself, and the certificate of a start about its dossier."""
+        about_dossier = Q(subject_type=decision.traject._meta.label_lower, subject_id=decision.traject_id)
+        certificate = about_dossier & Q(kind=DocumentType.CERTIFICATE)
+        about_itself = Q(subject_type=decision._meta.label_lower, subject_id=decision.pk)
+        return self.filter(about_itself | certificate if decision.outcome == Outcome.STARTS else about_itself)
 
     def in_dossier(self, parent: models.Model) -> Self:
         """Documents that stand in this dossier."""

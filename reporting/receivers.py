@@ -30,7 +30,7 @@ prepared.register(
 def issue_decision_documents(
     sender: type[Phase], *, phase: Phase, decision: Decision, by: Actor, **_kwargs: Any
 ) -> None:
-    """The decision; for who starts the certificate (H-6B); for who goes back the way back (H-57)."""
+    """The decision or the stop; for who starts the certificate (H-6B); for who goes back the way back (H-57)."""
     actions.issue_decision(decision, by=by)
     if decision.outcome == Outcome.STARTS:
         actions.issue_certificate(decision.traject, by=by)

@@ -12,7 +12,7 @@ from core.rules import Solver, Verdict, first_refusal, refuse, require
 from people.access import may_on
 from people.roles import Permission, Role
 from reporting.enums import PreparedState
-from trajects.enums import PhaseKind, PhaseState
+from trajects.enums import Outcome, PhaseKind, PhaseState
 from vouchers.ledger import wallet_of
 
 ADVISER = Solver(_("de adviseur van het dossier"), Role.ADVISER)
@@ -20,14 +20,23 @@ COORDINATOR = Solver(_("de coördinator"), Role.COORDINATOR)
 
 
 def certificate_earned(traject: Any, user: Any = None) -> Verdict:
-    """Guidance was completed; a track that was stopped or still runs earns no certificate."""
+    """Guidance was completed with a start; a track that was stopped or still runs earns no certificate."""
     guide = traject.phase_of(PhaseKind.GUIDE)
-    return require(
-        guide is not None and guide.state == PhaseState.COMPLETED,
-        "certificate.not_earned",
-        _("Er is nog geen attest: de begeleidende fase is niet uitgevoerd."),
-        source="H-6B, handleiding 2.7",
-        who=ADVISER,
+    return first_refusal(
+        require(
+            guide is not None and guide.state == PhaseState.COMPLETED,
+            "certificate.not_earned",
+            _("Er is nog geen attest: de begeleidende fase is niet uitgevoerd."),
+            source="H-6B, handleiding 2.7",
+            who=ADVISER,
+        ),
+        require(
+            guide is not None and guide.outcome == Outcome.STARTS,
+            "certificate.no_start",
+            _("Er is geen attest: de begeleidende fase eindigde zonder start als zelfstandige."),
+            source="H-69 en H-6B, handleiding 2.7",
+            who=ADVISER,
+        ),
     )
 
 
@@ -49,6 +58,50 @@ def has_agreement(traject: Any, user: Any = None) -> Verdict:
         "agreement.missing",
         _("De kandidaat heeft het akkoord gegevensverwerking nog niet ondertekend."),
         source="H-5B, handleiding 2.7",
+        who=ADVISER,
+    )
+
+
+def has_action_plan(traject: Any, user: Any = None) -> Verdict:
+    """There is an action to print."""
+    return require(
+        traject.action_items.all(),
+        "action_plan.empty",
+        _("Het persoonlijk actieplan is nog leeg."),
+        source="H-65, handleiding 2.2",
+        who=ADVISER,
+    )
+
+
+def has_competences(traject: Any, user: Any = None) -> Verdict:
+    """There is a score to print."""
+    return require(
+        traject.competence_scores.all(),
+        "competences.empty",
+        _("Er is nog geen competentie gescoord."),
+        source="H-64, handleiding 2.5",
+        who=ADVISER,
+    )
+
+
+def has_business_plan(traject: Any, user: Any = None) -> Verdict:
+    """There is a text of the business plan to print."""
+    return require(
+        any(part.text for part in traject.plan_parts.all()),
+        "business_plan.empty",
+        _("In het ondernemersplan staat nog geen tekst."),
+        source="H-64, handleiding 2.5",
+        who=ADVISER,
+    )
+
+
+def has_financial_plan(traject: Any, user: Any = None) -> Verdict:
+    """There is an amount of the financial plan to print."""
+    return require(
+        getattr(traject, "financial_plan", None),
+        "financial_plan.empty",
+        _("Het financieel plan is nog niet begonnen."),
+        source="H-64, handleiding 2.5",
         who=ADVISER,
     )
 

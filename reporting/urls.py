@@ -1,6 +1,16 @@
 from django.urls import path
 
-from reporting.views import documents, dossier, files, mail_texts, outbox, providers, quality, reports
+from reporting.views import (
+    documents,
+    dossier,
+    files,
+    mail_texts,
+    outbox,
+    previews,
+    providers,
+    quality,
+    reports,
+)
 
 app_name = "reporting"
 urlpatterns = [
@@ -9,7 +19,7 @@ urlpatterns = [
     path("dossiers/<uuid:public_id>/documenten/<slug:kind>/", dossier.print_document, name="print"),
     path(
         "dossiers/<uuid:public_id>/voorbeeld/<slug:code>/",
-        documents.decision_preview,
+        previews.decision_preview,
         name="decision_preview",
     ),
     path("overdrachten/<uuid:public_id>/samenvatting/", documents.handover_summary, name="handover_summary"),
@@ -17,8 +27,10 @@ urlpatterns = [
     path("bestanden/", files.own_files, name="files"),
     path("bestanden/<uuid:public_id>/", files.file, name="file"),
     path("bestanden/<uuid:public_id>/stand/", files.file_state, name="file_state"),
+    path("dossiers/<uuid:public_id>/besluit/<slug:code>/", previews.decided, name="decided"),
     path("documenten/<uuid:public_id>/", documents.document, name="document"),
     path("documenten/<uuid:public_id>/pdf/", documents.document_pdf, name="document_pdf"),
+    path("documenten/<uuid:public_id>/docx/", documents.document_copy, name="document_copy"),
     path("doorverwijskaart/<uuid:public_id>/", documents.referral_card, name="referral_card"),
     path("detecties/<uuid:public_id>/pdf/", documents.detection_pdf, name="detection_pdf"),
     path("vouchers/<uuid:public_id>/pdf/", documents.voucher_pdf, name="voucher_pdf"),

@@ -107,20 +107,18 @@ def _add_history(made: world.World) -> None:
     made.rows["refused_referral"] = referral_in(
         "refused_client", to_organisation=traject.organisation, **parts
     )
-    for phase in traject.phases.exclude(template__kind=PhaseKind.AFTERCARE):
-        is_explore = phase.template.kind == PhaseKind.EXPLORE
-        Decision.objects.create(
-            traject=traject,
-            phase=phase,
-            kind="decided",
-            outcome="positive" if is_explore else "no_start",
-            motivation="-",
-            agreed_actions="-",
-            feasibility_enterprise="" if is_explore else "positive",
-            feasibility_entrepreneur="" if is_explore else "positive",
-            decided_on=localdate(),
-            decided_by=traject.adviser,
-        )
+    Decision.objects.create(
+        traject=traject,
+        phase=traject.phases.get(template__kind=PhaseKind.GUIDE),
+        kind="decided",
+        outcome="no_start",
+        motivation="-",
+        agreed_actions="-",
+        feasibility_enterprise="positive",
+        feasibility_entrepreneur="positive",
+        decided_on=localdate(),
+        decided_by=traject.adviser,
+    )
     WorkNote.objects.create(
         traject=traject,
         phase=made.rows["phase"],

@@ -52,7 +52,7 @@ from tests.factories.vouchers import (
 from tests.sheets import uploaded
 from trajects.actions import teamwork
 from trajects.enums import ContactKind, PhaseKind, PhaseState
-from trajects.models import AccessRequest, DossierDocument, FinancialPlan
+from trajects.models import AccessRequest, Decision, DossierDocument, FinancialPlan
 from vouchers import actions as voucher_actions
 
 
@@ -99,8 +99,18 @@ def build() -> World:
         consultant=world.people["K"],
         referring_organisation=office,
     )
-    phase_in(
+    explored = phase_in(
         traject, PhaseKind.EXPLORE, state=PhaseState.COMPLETED, ends_on=traject.started_on, outcome="positive"
+    )
+    Decision.objects.create(
+        traject=traject,
+        phase=explored,
+        kind="decided",
+        outcome="positive",
+        motivation="-",
+        agreed_actions="-",
+        decided_on=traject.started_on,
+        decided_by=traject.adviser,
     )
     world.rows = (
         {"candidate": candidate, "traject": traject}

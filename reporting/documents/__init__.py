@@ -1,27 +1,54 @@
 """Documents: frozen data, one template each; what is printed is what is stored."""
 
 from reporting.documents.base import Document, from_data
-from reporting.documents.decisions import DecisionExplore, DecisionGuide, PrestarterCertificate, ReferralBack
+from reporting.documents.decisions import (
+    DecisionExplore,
+    DecisionGuide,
+    PrestarterCertificate,
+    ReferralBack,
+    StopExplore,
+    StopGuide,
+)
 from reporting.documents.detections import DetectionDocument, Precondition
 from reporting.documents.dossier import DossierIndex, IndexContact, IndexLine, IndexPhase
 from reporting.documents.handover import HandoverSummary
 from reporting.documents.parts import (
+    ActionLine,
     Conversation,
     Letterhead,
     Party,
     Person,
+    PlanProgress,
     Registration,
+    ScoreLine,
     Signature,
     VoucherLine,
     WorkLine,
 )
-from reporting.documents.printing import html, pdf
+from reporting.documents.plans import (
+    ActionPlanDocument,
+    AmountLine,
+    AmountTable,
+    BusinessPlanDocument,
+    CompetencesDocument,
+    FinancialPlanDocument,
+    PlanChapter,
+    PlanText,
+    YearLine,
+)
+from reporting.documents.printing import body, docx, html, pdf
 from reporting.documents.records import DataAgreementDocument, IntakeDocument, ReferralCard
 from reporting.documents.statements import ProviderStatement, StatementLine
 from reporting.documents.vouchers import VoucherDocument
 from reporting.documents.wallet import WalletLine, WalletStatement
 
 __all__ = [
+    "ActionLine",
+    "ActionPlanDocument",
+    "AmountLine",
+    "AmountTable",
+    "BusinessPlanDocument",
+    "CompetencesDocument",
     "Conversation",
     "DataAgreementDocument",
     "DecisionExplore",
@@ -29,6 +56,7 @@ __all__ = [
     "DetectionDocument",
     "Document",
     "DossierIndex",
+    "FinancialPlanDocument",
     "HandoverSummary",
     "IndexContact",
     "IndexLine",
@@ -37,19 +65,28 @@ __all__ = [
     "Letterhead",
     "Party",
     "Person",
+    "PlanChapter",
+    "PlanProgress",
+    "PlanText",
     "Precondition",
     "PrestarterCertificate",
     "ProviderStatement",
     "ReferralBack",
     "ReferralCard",
     "Registration",
+    "ScoreLine",
     "Signature",
     "StatementLine",
+    "StopExplore",
+    "StopGuide",
     "VoucherDocument",
     "VoucherLine",
     "WalletLine",
     "WalletStatement",
     "WorkLine",
+    "YearLine",
+    "body",
+    "docx",
     "from_data",
     "html",
     "pdf",

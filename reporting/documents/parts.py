@@ -84,6 +84,49 @@ class WorkLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ActionLine:
+    """An action of the personal action plan, with its state on the day of printing."""
+
+    description: str
+    need: str
+    owner: str
+    state: str
+    due_on: dt.date | None = None
+    done_on: dt.date | None = None
+    result: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScoreLine:
+    """A competence at the start and at the end, 1 to 5; no score is not measured."""
+
+    area: str
+    competence: str
+    start: int | None = None
+    end: int | None = None
+    evidence_start: str = ""
+    evidence_end: str = ""
+    action: str = ""
+
+    @property
+    def growth(self) -> str:
+        """+2, 0 or -1; nothing while one of both is missing."""
+        if self.start is None or self.end is None:
+            return ""
+        grown = self.end - self.start
+        return f"{grown:+d}" if grown else "0"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanProgress:
+    """How far the business plan is: sections that are ready, and the titles of those that are not."""
+
+    ready: int = 0
+    total: int = 0
+    open_sections: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class VoucherLine:
     number: str
     training: str

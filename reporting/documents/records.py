@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from core.publicity import Logo
 from people.signing import direction_of
 from reporting.documents.base import Document
-from reporting.documents.parts import Party, Person, Signature
+from reporting.documents.parts import ActionLine, Party, Person, Signature
 from reporting.enums import DocumentType
 
 
@@ -88,15 +88,19 @@ class DataAgreementDocument(Document):
 
 @dataclass(frozen=True, kw_only=True)
 class IntakeDocument(Document):
-    """Individuele intakefiche (H-59, domain 1.4)."""
+    """Individuele intakefiche, its sections A to G in order (H-59, domain 1.4)."""
 
     kind: ClassVar[str] = DocumentType.INTAKE.value
     template: ClassVar[str] = "reporting/documents/intake.html"
 
     candidate: Person = field(default_factory=Person)
+    sex: str = ""
+    nationality: str = ""
+    national_number: str = ""
     adviser: str = ""
     referrer: str = ""
     consultant: str = ""
+    registered_at_vdab_on: dt.date | None = None
     state: str = ""
     completed_on: dt.date | None = None
     education: str = ""
@@ -124,6 +128,8 @@ class IntakeDocument(Document):
     needs_entrepreneur: str = ""
     needs_enterprise: str = ""
     agreements_made: str = ""
+    actions: tuple[ActionLine, ...] = ()
+    signed_at: str = ""
     signatures: tuple[Signature, ...] = ()
 
     @property

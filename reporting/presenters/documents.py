@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.ui import Badge, Button, Fact, Tone
 from reporting import rules
-from reporting.enums import DocumentType
+from reporting.enums import EDITABLE, DocumentType
 from reporting.models import IssuedDocument
 from trajects.models import Traject
 from trajects.rules.teamwork import may_work_in
@@ -29,6 +29,7 @@ class IssuedLine:
     url: str
     open_url: str
     download_url: str
+    copy_url: str = ""
 
 
 def document_badge(document: IssuedDocument) -> Badge:
@@ -49,7 +50,15 @@ def issued_line(document: IssuedDocument) -> IssuedLine:
         url=document.get_absolute_url(),
         open_url=pdf,
         download_url=f"{pdf}?bewaar=ja",
+        copy_url=_copy_url(document),
     )
+
+
+def _copy_url(document: IssuedDocument) -> str:
+    """Where a copy to edit is made, of what may be edited."""
+    if document.kind not in EDITABLE:
+        return ""
+    return reverse("reporting:document_copy", args=[document.public_id])
 
 
 def document_facts(document: IssuedDocument) -> list[Fact]:
@@ -68,6 +77,8 @@ def document_facts(document: IssuedDocument) -> list[Fact]:
     if document.superseded_by:
         newer = document.superseded_by
         facts.append(Fact(_("Vervangen door"), newer.number, url=newer.get_absolute_url()))
+    if older := getattr(document, "supersedes", None):
+        facts.append(Fact(_("Vervangt"), older.number, url=older.get_absolute_url()))
     return facts
 
 
@@ -78,6 +89,10 @@ def print_buttons(traject: Traject, user: Any) -> list[Button]:
     wanted = (
         (_("Intakefiche als PDF"), DocumentType.INTAKE, rules.has_intake(traject)),
         (_("Akkoord als PDF"), DocumentType.AGREEMENT, rules.has_agreement(traject)),
+        (_("Actieplan als PDF"), DocumentType.ACTION_PLAN, rules.has_action_plan(traject)),
+        (_("Competenties als PDF"), DocumentType.COMPETENCES, rules.has_competences(traject)),
+        (_("Ondernemersplan als PDF"), DocumentType.BUSINESS_PLAN, rules.has_business_plan(traject)),
+        (_("Financieel plan als PDF"), DocumentType.FINANCIAL_PLAN, rules.has_financial_plan(traject)),
     )
     return [
         Button(

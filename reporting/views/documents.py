@@ -1,4 +1,4 @@
-"""One issued document, its PDF, the referral card, and the preview of a decision."""
+"""One issued document, its PDF and its copy to edit, and the referral card."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from core import dates, files, policy
 from core.errors import Refused
@@ -20,13 +20,13 @@ from core.views import refused
 from people.models import User
 from people.roles import Permission
 from referrals.models import Detection, Referral
-from reporting import actions, pdf
+from reporting import actions, copies, pdf
 from reporting import documents as d
 from reporting.documents import build
-from reporting.forms import DecisionPreviewForm
+from reporting.enums import EDITABLE
 from reporting.models import IssuedDocument
 from reporting.presenters.documents import document_badge, document_facts, issued_line
-from trajects.models import Handover, Phase, Traject
+from trajects.models import Handover, Traject
 from vouchers.models import Voucher
 
 
@@ -43,10 +43,18 @@ def document(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "buttons": [
             Button(_("Open de PDF"), line.open_url, icon="eye"),
             Button(_("Bewaar de PDF"), line.download_url, tone="secondary", icon="download"),
+            *_copy_button(request, line.copy_url),
         ],
         "back_url": _dossier_url(request, found),
     }
     return render(request, "reporting/document.html", context)
+
+
+def _copy_button(request: HttpRequest, url: str) -> list[Button]:
+    """A copy to edit, of what may be edited and for who works in dossiers."""
+    if not url or not _reader(request).may(Permission.EDIT_DOSSIERS):
+        return []
+    return [Button(_("Kopie om te bewerken (Word)"), url, tone="quiet", icon="pencil")]
 
 
 def _dossier_url(request: HttpRequest, found: IssuedDocument) -> str:
@@ -65,6 +73,19 @@ def document_pdf(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     return or_unavailable(request, lambda: _served(request, found))
 
 
+@policy.requires(Permission.EDIT_DOSSIERS)
+@require_safe
+def document_copy(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The document as DOCX for who must edit a copy; made now, and not kept."""
+    found = _visible(request, public_id)
+    if found.kind not in EDITABLE:
+        raise Http404
+    content = actions.copy_document(found, by=_reader(request))
+    return _answer(
+        content, content_type=copies.CONTENT_TYPE, name=f"{found.number}-kopie.docx", way="attachment"
+    )
+
+
 @policy.signed_in
 @require_safe
 def referral_card(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
@@ -72,7 +93,7 @@ def referral_card(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     rows = visible(Referral, request.user).with_card(request.user).with_people()
     referral = get_object_or_404(rows, public_id=public_id)
     if referral.sent_at is None:
-        return or_unavailable(request, lambda: _example(build.referral_card(referral)))
+        return or_unavailable(request, lambda: example(build.referral_card(referral)))
     issued = actions.issue_referral_card(referral, by=_reader(request))
     return or_unavailable(request, lambda: _served(request, issued))
 
@@ -109,28 +130,6 @@ def handover_summary(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     return or_unavailable(request, lambda: _served(request, issued))
 
 
-@policy.requires(Permission.DECIDE_PHASES)
-@require_POST
-def decision_preview(request: HttpRequest, public_id: UUID, code: str) -> HttpResponseBase:
-    """The decision as it would be printed, marked as an example; nothing is kept."""
-    traject = get_object_or_404(
-        visible(Traject, request.user).editable_by(request.user).with_content(), public_id=public_id
-    )
-    phase = _running_phase(traject, code)
-    form = DecisionPreviewForm(request.POST)
-    if not form.is_valid():
-        return render(request, "reporting/preview_refused.html", {"form": form}, status=422)
-    decision = form.decision(phase, by=request.user)
-    return or_unavailable(request, lambda: _example(build.decision(decision)))
-
-
-def _running_phase(traject: Traject, code: str) -> Phase:
-    for phase in traject.phases.all():
-        if phase.template.code == code and phase.is_running:
-            return phase
-    raise Http404
-
-
 def _visible(request: HttpRequest, public_id: UUID) -> IssuedDocument:
     rows = visible(IssuedDocument, request.user)
     return get_object_or_404(
@@ -148,7 +147,7 @@ def _served(request: HttpRequest, found: IssuedDocument) -> HttpResponseBase:
     return files.serve(stored, inline=request.GET.get("bewaar") != "ja")
 
 
-def _example(document: d.Document) -> HttpResponse:
+def example(document: d.Document) -> HttpResponse:
     """A PDF without a number, which says on every page that it is an example."""
     return _printed(document, number="", name="voorbeeld.pdf")
 
@@ -156,8 +155,12 @@ def _example(document: d.Document) -> HttpResponse:
 def _printed(document: d.Document, *, number: str, name: str) -> HttpResponse:
     """A PDF that is made now and not kept."""
     content = d.pdf(document, number=number, date=dates.today())
-    response = HttpResponse(content, content_type=files.PDF)
-    response["Content-Disposition"] = f'inline; filename="{name}"'
+    return _answer(content, content_type=files.PDF, name=name, way="inline")
+
+
+def _answer(content: bytes, *, content_type: str, name: str, way: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = f'{way}; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "no-store, private"
     return response

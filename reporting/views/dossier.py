@@ -36,6 +36,7 @@ PRINTABLE = {
     DocumentType.INTAKE: rules.has_intake,
     DocumentType.AGREEMENT: rules.has_agreement,
     DocumentType.WALLET: rules.has_wallet,
+    **{kind: rule for kind, (rule, _composed) in actions.PLANS.items()},
 }
 
 
@@ -91,7 +92,7 @@ def _editing(request: HttpRequest, traject: Traject) -> dict[str, Any]:
 @policy.requires(Permission.EDIT_DOSSIERS)
 @require_POST
 def print_document(request: HttpRequest, public_id: UUID, kind: str) -> HttpResponse:
-    """Make the intake form, the agreement or the wallet's statement into a numbered document, and show it."""
+    """Make a form or a plan of the dossier into a numbered document as it stands now, and show it."""
     traject = get_object_or_404(
         visible(Traject, request.user).editable_by(request.user).with_content(), public_id=public_id
     )
@@ -109,6 +110,8 @@ def _issue(traject: Traject, kind: str, *, by: Any) -> IssuedDocument:
         return actions.issue_intake(traject.intake, by=by)
     if kind == DocumentType.WALLET:
         return actions.issue_wallet_statement(traject, by=by)
+    if kind in actions.PLANS:
+        return actions.issue_plan(traject, kind, by=by)
     return actions.issue_agreement(traject.candidate.current_agreement, traject=traject, by=by)
 
 

@@ -46,7 +46,7 @@ def test_negative_decision_sends_job_seeker_back(enter: Callable[..., Person], w
     adviser.looks("besluit-zonder-motivering")
     adviser.fills("Motivering", "De vaste kosten zijn te hoog.")
     adviser.presses("Bevestig het besluit")
-    adviser.page.wait_for_url("**/fase/VF/")
+    adviser.sees("Wat is er gebeurd?")
     adviser.looks("dossier-negatief")
     assert Decision.objects.get().back_to_referrer
     assert Traject.objects.get().state == "closed"

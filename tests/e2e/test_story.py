@@ -171,7 +171,7 @@ def decides_positive(adviser: Person) -> None:
     adviser.fills("Afgesproken acties", "Een workshop over sociale media.")
     adviser.looks("besluit-vf")
     adviser.presses("Bevestig het besluit")
-    adviser.page.wait_for_url("**/fase/**")
+    adviser.sees("Wat is er gebeurd?")
     document = IssuedDocument.objects.get(kind="decision_explore")
     assert re.fullmatch(r"[A-Z]+-\d{4}-000001", document.number)
     assert len(document.data_sha256) == 64
@@ -257,7 +257,7 @@ def decides_start(adviser: Person) -> None:
     adviser.fills("Motivering", "Elke heeft vaste klanten en een goed plan.")
     adviser.looks("besluit-bf")
     adviser.presses("Bevestig het besluit")
-    adviser.page.wait_for_url("**/fase/**")
+    adviser.sees("Wat is er gebeurd?")
     certificate = IssuedDocument.objects.get(kind="certificate")
     assert adviser.gets_pdf(f"/documenten/{certificate.public_id}/pdf/").startswith(b"%PDF")
     assert mails("trajects.outcome") == ["tine.samyn@example.be"] * 2

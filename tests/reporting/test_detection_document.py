@@ -47,5 +47,5 @@ def test_detection_on_paper_has_no_document_of_residence_for_who_may_not_know_it
     assert (form.residence_document, form.preconditions) == ("", ())
     assert d.from_data(form.to_data()) == form
     page = d.html(form, number=form.own_number, date=detection.contact_on)
-    assert "ontbreekt" in page
+    assert "Nog niet ingevuld" in page
     assert "oranje kaart" not in page

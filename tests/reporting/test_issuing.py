@@ -35,7 +35,7 @@ from tests.factories.trajects import signed_agreement
 from tests.factories.vouchers import MenuItemFactory, booked, candidate_with_number
 from trajects import actions as traject_actions
 from trajects.enums import PhaseState
-from trajects.models import Decision, Phase, Traject
+from trajects.models import Decision, FinancialPlan, Phase, Traject
 
 pytestmark = pytest.mark.django_db
 
@@ -114,16 +114,73 @@ def test_no_start_issues_no_certificate():
     assert not IssuedDocument.objects.filter(kind="certificate").exists()
 
 
-def test_stop_issues_the_stop_report_and_no_certificate():
+def test_stop_issues_a_document_of_its_own_and_no_certificate():
     phase = guide_ready()
-    decision = traject_actions.stop_phase(phase, by=phase.traject.adviser, on=localdate(), reason="Verhuist.")
-    document = document_of(decision, "decision_guide")
-    assert document.title == "Stopzetting begeleidende fase"
+    decision = traject_actions.stop_phase(
+        phase, by=phase.traject.adviser, on=localdate(), reason="Verhuist.", advice="Naar VDAB Gent."
+    )
+    assert list(IssuedDocument.objects.values_list("kind", flat=True)) == ["stop_guide"]
+    document = document_of(decision, "stop_guide")
+    assert (document.title, document.number) == ("Stopzetting begeleidende fase", f"SBF-{YEAR}-000001")
     text = printed_text(document)
-    assert "Stopzetting begeleidende fase" in text
-    assert "Reden van de stopzetting Verhuist." in text
+    for words in (
+        "Stopzetting begeleidende fase", "Reden van de stopzetting Verhuist.", "Volgende stap Naar VDAB Gent.",
+        "Opstartgesprek", "Samen gewerkt.", "Stopgezet",
+    ):  # fmt: skip
+        assert words in text
     with pytest.raises(Refused, match="niet uitgevoerd"):
         build.certificate(phase.traject)
+
+
+def test_plans_of_a_dossier_are_numbered_and_a_later_one_supersedes():
+    traject = guide_ready().traject
+    with pytest.raises(Refused, match="nog leeg"):
+        actions.issue_plan(traject, "action_plan", by=traject.adviser)
+    traject.action_items.create(description="Offerte vragen", added_by=traject.adviser)
+    first = actions.issue_plan(traject, "action_plan", by=traject.adviser)
+    assert actions.issue_plan(traject, "action_plan", by=traject.adviser) == first
+    traject.action_items.update(state="busy")
+    second = actions.issue_plan(traject, "action_plan", by=traject.adviser)
+    first.refresh_from_db()
+    assert (first.number, first.superseded_by, second.number) == (
+        f"ACT-{YEAR}-000001",
+        second,
+        f"ACT-{YEAR}-000002",
+    )
+    assert [line["state"] for line in first.data["actions"]] == ["Te doen"]
+    assert [line["state"] for line in second.data["actions"]] == ["Bezig"]
+
+
+def test_plans_hold_what_the_dossier_holds():
+    traject = guide_ready().traject
+    programme, by = traject.programme, traject.adviser
+    competence = programme.competences.create(code="plan", area="In actie", name="Plannen")
+    traject.competence_scores.create(competence=competence, score_start=2, scored_start_on=localdate())
+    for position, code in enumerate(("2.1", "1.1")):
+        section = programme.plan_sections.create(
+            code=code, chapter=f"Deel {code}", title="T", position=9 - position
+        )
+        traject.plan_parts.create(section=section, state="ready", text=f"Tekst {code}", written_by=by)
+    plan = FinancialPlan.objects.create(traject=traject, gross_margin=5000, written_by=by)
+    plan.lines.create(kind="fixed_cost", label="Huur", amount_cents=1_000_000)
+    plan.lines.create(kind="turnover", label="Jaar 1", amount_cents=3_000_000, year=1)
+    traject = Traject.objects.with_content().get(pk=traject.pk)
+    (score,) = build.competences(traject).scores
+    assert (score.competence, score.start, score.end, score.growth) == ("Plannen", 2, None, "")
+    written = [
+        s.text for chapter in build.business_plan(traject).chapters for s in chapter.sections if s.text
+    ]
+    assert written == ["Tekst 1.1", "Tekst 2.1"]
+    money = build.financial_plan(traject)
+    assert (money.break_even_cents, [year.reached for year in money.years]) == (2_000_000, [True])
+
+
+def test_copy_leaves_the_document_as_it_is():
+    decision = decide_explore()
+    document = document_of(decision, "decision_explore")
+    assert actions.copy_document(document, by=decision.decided_by).startswith(b"PK")
+    assert IssuedDocument.objects.get() == document
+    assert Event.objects.filter(kind="document.copied", parent_id=decision.traject.pk).count() == 1
 
 
 def test_certificate_of_a_running_track_is_refused():
@@ -321,8 +378,8 @@ def test_explore_decision_prints_what_was_decided():
         traject.programme.co_financing_text,
     ):  # fmt: skip
         assert words in text
-    assert "ontbreekt" not in text
-    assert "Afstand tot ondernemen –" in text
+    assert text.count("Nog niet ingevuld") == 1
+    assert "Afstand tot ondernemen Nog niet ingevuld" in text
 
 
 def test_guide_decision_prints_work_feasibility_and_start():

@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from core.enums import EmailState
 from reporting import rules
 from tests.factories.core import OutgoingEmailFactory
 from tests.factories.people import OrganisationFactory, adviser, consultant, coordinator
-from tests.factories.trajects import TrajectFactory, full_intake, phase_in, signed_agreement
-from trajects.enums import PhaseKind, PhaseState
-from trajects.models import Phase
+from tests.factories.trajects import TrajectFactory, full_intake, signed_agreement
+from trajects.enums import PhaseState
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(
-    ("state", "earned"),
-    [(None, False), *((state, state == PhaseState.COMPLETED) for state in PhaseState.values)],
+    ("state", "outcome", "code"),
+    [
+        (None, "", "certificate.not_earned"),
+        (PhaseState.IN_PROGRESS, "", "certificate.not_earned"),
+        (PhaseState.STOPPED, "stopped", "certificate.not_earned"),
+        (PhaseState.CANCELLED, "", "certificate.not_earned"),
+        (PhaseState.COMPLETED, "no_start", "certificate.no_start"),
+        (PhaseState.COMPLETED, "to_work", "certificate.no_start"),
+        (PhaseState.COMPLETED, "starts", ""),
+    ],
 )
-def test_certificate_needs_completed_guidance(state, earned):
-    traject = TrajectFactory(explore=False)
-    if state:
-        phase = phase_in(traject, PhaseKind.GUIDE)
-        ended = {} if state == PhaseState.IN_PROGRESS else {"ends_on": phase.starts_on, "end_reason": "Weg."}
-        Phase.objects.filter(pk=phase.pk).update(state=state, **ended)
-    verdict = rules.certificate_earned(traject)
-    assert verdict.ok is earned
-    assert verdict.code == ("" if earned else "certificate.not_earned")
+def test_certificate_needs_guidance_that_ended_with_a_start(state, outcome, code):
+    guide = SimpleNamespace(state=state, outcome=outcome) if state else None
+    verdict = rules.certificate_earned(SimpleNamespace(phase_of=lambda _kind: guide))
+    assert (verdict.ok, verdict.code) == (not code, code)
 
 
 def test_intake_and_agreement_must_exist():

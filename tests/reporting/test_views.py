@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from lxml import html
 
+from core.actors import POST_ROOM
 from core.enums import EmailState
 from core.formats import long_date
 from core.models import Event, OutgoingEmail, StoredFile
@@ -22,12 +24,14 @@ from tests.factories.referrals import ReferralFactory, sent_referral
 from tests.factories.reporting import (
     JUDGEMENT,
     decide_explore,
+    decide_guide,
     explore_ready,
     guide_ready,
     text_of_pdf,
     traject_with_referrer,
 )
 from tests.factories.trajects import EnrolmentFactory, InfoSessionFactory
+from trajects.actions import stop_phase
 from trajects.models import Decision, DocumentRequirement
 
 pytestmark = pytest.mark.django_db
@@ -261,27 +265,54 @@ def preview(phase: Any, data: dict[str, Any], user: Any = None) -> Any:
     return signed_in(user or phase.traject.adviser).post(url, data)
 
 
-def test_preview_prints_the_form_and_keeps_nothing():
+def words_on(response: Any) -> str:
+    """The words on a page, with single spaces."""
+    return " ".join(html.fromstring(response.content).find(".//main").text_content().split())
+
+
+def test_preview_shows_the_text_that_is_issued_and_keeps_nothing():
     phase = explore_ready()
-    text = pdf_of(
-        preview(phase, {"outcome": "negative", "motivation": "Wil eerst werken.", "on": "1/2/2026"})
-    )
-    for words in ("VOORBEELD", "Negatief", "Wil eerst werken.", "01/02/2026", "Terug naar VDAB ja"):
+    sent = {"outcome": "negative", "motivation": "Wil eerst werken.", "advice": "Oefen.", "on": "1/2/2026"}
+    text = words_on(preview(phase, sent))
+    for words in ("Negatief", "Wil eerst werken.", "01/02/2026", "Terug naar VDAB", "Terugverwijzing naar"):
         assert words in text
+    printed = pdf_of(preview(phase, sent | {"als_pdf": "ja"}))
+    assert "VOORBEELD" in printed
+    assert "Terug naar VDAB ja" in printed
+    assert pdf_of(preview(phase, sent | {"als_pdf": "ja", "soort": "referral_back"})).startswith(
+        "Terugverwijzing"
+    )
     assert not Decision.objects.exists()
     assert not IssuedDocument.objects.exists()
     assert not StoredFile.objects.exists()
     assert set(Event.objects.values_list("kind", flat=True)) == {"user.logged_in"}
 
 
+def test_preview_links_each_gap_to_where_it_is_filled_in():
+    phase = explore_ready()
+    phase.traject.contacts.filter(kind="info").delete()
+    page = html.fromstring(preview(phase, {"outcome": "positive"}).content)
+    gaps = [" ".join(item.text_content().split()) for item in page.xpath("//*[contains(@class, 'gaps')]//li")]
+    assert gaps == [
+        "Motivering",
+        "Infomoment of infogesprek: Registreer het gesprek",
+        "Afstand tot ondernemen: Vul de intake in",
+        "Afgesproken acties",
+    ]
+    assert len(page.xpath("//article//*[@class='missing']")) == len(gaps)
+    intake = reverse("trajects:intake", args=[phase.traject.public_id])
+    assert page.xpath("//*[contains(@class, 'gaps')]//a/@href")[1] == intake
+
+
 def test_preview_of_the_guide_decision_and_of_a_stop():
     phase = guide_ready()
-    text = pdf_of(
-        preview(phase, {"outcome": "starts", "started_in": "main", "motivation": "Klaar."} | JUDGEMENT)
-    )
-    assert "Start als zelfstandige" in text
-    assert "Hoofdberoep" in text
-    assert "Stopzetting begeleidende fase" in pdf_of(preview(phase, {"reason": "Verhuist."}))
+    started = {"outcome": "starts", "started_in": "main", "motivation": "Klaar."} | JUDGEMENT
+    text = words_on(preview(phase, started))
+    for words in ("Start als zelfstandige", "Hoofdberoep", "geslaagd is voor het prestarterstraject"):
+        assert words in text
+    text = words_on(preview(phase, {"reason": "Verhuist.", "advice": "Naar VDAB Gent."}))
+    assert "Stopzetting begeleidende fase" in text
+    assert "Volgende stap Naar VDAB Gent." in text
 
 
 @pytest.mark.parametrize(
@@ -294,9 +325,52 @@ def test_preview_of_the_guide_decision_and_of_a_stop():
     ],
 )
 def test_preview_with_bad_input_says_what_is_missing(data):
-    text = pdf_of(preview(explore_ready(), data))
-    assert "VOORBEELD" in text
-    assert "ontbreekt" in text
+    response = preview(explore_ready(), data)
+    assert "Nog niet ingevuld" in words_on(response)
+    assert b"<script>alert" not in response.content
+
+
+# After a decision -----------------------------------------------------------------------------------
+
+
+def test_page_after_a_decision_says_what_happened_and_offers_its_documents():
+    decision = decide_guide(outcome="starts")
+    traject = decision.traject
+    text = words_on(signed_in(traject.adviser).get(decision.get_absolute_url()))
+    for words in (
+        "Start als zelfstandige", "De nazorg is begonnen op", "Het attest prestarterstraject is opgemaakt.",
+        f"{traject.consultant.full_name} krijgt de uitkomst per e-mail", "BBF-", "ATT-", "Naar de nazorg",
+    ):  # fmt: skip
+        assert words in text
+
+
+def test_page_after_a_stop_offers_its_document_and_the_dossier():
+    phase = explore_ready()
+    decision = stop_phase(phase, by=phase.traject.adviser, on=phase.starts_on, reason="Verhuist.")
+    client = signed_in(phase.traject.adviser)
+    text = words_on(client.get(decision.get_absolute_url()))
+    for words in ("De fase is stopgezet", "Het dossier is afgesloten.", "SVF-"):
+        assert words in text
+    later = reverse("reporting:decided", args=[phase.traject.public_id, "BF"])
+    assert client.get(later).status_code == 404
+
+
+def test_copy_to_edit_is_for_who_works_in_dossiers():
+    decision = decide_explore(outcome="negative")
+    back = IssuedDocument.objects.get(kind="referral_back")
+    url = reverse("reporting:document_copy", args=[back.public_id])
+    response = signed_in(decision.traject.adviser).get(url)
+    assert response["Content-Disposition"] == f'attachment; filename="{back.number}-kopie.docx"'
+    assert response.content.startswith(b"PK")
+    assert signed_in(decision.traject.consultant).get(url).status_code == 404
+    card = actions.issue_referral_card(
+        sent_referral(to_organisation=decision.traject.organisation), by=POST_ROOM
+    )
+    url = reverse("reporting:document_copy", args=[card.public_id])
+    assert signed_in(decision.traject.adviser).get(url).status_code == 404
+
+
+# What a preview refuses ------------------------------------------------------------------------------
 
 
 def test_preview_with_a_text_that_is_too_long_is_refused_in_words():

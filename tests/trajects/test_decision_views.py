@@ -119,10 +119,10 @@ def test_page_says_whether_the_candidate_goes_back(client, job_seeker, words):
     assert words in login(client, phase.traject.adviser).get(decide_url(phase)).content.decode()
 
 
-def test_decide_leads_to_the_phase_and_says_what_happened(client):
+def test_decide_leads_to_what_it_brought_and_says_what_happened(client):
     phase = ready()
     response = login(client, phase.traject.adviser).post(decide_url(phase), form(), follow=True)
-    assert response.redirect_chain == [(phase.get_absolute_url(), 302)]
+    assert response.redirect_chain == [(Decision.objects.get().get_absolute_url(), 302)]
     assert "Het besluit is genomen. De begeleidende fase is begonnen." in response.content.decode()
     assert Traject.objects.get().current_phase.kind == PhaseKind.GUIDE
 

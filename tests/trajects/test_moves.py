@@ -222,7 +222,7 @@ def test_stop_form_sent_twice_stops_once(signed_in):
     sent = {"form_key": key, "on": f"{dates.today():%d/%m/%Y}", "reason": "Verhuisd"}
     first, second = client.post(url, sent), client.post(url, sent)
     assert (first.status_code, second.status_code) == (302, 302)
-    assert second.url == first.url == traject.current_phase.get_absolute_url()
+    assert second.url == first.url == traject.current_phase.decision.get_absolute_url()
 
 
 def test_stop_page_says_when_nobody_is_told(signed_in):

@@ -122,8 +122,10 @@ def decide_guide(
 
 
 @transaction.atomic
-def stop_phase(phase: Phase, *, by: Actor, on: date, reason: str) -> Decision:
+def stop_phase(phase: Phase, *, by: Actor, on: date, reason: str, advice: str = "") -> Decision:
     """Set "Stopgezet": the phase was not finished, it is not billable and the dossier closes (decision 7).
+
+    `advice` is the next step of the candidate, for the document of the stop.
 
     Raises AlreadyMoved when the phase has ended, Refused when the date does not fit.
     """
@@ -132,7 +134,13 @@ def stop_phase(phase: Phase, *, by: Actor, on: date, reason: str) -> Decision:
     demand(decision_rules.date_fits(phase, on))
     _summarise(phase, reason, by=by)
     decision = _write(
-        phase, by=by, kind=DecisionKind.STOPPED, outcome=Outcome.STOPPED, motivation=reason, decided_on=on
+        phase,
+        by=by,
+        kind=DecisionKind.STOPPED,
+        outcome=Outcome.STOPPED,
+        motivation=reason,
+        decided_on=on,
+        advice=advice,
     )
     workflow.perform(phase, "stop", by=by, parent=traject, event_data=_facts(phase, on), on=on, reason=reason)
     _tell(phase, decision, by=by)

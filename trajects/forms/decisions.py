@@ -68,6 +68,12 @@ class StopForm(EndForm):
         help_text=_("Dit komt in de samenvatting voor MLP."),
         max_length=5000,
     )
+    advice = TextField(
+        label=_("Wat is de volgende stap voor de kandidaat?"),
+        help_text=_("Dit komt in het document van de stopzetting. Laat leeg als je het nog niet weet."),
+        required=False,
+        max_length=5000,
+    )
 
 
 class FinishAftercareForm(EndForm):

@@ -248,4 +248,5 @@ class Decision(Identified, Stamped):
         return f"{self.get_kind_display()}: {self.get_outcome_display()}"
 
     def get_absolute_url(self) -> str:
-        return self.phase.get_absolute_url()
+        """What it brought: its documents, and who was told."""
+        return reverse("reporting:decided", args=[self.traject.public_id, self.phase.template.code])

@@ -67,8 +67,7 @@ def _context(phase: Phase, form: Any) -> dict[str, Any]:
 
 def _take(request: HttpRequest, phase: Phase, form: Any) -> HttpResponse:
     def work() -> str:
-        ACTIONS[phase.kind](phase, by=request.user, **form.values())
-        return phase.get_absolute_url()
+        return ACTIONS[phase.kind](phase, by=request.user, **form.values()).get_absolute_url()
 
     done = presenters.done_sentence(phase, form.cleaned_data["outcome"])
     return carry_out(request, form, work, cancel_url=phase.get_absolute_url(), success=done)

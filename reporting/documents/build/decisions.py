@@ -12,6 +12,7 @@ from core import dates
 from core.errors import Refused
 from reporting import documents as d
 from reporting import rules
+from reporting.documents.build import parts
 from reporting.documents.build.parts import (
     adviser_and_candidate,
     in_dutch,
@@ -22,17 +23,21 @@ from reporting.documents.build.parts import (
     signatures,
     talks,
 )
-from trajects.enums import DecisionKind, Outcome, PhaseKind, PhaseState
+from reporting.documents.build.plans import progress
+from trajects.enums import DecisionKind, IntakeState, Outcome, PhaseKind, PhaseState, WorkTopic
 from trajects.models import Decision, Intake, Phase, Traject
-from vouchers.presenters import voucher_badge
+from trajects.rules.phases import business_plan_recorded, competences_recorded
 
 
 @in_dutch
-def decision(taken: Decision) -> d.DecisionExplore | d.DecisionGuide:
+def decision(taken: Decision) -> Any:
     """The reasoned report of a decision or a stop (H-55, H-66); `taken` need not be saved."""
-    if taken.phase.kind == PhaseKind.EXPLORE:
-        return d.DecisionExplore(**_common(taken), **_explored(taken))
-    return d.DecisionGuide(**_common(taken), **_guided(taken))
+    explores = taken.phase.kind == PhaseKind.EXPLORE
+    if taken.kind == DecisionKind.STOPPED:
+        return d.StopExplore(**_stopped(taken)) if explores else d.StopGuide(**_stopped(taken))
+    if explores:
+        return d.DecisionExplore(**_decided(taken), **_explored(taken))
+    return d.DecisionGuide(**_decided(taken), **_guided(taken))
 
 
 def _common(taken: Decision) -> dict[str, Any]:
@@ -43,17 +48,47 @@ def _common(taken: Decision) -> dict[str, Any]:
         "candidate": person(traject.candidate),
         "adviser": taken.decided_by.full_name,
         "oe_number": traject.organisation.oe_number,
-        "stopped": taken.kind == DecisionKind.STOPPED,
-        "decided_on": taken.decided_on,
-        "outcome": taken.get_outcome_display(),
-        "motivation": taken.motivation,
         "conversations": talks(phase),
-        "agreed_actions": taken.agreed_actions,
-        "advice": taken.advice,
+        "actions": parts.actions(traject),
         "registration": _registration(taken),
         "attachments": pieces(phase),
         "signatures": adviser_and_candidate(traject, taken.decided_by),
     }
+
+
+def _decided(taken: Decision) -> dict[str, Any]:
+    return _common(taken) | {
+        "decided_on": taken.decided_on,
+        "outcome": taken.get_outcome_display(),
+        "motivation": taken.motivation,
+        "lacking": parts.lacking(taken.phase),
+        "agreed_actions": taken.agreed_actions,
+        "advice": taken.advice,
+    }
+
+
+def _stopped(taken: Decision) -> dict[str, Any]:
+    phase, traject = taken.phase, taken.traject
+    return _common(taken) | {
+        "began_on": phase.starts_on,
+        "stopped_on": taken.decided_on,
+        "reason": taken.motivation,
+        "intake": _intake_words(traject),
+        "work": parts.work(phase),
+        "vouchers": parts.vouchers(traject),
+        "next_step": taken.advice,
+        "reported_on": _reported_on(taken),
+    }
+
+
+def _intake_words(traject: Traject) -> str:
+    """How far the intake came; nothing when it was not begun."""
+    intake = Intake.objects.filter(traject=traject).first()
+    if intake is None:
+        return ""
+    if intake.state == IntakeState.COMPLETE and intake.completed_on:
+        return _("De intakefiche is volledig sinds %(day)s.") % {"day": f"{intake.completed_on:%d/%m/%Y}"}
+    return _("De intakefiche is nog een concept.")
 
 
 def _registration(taken: Decision) -> d.Registration:
@@ -85,7 +120,11 @@ def _explored(taken: Decision) -> dict[str, Any]:
 
 def _guided(taken: Decision) -> dict[str, Any]:
     return {
-        "work": _work(taken.phase),
+        "work": parts.work(taken.phase),
+        "no_trace": _no_trace(taken.phase),
+        "plan": progress(taken.traject),
+        "scores": parts.scores(taken.traject),
+        "starts": taken.outcome == Outcome.STARTS,
         "feasibility_enterprise": taken.get_feasibility_enterprise_display(),
         "feasibility_enterprise_reason": taken.feasibility_enterprise_reason,
         "feasibility_entrepreneur": taken.get_feasibility_entrepreneur_display(),
@@ -93,49 +132,50 @@ def _guided(taken: Decision) -> dict[str, Any]:
         "started_in": taken.get_started_in_display(),
         "activity_starts_on": taken.activity_starts_on,
         "enterprise_number": taken.traject.enterprise_number,
-        "vouchers": _vouchers(taken.traject),
+        "vouchers": parts.vouchers(taken.traject),
         "reported_on": _reported_on(taken),
+        "certificate_issued_on": _made_on(taken) if taken.outcome == Outcome.STARTS else None,
     }
 
 
-def _reported_on(taken: Decision) -> Any:
+def _no_trace(phase: Phase) -> tuple[str, ...]:
+    """Topics of the work that nothing in the dossier is a written record of (H-67)."""
+    found = {
+        WorkTopic.BUSINESS_PLAN: business_plan_recorded(phase),
+        WorkTopic.COMPETENCES: competences_recorded(phase),
+    }
+    return tuple(str(topic.label) for topic, verdict in found.items() if not verdict)
+
+
+def _reported_on(taken: Decision) -> date | None:
     """The consultant is mailed with the decision itself (M11)."""
-    if taken.traject.consultant_id is None:
-        return None
+    return None if taken.traject.consultant_id is None else _made_on(taken)
+
+
+def _made_on(taken: Decision) -> date:
+    """The day on which the decision was recorded; today while it is looked at."""
     return dates.local_date(taken.created_at) if taken.created_at else dates.today()
-
-
-def _work(phase: Phase) -> tuple[d.WorkLine, ...]:
-    return tuple(
-        d.WorkLine(topic=note.get_topic_display(), worked_on=note.worked_on, text=note.text)
-        for note in phase.work_notes.order_by("worked_on", "pk")
-    )
-
-
-def _vouchers(traject: Traject) -> tuple[d.VoucherLine, ...]:
-    """Bookings that count: neither refused, withdrawn nor cancelled."""
-    return tuple(
-        d.VoucherLine(
-            number=voucher.number,
-            training=voucher.item_name,
-            provider=voucher.provider.name,
-            state=voucher_badge(voucher).label,
-            amount_cents=voucher.price_cents,
-        )
-        for voucher in traject.vouchers.live().select_related("provider").order_by("number")
-    )
 
 
 @in_dutch
 def certificate(traject: Traject) -> d.PrestarterCertificate:
     """The attest of a completed prestarter track (domain 1.7), with the national number masked.
 
-    Raises Refused when guidance was not completed.
+    Raises Refused when guidance did not end with a start.
     """
     verdict = rules.certificate_earned(traject)
     if not verdict:
         raise Refused(verdict)
-    ended_on = _guided_until(traject)
+    return _certificate(traject, _guided_until(traject))
+
+
+@in_dutch
+def certificate_after(taken: Decision) -> d.PrestarterCertificate:
+    """The attest that a decision would bring, before it is taken."""
+    return _certificate(taken.traject, taken.decided_on)
+
+
+def _certificate(traject: Traject, ended_on: date) -> d.PrestarterCertificate:
     organisation, programme = traject.organisation, traject.programme
     months = programme.certificate_valid_months
     return d.PrestarterCertificate(

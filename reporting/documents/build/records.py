@@ -8,20 +8,27 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from people.models import DataAgreement, Signature
-from people.world import language_name
+from people.world import country_name, language_name
 from referrals import sight
 from referrals.cards import signature_of
 from referrals.enums import CardEvidence
 from referrals.models import Referral
 from reporting import documents as d
-from reporting.documents.build.parts import adviser_and_candidate, in_dutch, letterhead, party, person
-from trajects.enums import ConsultantSees
+from reporting.documents.build.parts import (
+    actions,
+    adviser_and_candidate,
+    in_dutch,
+    letterhead,
+    party,
+    person,
+)
+from trajects.enums import ConsultantSees, NaceSection
 from trajects.models import Intake, Programme, Traject
 
 # Answers that the form prints as they stand.
 PLAIN_ANSWERS = (
     "motivation", "work_experience", "experience_self_employed", "hours_per_week", "support_at_home",
-    "digital_skills", "idea", "product", "customers", "competitors", "sector", "place", "planned_start_on",
+    "digital_skills", "idea", "product", "customers", "competitors", "place", "planned_start_on",
     "permits_needed", "investment", "preconditions", "potential_entrepreneur", "potential_enterprise",
     "needs_entrepreneur", "needs_enterprise", "agreements_made", "completed_on",
 )  # fmt: skip
@@ -105,17 +112,29 @@ def intake(filled: Intake) -> d.IntakeDocument:
     return d.IntakeDocument(
         letterhead=letterhead(traject.programme, traject.organisation),
         candidate=person(candidate),
+        sex=candidate.get_sex_display(),
+        nationality=country_name(candidate.nationality) if candidate.nationality else "",
+        national_number=candidate.masked_national_number,
         adviser=traject.adviser.full_name,
         referrer=str(traject.referring_organisation or ""),
         consultant=str(traject.consultant or ""),
         state=filled.get_state_display(),
+        registered_at_vdab_on=candidate.registered_at_vdab_on,
         education=candidate.get_diploma_display(),
+        sector=_sector(filled.sector),
         work_situation=str(candidate.vdab_category or ""),
         desired_status=filled.get_desired_status_display(),
         distance=filled.get_distance_display(),
+        actions=actions(traject),
+        signed_at=traject.organisation.municipality,
         signatures=adviser_and_candidate(traject, traject.adviser),
         **answers,
     )
+
+
+def _sector(code: str) -> str:
+    """The letter of NACE-BEL with its words."""
+    return f"{code} · {NaceSection(code).label}" if code in NaceSection.values else code
 
 
 @in_dutch
