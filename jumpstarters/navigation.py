@@ -64,6 +64,7 @@ PLACES = (
         Permission.SEE_SENT_REFERRALS,
         (*ONE_REFERRAL, *CHECKING),
     ),
+    Place(_("Termijnen"), "reporting:radar", "clock", "j", Permission.EDIT_DOSSIERS),
     Place(_("Taken"), "trajects:tasks", "check", "w", Permission.EDIT_DOSSIERS),
     Place(
         _("Mijn doorverwijzingen"),

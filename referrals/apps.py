@@ -14,4 +14,10 @@ class ReferralsConfig(AppConfig):
 
         for kind in area_lists.SHEETS:
             sheets.register(kind)
-        from referrals import moves, outreach_moves, papers, sight  # noqa: F401, PLC0415  they register themselves
+        from referrals import (  # noqa: F401, PLC0415  they register themselves
+            moves,
+            outreach_moves,
+            papers,
+            radar,
+            sight,
+        )

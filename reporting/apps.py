@@ -12,3 +12,4 @@ class ReportingConfig(AppConfig):
         from reporting import checks, receivers  # noqa: F401, PLC0415  they register themselves
 
         event_kinds.register_labels(enums.EVENT_LABELS, key_events=enums.KEY_EVENTS)
+        from reporting.radar import lines  # noqa: F401, PLC0415  it tells what was put off

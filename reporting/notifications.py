@@ -1,9 +1,12 @@
-"""E-mails of this app: a mail text on trial, and a file that is ready."""
+"""E-mails of this app: a mail text on trial, a file that is ready, and the radar for who wants it by mail."""
 
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from django.conf import settings
 from django.urls import reverse
@@ -11,10 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import formats
-from core.mail_texts import Letter, LinkButton, Placeholder, StandardText, Value
+from core.mail_texts import Facts, Letter, LinkButton, Placeholder, StandardText, Value
 from core.outbox import Email, Recipient
 from people.models import User
+from people.notifications import recipient_of
 from reporting.models import PreparedFile
+from reporting.radar.lines import Line
+from trajects.radar import base
 
 FILES_BUTTON = LinkButton(settings.SITE_URL, gettext_lazy("Naar mijn bestanden"))
 
@@ -82,3 +88,75 @@ class FileReady(Email):
             "einde": f"{formats.long_date(until)} {formats.clock(until)}" if until else "",
             "knop": replace(FILES_BUTTON, url=settings.SITE_URL + reverse("reporting:files")),
         }
+
+
+RADAR_BUTTON = LinkButton(settings.SITE_URL, gettext_lazy("Open de termijnen"))
+SETTING_BUTTON = LinkButton(settings.SITE_URL, gettext_lazy("Wijzig hoe vaak je dit krijgt"))
+
+
+class RadarDigest(Email):
+    """What waits for somebody: how many of each kind, and the most urgent by initials and number."""
+
+    kind = "reporting.radar_digest"
+    reason = gettext_lazy("Je krijgt deze e-mail omdat je het overzicht van de termijnen gevraagd hebt.")
+    most = 20
+    text = StandardText(
+        title=gettext_lazy("Overzicht van de termijnen"),
+        subject=gettext_lazy("Termijnen: {aantal}"),
+        body=(
+            gettext_lazy("Dit vraagt je aandacht. Te laat: {te_laat}."),
+            "{soorten}",
+            gettext_lazy("Het dringendst, met initialen en klantnummer:"),
+            "{lijnen}",
+            "{knop}",
+            "{instelling}",
+        ),
+        placeholders={
+            "aantal": Placeholder(gettext_lazy("hoeveel signalen er zijn"), "3"),
+            "te_laat": Placeholder(gettext_lazy("hoeveel ervan te laat zijn"), "1"),
+            "soorten": Placeholder(
+                gettext_lazy("hoeveel van elke soort"), Facts(((gettext_lazy("Lang geen gesprek"), "3"),))
+            ),
+            "lijnen": Placeholder(
+                gettext_lazy("de dringendste signalen"),
+                Facts((("NP 5000123", gettext_lazy("Lang geen gesprek, 4 dagen te laat")),)),
+            ),
+            "knop": Placeholder(gettext_lazy("knop naar de termijnen"), RADAR_BUTTON, required=True),
+            "instelling": Placeholder(
+                gettext_lazy("knop om het overzicht te stoppen"), SETTING_BUTTON, required=True
+            ),
+        },
+    )
+
+    def __init__(self, user: User, lines: Sequence[Line], *, on: date) -> None:
+        self.user, self.lines, self.on = user, lines, on
+
+    def recipient(self) -> Recipient:
+        return recipient_of(self.user)
+
+    def dedupe_key(self) -> str:
+        return f"{self.user.pk}:{self.on}"
+
+    def organisation_id(self) -> int | None:
+        return self.user.journal_identity().organisation_id
+
+    def values(self) -> dict[str, Value]:
+        counts = Counter(line.signal.kind for line in self.lines)
+        kinds = [(words, str(counts[kind])) for kind, words in base.kinds().items() if counts[kind]]
+        site = settings.SITE_URL
+        return {
+            "aantal": str(len(self.lines)),
+            "te_laat": str(sum(line.is_late for line in self.lines)),
+            "soorten": Facts(tuple(kinds)),
+            "lijnen": Facts(tuple(_in_short(line) for line in self.lines[: self.most])),
+            "knop": replace(RADAR_BUTTON, url=site + reverse("reporting:radar")),
+            "instelling": replace(SETTING_BUTTON, url=site + reverse("reporting:digest")),
+        }
+
+
+def _in_short(line: Line) -> tuple[str, str]:
+    """No more of a person than a colleague needs to know who it is: a mail stays in a mailbox."""
+    candidate = line.signal.candidate
+    initials = "".join(name[:1] for name in (candidate.given_name, candidate.family_name))
+    what = [str(line.signal.title), line.left]
+    return f"{initials} {candidate.number}", ", ".join(part for part in what if part)

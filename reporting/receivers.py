@@ -13,7 +13,7 @@ from reporting import actions, prepared
 from reporting.prepared import dossier
 from trajects.enums import Outcome
 from trajects.models import Decision, Phase
-from trajects.signals import phase_ended
+from trajects.signals import phase_corrected, phase_ended
 
 attachments.register("voucher", actions.voucher_file)
 attachments.register("group_vouchers", actions.group_files)
@@ -36,3 +36,11 @@ def issue_decision_documents(
         actions.issue_certificate(decision.traject, by=by)
     if decision.back_to_referrer:
         actions.issue_referral_back(decision, by=by)
+
+
+@receiver(phase_corrected, dispatch_uid="reporting.issue_corrected_documents")
+def issue_corrected_documents(sender: type[Phase], *, phase: Phase, by: Actor, **_kwargs: Any) -> None:
+    """What a document of the phase says now; the same text stays the same document (decision 13)."""
+    decision = getattr(phase, "decision", None)
+    if decision is not None:
+        issue_decision_documents(sender, phase=phase, decision=decision, by=by)

@@ -6,9 +6,11 @@ import logging
 
 from celery import shared_task
 
+from core import dates
 from reporting import actions, pdf
 from reporting.models import IssuedDocument
 from reporting.prepared import actions as prepared
+from reporting.radar.actions import send_digests
 
 logger = logging.getLogger(__name__)
 BATCH = 50
@@ -43,3 +45,9 @@ def _render(document: IssuedDocument) -> bool:
         logger.warning("document %s cannot be made: %s", document.number, error)
         return False
     return True
+
+
+@shared_task
+def send_radar_digests() -> int:
+    """Mail what must be done by when to who wants that; running twice changes nothing."""
+    return send_digests(on=dates.today())

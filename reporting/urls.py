@@ -9,6 +9,7 @@ from reporting.views import (
     previews,
     providers,
     quality,
+    radar,
     reports,
 )
 
@@ -55,6 +56,11 @@ urlpatterns = [
     ),
     path("uitgaande-post/<uuid:public_id>/", outbox.mail, name="mail"),
     path("uitgaande-post/<uuid:public_id>/opnieuw/", outbox.mail_again, name="mail_again"),
+    path("termijnen/", radar.Radar.as_view(), name="radar"),
+    path("termijnen/lijst.<slug:ending>", radar.radar_export, name="radar_export"),
+    path("termijnen/mail/", radar.digest, name="digest"),
+    path("termijnen/<slug:key>/<uuid:public_id>/uitstellen/", radar.put_off, name="put_off"),
+    path("termijnen/<slug:key>/<uuid:public_id>/terug/", radar.signal_back, name="signal_back"),
     path("rapporten/", reports.reports, name="reports"),
     path("rapporten/kwaliteit.xlsx", quality.quality_sheet, name="quality_sheet"),
     path("rapporten/lijst/", reports.ReportCases.as_view(), name="report_cases"),

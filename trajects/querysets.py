@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, Max, Prefetch, Q
+from django.db.models import Count, ExpressionWrapper, F, Max, Prefetch, Q
 from django.db.models.functions import Coalesce, Greatest
 
 from core import dates
@@ -114,6 +114,11 @@ class TrajectQuerySet(models.QuerySet):
         ).order_by("template__position", "pk")
         contacts = parts.contacts.rel.related_model.objects.select_related("recorded_by", "group")
         appointments = parts.appointments.rel.related_model.objects.planned().select_related("adviser")
+        typed = parts.mlp_registrations.rel.related_model.objects.select_related("registered_by")
+        corrected = parts.corrections.rel.related_model.objects.select_related("corrected_by")
+        phases = phases.prefetch_related(
+            Prefetch("mlp_registrations", queryset=typed), Prefetch("corrections", queryset=corrected)
+        )
         documents = parts.documents.rel.related_model.objects.current().select_related("file", "added_by")
         return (
             self.with_people()
@@ -135,6 +140,31 @@ class TrajectQuerySet(models.QuerySet):
             )
         )
 
+    def for_radar(self) -> Self:
+        """Dossiers about which the radar may say something, with what it looks at and no more.
+
+        The open ones, those with a summary that can still be supplemented, and those of which a line must
+        be typed into MLP or changed after it was.
+        """
+        parts = self.model
+        phase, typed = parts.phases.rel.related_model, parts.mlp_registrations.rel.related_model
+        phases = phase.objects.select_related("template", "applicant", "executor").order_by(
+            "template__position", "pk"
+        )
+        contacts = parts.contacts.rel.related_model.objects.only(
+            "traject_id", "phase_id", "kind", "attendance", "held_on"
+        )
+        return (
+            self.filter(~Q(state=TrajectState.CLOSED) | Q(pk__in=phase.objects.with_something_to_do()))
+            .with_people()
+            .prefetch_related(
+                Prefetch("phases", queryset=phases),
+                Prefetch("phases__mlp_registrations", queryset=typed.objects.all()),
+                Prefetch("contacts", queryset=contacts),
+                "candidate__agreements",
+            )
+        )
+
 
 class PhaseQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
@@ -143,6 +173,20 @@ class PhaseQuerySet(models.QuerySet):
 
     def in_progress(self) -> Self:
         return self.filter(state=PhaseState.IN_PROGRESS)
+
+    def with_something_to_do(self) -> models.QuerySet:
+        """The dossiers of ended lines that MLP or the summary may still ask something about."""
+        words = {"output_field": models.DateField()}
+        days = ExpressionWrapper(F("ends_on") + F("traject__programme__summary_editable_days"), **words)
+        rows = self.exclude(template__mlp_step="").annotate(
+            editable_until=days, typed_at=Max("mlp_registrations__recorded_at")
+        )
+        asks = (
+            Q(editable_until__gte=dates.today())
+            | Q(mlp_registered_on__isnull=True)
+            | Q(changed_at__gt=F("typed_at"))
+        )
+        return rows.filter(asks, ends_on__isnull=False).values("traject_id")
 
 
 class InTrajectQuerySet(models.QuerySet):

@@ -8,5 +8,8 @@ phase_started = Signal()
 # A phase ended, with a decision or stopped. Arguments: phase, decision, by.
 phase_ended = Signal()
 
+# A coordinator corrected an ended phase. Arguments: phase, by.
+phase_corrected = Signal()
+
 # A traject closed. Arguments: traject, by.
 traject_closed = Signal()

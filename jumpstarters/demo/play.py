@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from core import dates, mail_texts
 from jumpstarters.demo.cast import Person
 from jumpstarters.demo.clock import Agenda
+from jumpstarters.demo.deadlines import keep_up
 from jumpstarters.demo.groups import book_group
 from jumpstarters.demo.lists import keep_lists, start_sheet
 from jumpstarters.demo.logos import add_logos
@@ -63,6 +64,7 @@ def play(candidates: int | None = None) -> int:
     agenda.add(2, lambda: propose_offers(world))
     agenda.add(1, partial(book_group, world))
     agenda.add(0, partial(work_together, world))
+    agenda.add(0, partial(keep_up, world))
     with _one_piece():
         agenda.walk()
         sessions.fill_calendar()

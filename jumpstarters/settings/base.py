@@ -216,6 +216,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=7, minute=0),
     },
     "remind-checkers": {"task": "referrals.tasks.remind_checkers", "schedule": crontab(hour=7, minute=15)},
+    "send-radar-digests": {
+        "task": "reporting.tasks.send_radar_digests",
+        "schedule": crontab(hour=7, minute=45),
+    },
     "ask-opinions": {"task": "vouchers.tasks.ask_opinions", "schedule": crontab(hour=7, minute=15)},
     "remind-sessions": {"task": "trajects.tasks.remind_sessions", "schedule": crontab(hour=7, minute=15)},
     "remind-aftercare": {"task": "trajects.tasks.remind_aftercare", "schedule": crontab(hour=4, minute=30)},

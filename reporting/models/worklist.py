@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Identified
+from people.models import User
 from reporting.enums import DigestRhythm
 
 
@@ -61,3 +62,8 @@ class Digest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_rhythm_display()}"
+
+    @classmethod
+    def of(cls, user: User) -> Digest | None:
+        """What somebody chose, if anything."""
+        return cls.objects.filter(user=user).first()

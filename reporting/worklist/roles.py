@@ -18,6 +18,7 @@ from people.roles import Role
 from referrals import sight
 from referrals.models import Referral
 from referrals.presenters import access_words
+from reporting.radar.lines import put_off_among
 from reporting.worklist.base import Section, from_items, from_query
 from reporting.worklist.outreach import proposals_declined, proposals_to_check, proposals_waiting
 from reporting.worklist.providers import (
@@ -108,8 +109,14 @@ def _waiting_for_presence(user: Any) -> Section:
 
 
 def _deadlines(trajects: list[Traject]) -> Section:
-    """What the rules say about duration, agreement and silence."""
-    found = [(traject, alert) for traject in trajects for alert in alerts(traject)]
+    """What the rules say about duration, agreement and silence, without what was put off."""
+    quiet = put_off_among(trajects)
+    found = [
+        (traject, alert)
+        for traject in trajects
+        for alert in alerts(traject)
+        if (alert.key, traject.pk) not in quiet
+    ]
     found.sort(key=lambda pair: (pair[1].tone != Tone.DANGER, pair[1].due or dates.LATEST))
     items = [
         WorkItem(
@@ -121,7 +128,7 @@ def _deadlines(trajects: list[Traject]) -> Section:
         )
         for traject, alert in found
     ]
-    return from_items(_("Termijnen en aandachtspunten"), items, url=reverse("trajects:dossiers"))
+    return from_items(_("Termijnen en aandachtspunten"), items, url=reverse("reporting:radar"))
 
 
 def _almost_billable(trajects: list[Traject], user: Any) -> Section:
@@ -250,7 +257,7 @@ def _overdue_phases(user: Any) -> Section:
             phase.due_on,
             phase.traject.organisation.name,
         ),
-        url=reverse("trajects:dossiers"),
+        url=reverse("reporting:radar") + "?soort=duration&laat=ja",
     )
 
 

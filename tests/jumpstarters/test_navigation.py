@@ -21,8 +21,8 @@ from tests.factories.trajects import ProgrammeFactory
 
 pytestmark = pytest.mark.django_db
 
-WORK = ["Vandaag", "Kandidaten", "Dossiers", "Postvak", "Mijn doorverwijzingen", "Outreach", "Infosessies"]
-WORK += ["Vouchers", "Menukaart", "Uitgaande post"]
+WORK = ["Vandaag", "Kandidaten", "Dossiers", "Postvak", "Termijnen", "Taken", "Mijn doorverwijzingen"]
+WORK += ["Outreach", "Infosessies", "Vouchers", "Menukaart", "Uitgaande post"]
 BY_ROLE: list[tuple[Callable[[], User], list[str]]] = [
     (factories.adviser, WORK),
     (factories.coordinator, [*WORK, "Rapporten", "Beheer"]),

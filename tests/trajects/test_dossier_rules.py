@@ -22,7 +22,7 @@ from trajects import presenters, rules
 from trajects.enums import KINDS_BY_PHASE, ContactKind, PhaseKind
 from trajects.models import Traject
 from trajects.presenters.meters import LABELS
-from trajects.presenters.phases import mlp_sheet
+from trajects.presenters.mlp import mlp_sheet
 
 pytestmark = pytest.mark.django_db
 

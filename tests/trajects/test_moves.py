@@ -35,9 +35,10 @@ TABLE = {
     Phase: {
         "complete": {PhaseState.IN_PROGRESS},
         "stop": {PhaseState.IN_PROGRESS},
-        "cancel": {PhaseState.IN_PROGRESS},
+        "cancel": {PhaseState.IN_PROGRESS, PhaseState.COMPLETED, PhaseState.STOPPED},
     },
     Traject: {
+        "back_to_guidance": {TrajectState.AFTERCARE},
         "to_aftercare": {TrajectState.RUNNING},
         "close": {TrajectState.RUNNING, TrajectState.AFTERCARE},
         "reopen": {TrajectState.CLOSED},

@@ -24,5 +24,9 @@ def test_phase_ended_issues_the_documents():
     assert receivers_of(signals.phase_ended) == ["reporting.receivers.issue_decision_documents"]
 
 
+def test_phase_corrected_issues_the_documents_again():
+    assert receivers_of(signals.phase_corrected) == ["reporting.receivers.issue_corrected_documents"]
+
+
 def test_traject_closed_has_no_receiver():
     assert receivers_of(signals.traject_closed) == []

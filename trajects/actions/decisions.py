@@ -18,7 +18,7 @@ from core.rules import Rule
 from trajects import signals
 from trajects.actions.closing import close_traject
 from trajects.actions.phases import demand, person_of, refresh_billable, start_phase
-from trajects.enums import AftercareAnchor, CloseReason, DecisionKind, Outcome, PhaseKind
+from trajects.enums import AftercareAnchor, CloseReason, DecisionKind, Outcome, PhaseKind, TrajectState
 from trajects.models import Decision, Phase, Traject
 from trajects.notifications import OutcomeForConsultant
 from trajects.rules import decisions as decision_rules
@@ -152,14 +152,21 @@ def stop_phase(phase: Phase, *, by: Actor, on: date, reason: str, advice: str = 
 def cancel_phase(phase: Phase, *, by: Actor, reason: str) -> Phase:
     """Take away a line that was registered by mistake; a coordinator, with a reason (A-07, A-10).
 
-    Raises AlreadyMoved when the phase has ended, Refused when it is already billable.
+    Also one that ended, while no later phase stands on it. A dossier in aftercare goes back to guidance
+    with the guidance that led there. Raises AlreadyMoved when the line was cancelled before, Refused when
+    it runs and is billable, or when a later phase follows from it.
     """
     traject = _claim(phase, "cancel", by=by)
     demand(decision_rules.is_motivated(reason))
     on = max(dates.today(), phase.starts_on)
-    return workflow.perform(
+    workflow.perform(
         phase, "cancel", by=by, parent=traject, event_data=_facts(phase, on), on=on, reason=reason
     )
+    if traject.state == TrajectState.AFTERCARE and phase.kind == PhaseKind.GUIDE:
+        workflow.perform(traject, "back_to_guidance", by=by, parent=traject)
+    refresh_billable(traject)
+    phase.refresh_from_db()
+    return phase
 
 
 def _claim(phase: Phase, name: str, *, by: Actor, rule: Rule | None = None) -> Traject:

@@ -17,7 +17,8 @@ from core.workflow import lock
 from people.models import User
 from trajects import rules, signals
 from trajects.enums import PhaseKind
-from trajects.models import Phase, Traject
+from trajects.models import Contact, MlpRegistration, Phase, Traject, WorkNote
+from trajects.presenters.mlp import as_typed
 
 
 def demand(verdict: Verdict) -> None:
@@ -74,7 +75,7 @@ def _due(traject: Traject, kind: PhaseKind, on: date) -> date:
 
 @transaction.atomic
 def register_in_mlp(phase: Phase, *, by: Actor, on: date) -> Phase:
-    """Note that somebody typed the line of this phase into MLP on a day (decision 14).
+    """Note that somebody typed the line of this phase into MLP on a day, and what it said then (decision 14).
 
     Nothing is sent to MLP. Raises Refused without a step in MLP or without a signed agreement.
     """
@@ -85,6 +86,13 @@ def register_in_mlp(phase: Phase, *, by: Actor, on: date) -> Phase:
     phase.mlp_registered_by = person_of(by, phase.traject)
     phase.version += 1
     phase.save()
+    MlpRegistration.objects.create(
+        traject=phase.traject,
+        phase=phase,
+        registered_on=on,
+        registered_by=phase.mlp_registered_by,
+        sheet=as_typed(phase),
+    )
     data = {"phase": phase.template.code, "state": str(phase.state), "on": str(on)}
     journal.record("phase.registered_in_mlp", phase, by=by, parent=phase.traject, data=data)
     return phase
@@ -136,3 +144,17 @@ def fresh_phases(traject: Traject) -> list[Phase]:
             "traject__financial_plan__lines",
         )
     )
+
+
+def billing_lost_without(row: Contact | WorkNote) -> list[str]:
+    """The names of the phases that are billable now and would not be without this row.
+
+    The removal is rehearsed and rolled back, so that what is said is what would happen.
+    """
+    with transaction.atomic():
+        before = transaction.savepoint()
+        type(row)._base_manager.filter(pk=row.pk).delete()
+        phases = [phase for phase in fresh_phases(row.traject) if phase.billable_since]
+        lost = [phase.template.name for phase in phases if not rules.is_billable(phase)]
+        transaction.savepoint_rollback(before)
+    return lost

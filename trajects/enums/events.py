@@ -8,6 +8,7 @@ EVENT_LABELS = {
     "traject.close": _("Dossier afgesloten"),
     "traject.changed": _("Dossier gewijzigd"),
     "traject.reopen": _("Dossier heropend"),
+    "traject.back_to_guidance": _("Dossier terug naar de begeleiding"),
     "phase.started": _("Fase gestart"),
     "phase.complete": _("Fase uitgevoerd"),
     "phase.stop": _("Fase stopgezet"),

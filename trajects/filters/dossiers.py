@@ -15,6 +15,7 @@ from people.roles import Permission
 from trajects import rules
 from trajects.enums import PhaseKind, PhaseState, TrajectState
 from trajects.models import Traject
+from trajects.presenters.mlp import CHANGED, NOT_TYPED, mlp_state
 
 ALMOST = 2
 
@@ -58,6 +59,10 @@ class TrajectFilter(django_filters.FilterSet):
         method="almost_billable", choices=[("ja", _("Bijna"))], label=_("Factureerbaar"),
         empty_label=_("Alle"),
     )  # fmt: skip
+    mlp = django_filters.ChoiceFilter(
+        method="in_mlp", label=_("MLP"), empty_label=_("Alle"),
+        choices=[(NOT_TYPED, _("Nog niet geregistreerd")), (CHANGED, _("Gewijzigd na de registratie"))],
+    )  # fmt: skip
 
     class Meta:
         model = Traject
@@ -83,6 +88,12 @@ class TrajectFilter(django_filters.FilterSet):
         """A running phase of which one or two pieces are missing: the rules say so, not the database."""
         running = queryset.running().prefetch_related(None).with_content()
         return queryset.filter(pk__in=[traject.pk for traject in running if _is_almost(traject)])
+
+    def in_mlp(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """With a phase that must be typed into MLP, or that changed since: the sheet says so."""
+        rows = queryset.prefetch_related(None).with_content()
+        found = [row.pk for row in rows if any(mlp_state(phase) == value for phase in row.phases.all())]
+        return queryset.filter(pk__in=found)
 
 
 def _is_almost(traject: Any) -> bool:

@@ -22,7 +22,8 @@ from trajects import rules
 from trajects.enums import CloseReason, PhaseKind, PhaseState, SelfEmployedStatus, TrajectState
 from trajects.models.programmes import PhaseTemplate, Programme
 from trajects.querysets import PhaseQuerySet, TrajectQuerySet
-from trajects.rules.decisions import is_not_billed, may_be_reopened
+from trajects.rules.corrections import may_be_cancelled
+from trajects.rules.decisions import may_be_reopened
 
 decide = holds(Permission.DECIDE_PHASES, "organisation_id")
 edit = holds(Permission.EDIT_DOSSIERS, "organisation_id")
@@ -153,6 +154,10 @@ class Traject(Identified, Stamped, Versioned, StateModel):
         """The dossier ends."""
         self.closed_on = on
         self.close_reason = reason
+
+    @transition(field=state, source=TrajectState.AFTERCARE, target=TrajectState.RUNNING, permission=manage)
+    def back_to_guidance(self) -> None:
+        """The guidance that led to aftercare was registered by mistake."""
 
     @transition(
         field=state,
@@ -299,12 +304,16 @@ class Phase(Identified, Stamped, Versioned, StateModel):
 
     @transition(
         field=state,
-        source=PhaseState.IN_PROGRESS,
+        source=(PhaseState.IN_PROGRESS, PhaseState.COMPLETED, PhaseState.STOPPED),
         target=PhaseState.CANCELLED,
-        conditions=guards(is_not_billed),
+        conditions=guards(may_be_cancelled),
         permission=manage,
     )
     def cancel(self, *, on: date, reason: str) -> None:
-        """The line was registered by mistake; a coordinator takes it away with a reason."""
-        self.ends_on = on
+        """The line was registered by mistake; a coordinator takes it away with a reason (A-07, A-10).
+
+        A line that had ended keeps the day on which it did.
+        """
+        self.ends_on = self.ends_on or on
         self.end_reason = reason
+        self._forget_mlp()

@@ -21,7 +21,10 @@ from trajects.rules.phases import agreement_signed
 
 @dataclass(frozen=True)
 class Alert:
-    """A remark: what, why, in two words for a list, how serious, until when, and where it is solved."""
+    """A remark: what, why, in two words for a list, how serious, until when, and where it is solved.
+
+    `stage` tells a stronger remark of the same kind; `put_off` says until when and why nobody acts now.
+    """
 
     code: str
     title: str | Promise
@@ -30,6 +33,14 @@ class Alert:
     tone: str = Tone.WARNING
     url: str = ""
     due: date | None = None
+    action: str | Promise = ""
+    stage: str = ""
+    put_off: str | Promise = ""
+
+    @property
+    def key(self) -> str:
+        """The name under which it is put off."""
+        return self.code + self.stage
 
 
 def alerts(traject: Any) -> list[Alert]:
@@ -57,7 +68,8 @@ def _phase_url(traject: Any) -> str:
 
 
 def _duration(traject: Any) -> Alert | None:
-    over = rules.months_passed(traject) >= traject.programme.traject_max_months
+    months = rules.months_passed(traject)
+    over = months >= traject.programme.traject_max_months
     return _alert(
         rules.is_within_duration(traject),
         _("Het traject is over tijd") if over else _("Het traject loopt bijna af"),
@@ -65,6 +77,8 @@ def _duration(traject: Any) -> Alert | None:
         tone=Tone.DANGER if over else Tone.WARNING,
         due=traject.last_allowed_day,
         url=_phase_url(traject),
+        action=_("Rond af of zet stop"),
+        stage=f"_{months}",
     )
 
 
@@ -75,6 +89,7 @@ def _programme(traject: Any) -> Alert | None:
         _("Programma eindigt"),
         due=traject.programme.last_day,
         url=_phase_url(traject),
+        action=_("Open de fase"),
     )
 
 
@@ -88,11 +103,15 @@ def _agreement(traject: Any) -> Alert | None:
         title, short, tone = (
             _("Het akkoord gegevensverwerking ontbreekt"), _("Akkoord ontbreekt"), Tone.WARNING
         )  # fmt: skip
-    return _alert(agreement_signed(phase), title, short, tone=tone) or _alert(
+    words: dict[str, Any] = {"action": _("Laat ondertekenen")}
+    return _alert(
+        agreement_signed(phase), title, short, tone=tone, due=traject.started_on, **words
+    ) or _alert(
         signed_newest_text(traject.candidate),
         _("Er is een nieuwe tekst van het akkoord"),
         _("Nieuwe tekst akkoord"),
         tone=Tone.INFO,
+        **words,
     )
 
 
@@ -102,5 +121,6 @@ def _silence(traject: Any) -> Alert | None:
         _("Lang geen gesprek"),
         _("Lang geen gesprek"),
         url=reverse("trajects:contact_add", args=[traject.public_id]),
-        due=rules.last_conversation_on(traject) or traject.started_on,
+        due=rules.last_day_of_silence(traject),
+        action=_("Registreer een gesprek"),
     )

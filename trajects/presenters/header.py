@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core import dates, formats
-from core.ui import Badge, Button, Fact, Step, Tab
+from core.ui import Badge, Button, Fact, Step, Tab, Tone
 from trajects.enums import TRAJECT_TONES, PhaseKind, PhaseState, TrajectState
 from trajects.presenters.alerts import Alert, alerts
 from trajects.presenters.appointments import next_fact
 from trajects.presenters.meters import Meter, meters_for
 from trajects.presenters.teamwork import team_names
+from trajects.radar.base import put_off
 from trajects.rules.teamwork import may_work_in
 
 ABOVE = (
@@ -61,8 +62,16 @@ def dossier_header(traject: Any, user: Any, *, tab: str) -> DossierHeader:
 
 
 def _alerts(traject: Any, user: Any) -> list[Alert]:
-    """The remarks; who only reads the dossier gets no links to where they are solved."""
-    found = alerts(traject)
+    """The remarks; those that somebody put off come last and are quiet.
+
+    Who only reads the dossier gets no links to where they are solved.
+    """
+    quiet = put_off(traject)
+    found = [
+        replace(alert, tone=Tone.NEUTRAL, put_off=quiet[alert.key]) if alert.key in quiet else alert
+        for alert in alerts(traject)
+    ]
+    found.sort(key=lambda alert: bool(alert.put_off))
     return found if may_work_in(traject, user) else [replace(alert, url="") for alert in found]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -137,3 +137,10 @@ def _still_missing(name: str, missing: int) -> str:
         "phase": name,
         "n": missing,
     }
+
+
+def billing_warning(lost: Sequence[str]) -> str:
+    """What a removal costs, said before it happens; nothing when it costs nothing."""
+    if not lost:
+        return ""
+    return _("Let op: de %(phase)s is dan niet meer factureerbaar.") % {"phase": ", ".join(lost).lower()}

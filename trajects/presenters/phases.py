@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core import formats, moves, rules
+from core import moves, rules
 from core.ui import Badge, Button, Empty, Fact, Tone
 from trajects.enums import (
     PHASE_TONES,
@@ -18,6 +18,8 @@ from trajects.enums import (
 )
 from trajects.presenters.appointments import AppointmentCard, appointment_card
 from trajects.presenters.contacts import ContactLine, contact_buttons, contact_lines
+from trajects.presenters.corrections import Corrections, corrections
+from trajects.presenters.mlp import MlpPart, mlp_part
 from trajects.presenters.plans import PlanCard, plan_cards
 from trajects.rules import (
     ADVISER,
@@ -27,14 +29,6 @@ from trajects.rules import (
     work_fits_phase,
 )
 from trajects.rules.teamwork import may_write
-
-
-@dataclass(frozen=True)
-class CopyLine:
-    """A value that the adviser types into MLP."""
-
-    label: str
-    value: str
 
 
 @dataclass(frozen=True)
@@ -70,10 +64,11 @@ class PhasePage:
     add_document: Button | None = None
     decision: Any = None
     decision_facts: list[Fact] = field(default_factory=list)
-    mlp: list[CopyLine] = field(default_factory=list)
+    mlp: MlpPart | None = None
     mlp_verdict: rules.Verdict = rules.ALLOWED
     summary_button: Button | None = None
     plans: list[PlanCard] = field(default_factory=list)
+    corrections: Corrections | None = None
 
 
 def phase_page(phase: Any, user: Any) -> PhasePage:
@@ -109,10 +104,11 @@ def _page(phase: Any, user: Any) -> PhasePage:
         add_document=_add(phase, _("Laad documenten op"), "document_add", "upload"),
         decision=getattr(phase, "decision", None),
         decision_facts=_decision_facts(getattr(phase, "decision", None)),
-        mlp=mlp_sheet(phase),
+        mlp=mlp_part(phase),
         mlp_verdict=may_register_in_mlp(phase, user),
         summary_button=_summary_button(phase, user),
         plans=plan_cards(phase),
+        corrections=corrections(phase, user),
         **_intake_part(phase, user),
         **_work_part(phase, user),
     )
@@ -218,29 +214,6 @@ def _decision_facts(decision: Any) -> list[Fact]:
             label = decision._meta.get_field(name).verbose_name.capitalize()
             found.append(Fact(label, getattr(decision, f"get_{name}_display")()))
     return found
-
-
-def mlp_sheet(phase: Any) -> list[CopyLine]:
-    """What to type into MLP, line by line (H-51, H-52, H-62, H-66); nothing for a phase without a step."""
-    if not phase.template.mlp_step or phase.state == PhaseState.CANCELLED:
-        return []
-    lines = [
-        (_("Stap"), phase.template.mlp_step),
-        (_("Toestand"), phase.get_state_display()),
-        (_("Datum"), formats.short_date(phase.ends_on or phase.starts_on)),
-        (_("Financieringsnummer"), phase.financing_number),
-        (_("Resultaatcode"), phase.result_code),
-        (_("Aanvrager"), _unit(phase, phase.applicant)),
-        (_("Uitvoerder"), _unit(phase, phase.executor)),
-        (_("Samenvatting"), phase.summary or phase.end_reason),
-    ]
-    return [CopyLine(label, str(value)) for label, value in lines if value]
-
-
-def _unit(phase: Any, person: Any) -> str:
-    """An organisational unit with its number and the person, as MLP asks."""
-    organisation = phase.traject.organisation
-    return ", ".join(part for part in (organisation.oe_number, organisation.name, str(person or "")) if part)
 
 
 def _summary_button(phase: Any, user: Any) -> Button | None:

@@ -19,6 +19,7 @@ from trajects.rules.deadlines import (
     is_within_duration,
     is_within_programme,
     last_conversation_on,
+    last_day_of_silence,
     months_passed,
     recent_contact,
 )
@@ -82,6 +83,7 @@ __all__ = [
     "is_within_duration",
     "is_within_programme",
     "last_conversation_on",
+    "last_day_of_silence",
     "may_be_completed",
     "may_be_recorded",
     "may_inform_on",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -64,6 +64,12 @@ def last_conversation_on(traject: Any) -> date | None:
         if contact.kind in CONVERSATIONS and contact.attendance in ATTENDED
     ]
     return max(days, default=None)
+
+
+def last_day_of_silence(traject: Any) -> date:
+    """The last day on which the next conversation is still in time for the programme."""
+    since = last_conversation_on(traject) or traject.started_on
+    return since + timedelta(days=traject.programme.contact_alert_days)
 
 
 def recent_contact(traject: Any, user: Any = None) -> Verdict:

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from core import ui
 from core.policy import visible
 from trajects import presenters
-from trajects.models import Phase, Traject
+from trajects.actions.phases import billing_lost_without
+from trajects.models import Contact, Phase, Traject, WorkNote
 
 
 def dossier_of(request: HttpRequest, public_id: UUID) -> Traject:
@@ -60,3 +61,8 @@ def said(sentence: str, effect: str) -> str:
 def back_button(traject: Traject) -> ui.Button:
     """To the dossier."""
     return ui.Button(_("Naar het dossier"), traject.get_absolute_url(), tone="secondary")
+
+
+def removal_intro(sentence: str, row: Contact | WorkNote) -> str:
+    """What removing does, and what it costs."""
+    return said(sentence, presenters.billing_warning(billing_lost_without(row)))

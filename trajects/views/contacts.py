@@ -27,7 +27,15 @@ from trajects.models import Appointment, Contact, Phase, Traject
 from trajects.presenters.appointments import no_mail, was_it_held
 from trajects.presenters.contacts import whom_to_inform
 from trajects.views.appointments import warn_of_double_booking
-from trajects.views.base import editable_dossier, effect_of, form_page, is_id, phase_of, said
+from trajects.views.base import (
+    editable_dossier,
+    effect_of,
+    form_page,
+    is_id,
+    phase_of,
+    removal_intro,
+    said,
+)
 
 QUICK_CHOICES = 8
 QUICK_PASSED = 3
@@ -269,7 +277,9 @@ def contact_remove(request: HttpRequest, public_id: UUID) -> HttpResponse:
         form,
         title=_("Contact verwijderen"),
         subtitle=f"{contact} · {contact.traject.candidate.list_name}",
-        intro=_("Het contact verdwijnt uit het dossier. In de tijdlijn blijft staan dat het er was."),
+        intro=removal_intro(
+            _("Het contact verdwijnt uit het dossier. In de tijdlijn blijft staan dat het er was."), contact
+        ),
         submit_label=_("Verwijder het contact"),
         submit_tone="danger",
         cancel_url=back,

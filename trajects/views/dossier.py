@@ -26,6 +26,7 @@ from trajects.filters import TrajectFilter
 from trajects.forms.dossier import FactsForm, MlpForm, SummaryForm
 from trajects.models import Phase, Traject
 from trajects.presenters import dossier_header, meters_for
+from trajects.presenters.corrections import start_buttons
 from trajects.presenters.general import general_page
 from trajects.presenters.phases import not_started, phase_page, waiting_reason
 from trajects.tables import AllPartnersTable, TrajectTable
@@ -90,6 +91,7 @@ def phase(request: HttpRequest, public_id: UUID, code: str) -> HttpResponse:
         template = get_object_or_404(traject.programme.phase_templates, code=code)
         verdict = rules.may_start_phase(traject, template.kind, traject.started_on)
         context["empty"] = not_started(template, waiting_reason(verdict))
+        context["buttons"] = start_buttons(traject, template, request.user)
         return render(request, "trajects/dossier_phase_empty.html", context)
     context |= {"phase": found, "page": phase_page(found, request.user), "mlp_form": MlpForm(phase=found)}
     return render(request, "trajects/dossier_phase.html", context)

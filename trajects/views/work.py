@@ -19,7 +19,7 @@ from trajects import actions, rules
 from trajects.enums import PhaseKind
 from trajects.forms.work import ChangeWorkForm, CorrectionForm, WorkForm
 from trajects.models import Phase, WorkNote
-from trajects.views.base import editable_dossier, effect_of, form_page, said
+from trajects.views.base import editable_dossier, effect_of, form_page, removal_intro, said
 
 
 @policy.requires(Permission.EDIT_DOSSIERS)
@@ -118,7 +118,9 @@ def work_remove(request: HttpRequest, public_id: UUID) -> HttpResponse:
         form,
         title=_("Neerslag verwijderen"),
         subtitle=f"{note} · {note.traject.candidate.list_name}",
-        intro=_("De neerslag verdwijnt uit het dossier. In de tijdlijn blijft staan dat hij er was."),
+        intro=removal_intro(
+            _("De neerslag verdwijnt uit het dossier. In de tijdlijn blijft staan dat hij er was."), note
+        ),
         submit_label=_("Verwijder de neerslag"),
         submit_tone="danger",
         cancel_url=phase.get_absolute_url(),
