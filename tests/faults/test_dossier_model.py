@@ -194,9 +194,13 @@ class DossierMachine(RuleBasedStateMachine):
     def cancel(self, kind: str) -> None:
         phase = self.phase(kind)
         billed = kind == VF and {"info", "talk", "form"} <= self.kept | self.pieces
-        allowed = self.running == kind and not billed
+        later = {VF: (BF, AFTER), BF: (AFTER,), AFTER: ()}[kind]
+        ended_alone = kind in self.lines and not any(other in self.lines for other in later)
+        allowed = not billed if self.running == kind else ended_alone
         if phase and self.expect(allowed, lambda: actions.cancel_phase(phase, by=self.boss, reason="Fout")):
             del self.lines[kind]
+            if kind == BF and self.state == "aftercare":
+                self.state = "running"
 
     @rule(kind=st.sampled_from([VF, BF, AFTER]), ago=DAYS)
     def start(self, kind: PhaseKind, ago: int) -> None:
