@@ -36,7 +36,7 @@ class Watch:
 
     def _request(self, url: str) -> None:
         # Chromium shows a PDF with an extension of its own.
-        if not url.startswith((self.home, "data:", "chrome-extension:")):
+        if not url.startswith((self.home, "data:", "chrome-extension:", "chrome:")):
             self.faults.append(f"request to another host: {url}")
 
     def _console(self, kind: str, text: str) -> None:

@@ -265,9 +265,14 @@ class DossierMachine(RuleBasedStateMachine):
         assert Decision.objects.filter(traject=self.traject).count() == self.decided
 
 
-def explore(examples: int, steps: int, *, shrink: bool = True) -> None:
+def prepare() -> None:
+    """What every walk begins with, made once: each one undoes what it did."""
     DossierMachine.traject = TrajectFactory(started_on=dates.today() - timedelta(days=STARTED))
     DossierMachine.boss = coordinator()
+
+
+def explore(examples: int, steps: int) -> None:
+    prepare()
     run_state_machine_as_test(
         DossierMachine,
         settings=settings(
@@ -275,8 +280,7 @@ def explore(examples: int, steps: int, *, shrink: bool = True) -> None:
             stateful_step_count=steps,
             deadline=None,
             database=None,
-            report_multiple_bugs=False,
-            phases=(Stage.generate, Stage.shrink) if shrink else (Stage.generate,),
+            phases=(Stage.generate, Stage.shrink),
             suppress_health_check=list(HealthCheck),
         ),
     )
@@ -297,5 +301,11 @@ def test_dossier_agrees_with_its_model_for_long() -> None:
 def test_dossier_model_notices_a_closing_that_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     """Negative control: who stops a phase must also close the dossier."""
     monkeypatch.setattr(decisions, "close_traject", lambda traject, *, by, on, reason: traject)
+    prepare()
+    machine = DossierMachine()
+    machine.begin()
+    machine.dossier_is_the_models()
+    machine.stop(kind=VF, ago=0)
     with pytest.raises(AssertionError):
-        explore(examples=60, steps=15, shrink=False)
+        machine.dossier_is_the_models()
+    machine.teardown()
