@@ -61,17 +61,18 @@ def session_today(world: World) -> InfoSession:
 
 @pytest.fixture
 def enter(chromium: Any, live_server: Any, world: World) -> Iterator[Callable[..., Person]]:
-    """Opens a browser for somebody: `enter("lieselot.vercruysse")` logs in, `enter()` stays anonymous."""
+    """Opens a browser for somebody: `enter("lieselot.vercruysse")` logs in, `enter()` stays anonymous.
+
+    `enter("lieselot.vercruysse", OnPhone)` does so on a phone.
+    """
     watch = Watch(live_server.url)
     contexts = []
 
-    def open_for(name: str = "") -> Person:
-        context = chromium.new_context(
-            viewport={"width": 1280, "height": 900}, locale="nl-BE", base_url=live_server.url
-        )
+    def open_for(name: str = "", kind: type[Person] = Person) -> Person:
+        context = chromium.new_context(viewport=kind.screen, locale="nl-BE", base_url=live_server.url)
         contexts.append(context)
         watch.over(context)
-        person = Person(context.new_page())
+        person = kind(context.new_page())
         if name:
             person.logs_in(f"{name}@example.be", world.password)
         return person

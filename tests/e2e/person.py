@@ -13,6 +13,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 PICTURES = Path(__file__).resolve().parents[2] / "test-results"
 WIDTHS = (1280, 390)
+DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 # Refusals are answers too: the browser reports their status, which the stories assert themselves.
 EXPECTED = re.compile(r"the server responded with a status of 4(03|04|09|10|22)")
 
@@ -46,6 +47,8 @@ class Watch:
 
 class Person:
     """One person with one browser window."""
+
+    screen = DESKTOP
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -94,6 +97,26 @@ class Person:
     def does_not_see(self, text: str) -> None:
         expect(self.main.get_by_text(text)).to_have_count(0)
 
+    def draws(self) -> None:
+        """A line on the pad for a signature, with the pointer."""
+        paper = self.page.locator("canvas")
+        paper.scroll_into_view_if_needed()
+        box = paper.bounding_box()
+        assert box
+        assert box["width"] > 250
+        mouse = self.page.mouse
+        mouse.move(box["x"] + 30, box["y"] + 60)
+        mouse.down()
+        for step in range(1, 8):
+            mouse.move(box["x"] + 30 + 30 * step, box["y"] + 60 + 20 * (step % 2))
+        mouse.up()
+
+    def previews(self) -> Person:
+        """The same person in front of the preview of a decision, which has a tab of its own."""
+        with self.page.context.expect_page() as tab:
+            self.presses("Voorbeeld bekijken")
+        return type(self)(tab.value)
+
     @property
     def main(self) -> Locator:
         return self.page.locator("body")
@@ -116,11 +139,40 @@ class Person:
         """
         for width in WIDTHS:
             self.page.set_viewport_size({"width": width, "height": 900})
-            if os.environ.get("PICTURES"):
-                self.page.screenshot(path=PICTURES / f"{name}-{width}.png", full_page=True)
-            assert self.page.evaluate("document.documentElement.scrollWidth") <= width, name
-            # As high as the page: the sticky bar then covers nothing that axe measures.
-            self.page.set_viewport_size({"width": width, "height": 6000})
-            violations = Axe().run(self.page, options=WCAG).response["violations"]
-            assert [(rule["id"], rule["nodes"][0]["html"]) for rule in violations] == [], name
-        self.page.set_viewport_size({"width": 1280, "height": 900})
+            self.fits(name)
+            self.is_accessible(name)
+        self.page.set_viewport_size(self.screen)
+
+    def fits(self, name: str) -> None:
+        """Nothing sticks out of the screen."""
+        width = self.page.viewport_size["width"]
+        if os.environ.get("PICTURES"):
+            self.page.screenshot(path=PICTURES / f"{name}-{width}.png", full_page=True)
+        assert self.page.evaluate("document.documentElement.scrollWidth") <= width, name
+
+    def is_accessible(self, name: str) -> None:
+        # As high as the page: the sticky bar then covers nothing that axe measures.
+        self.page.set_viewport_size(self.page.viewport_size | {"height": 6000})
+        violations = Axe().run(self.page, options=WCAG).response["violations"]
+        assert [(rule["id"], rule["nodes"][0]["html"]) for rule in violations] == [], name
+
+
+class OnPhone(Person):
+    """Somebody with a phone, who unfolds what is folded there; how pages look is for the desktop stories."""
+
+    screen = PHONE
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        page.set_viewport_size(self.screen)
+
+    def sees(self, text: str | re.Pattern[str]) -> None:
+        words = self.main.get_by_text(text)
+        expect(words.first).to_be_attached()
+        folded = self.page.locator("main details:not([open])", has=self.page.get_by_text(text))
+        while not words.filter(visible=True).count() and folded.count():
+            folded.first.locator("> summary").click()
+        super().sees(text)
+
+    def looks(self, name: str) -> None:
+        self.fits(f"telefoon-{name}")

@@ -12,26 +12,10 @@ from core.files import read_file
 from jumpstarters.demo.world import World
 from people.enums import AgreementWay
 from people.models import DataAgreement, Signature
-from tests.e2e.person import Person
+from tests.e2e.person import PHONE, Person
 from tests.e2e.test_referrals import live, name_of
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
-PHONE = {"width": 390, "height": 844}
-
-
-def draws(person: Person) -> None:
-    """A line on the pad, with the pointer."""
-    paper = person.page.locator("canvas")
-    paper.scroll_into_view_if_needed()
-    box = paper.bounding_box()
-    assert box
-    assert box["width"] > 250
-    mouse = person.page.mouse
-    mouse.move(box["x"] + 30, box["y"] + 60)
-    mouse.down()
-    for step in range(1, 8):
-        mouse.move(box["x"] + 30 + 30 * step, box["y"] + 60 + 20 * (step % 2))
-    mouse.up()
 
 
 def test_agreement_is_signed_on_the_screen_and_with_a_link(
@@ -50,12 +34,12 @@ def test_agreement_is_signed_on_the_screen_and_with_a_link(
     adviser.ticks("Ik las de tekst en ik ga akkoord.")
     adviser.presses("Onderteken")
     adviser.sees("Teken je handtekening in het vak.")
-    draws(adviser)
+    adviser.draws()
     adviser.presses("Wis en begin opnieuw")
     expect(adviser.page.locator("input[name=drawing]")).to_have_value("")
     adviser.looks("akkoord-ondertekenen")
     adviser.page.set_viewport_size(PHONE)
-    draws(adviser)
+    adviser.draws()
     adviser.presses("Onderteken")
     adviser.sees("Het akkoord is ondertekend.")
     adviser.looks("akkoord-getekend")

@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from core.models import OutgoingEmail
 from jumpstarters.demo.world import World
-from people.models import Candidate
+from people.actions import register_candidate
+from people.models import Candidate, User
 from reporting.models import IssuedDocument
-from tests.e2e.person import Person
-from trajects.actions import end_due_aftercare
+from tests.e2e.person import OnPhone, Person
+from trajects.actions import end_due_aftercare, start_traject
 from trajects.models import InfoSession, Traject
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -45,6 +46,42 @@ def test_from_referral_to_certificate(
     everything_is_told(adviser)
     sees_outcome(consultant)
     aftercare_ends_by_the_clock(adviser)
+
+
+def test_from_intake_to_aftercare_on_a_phone(enter: Callable[..., Person], world: World) -> None:
+    """The adviser's part of the same story on a small screen, from the first contact after acceptance."""
+    accepted(world)
+    adviser = enter("lieselot.vercruysse", OnPhone)
+    record(adviser, "Infomoment of infogesprek")
+    explores(adviser)
+    adviser.is_accessible("dossier-vf-klaar")
+    decides_positive(adviser)
+    guides(adviser)
+    decides_start(adviser)
+    adviser.sees("Nazorg")
+    adviser.is_accessible("dossier-nazorg")
+
+
+def accepted(world: World) -> None:
+    """A dossier that begins today, as after the acceptance of a referral."""
+    organisation, people = world.organisations["SYNTRA WEST"], User.objects
+    adviser = people.get(email="lieselot.vercruysse@example.be")
+    person = register_candidate(
+        by=adviser,
+        organisation=organisation,
+        family_name="Vandamme",
+        given_name="Elke",
+        email="elke.vandamme@example.be",
+    )
+    start_traject(
+        candidate=person,
+        programme=world.programme,
+        organisation=organisation,
+        adviser=adviser,
+        by=adviser,
+        first_conversation_on=timezone.localdate(),
+        consultant=people.get(email="tine.samyn@example.be"),
+    )
 
 
 def refers_candidate(consultant: Person) -> None:
@@ -156,6 +193,8 @@ def signs_agreement(adviser: Person) -> None:
     adviser.opens(f"/kandidaten/{Candidate.objects.get().public_id}/akkoord/")
     adviser.looks("akkoord")
     adviser.follows("Onderteken op het scherm")
+    adviser.ticks("Ik teken met mijn vinger, een pen of de muis")
+    adviser.draws()
     adviser.fills("Voornaam en naam van wie tekent", "Elke Vandamme")
     adviser.ticks("Ik las de tekst en ik ga akkoord.")
     adviser.looks("akkoord-ondertekenen")
@@ -164,7 +203,7 @@ def signs_agreement(adviser: Person) -> None:
 
 
 def decides_positive(adviser: Person) -> None:
-    """Step 4: preview, numbered PDF with a hash, the consultant is told, guidance starts."""
+    """Step 4: numbered PDF with a hash, the consultant is told, guidance starts."""
     adviser.opens(f"{dossier()}fase/VF/besluit/")
     adviser.ticks("Positief")
     adviser.fills("Motivering", "Elke kent het vak en heeft klanten bevraagd.")
@@ -246,7 +285,7 @@ def guides(adviser: Person) -> None:
 
 
 def decides_start(adviser: Person) -> None:
-    """Step 6: certificate, VDAB told, aftercare starts."""
+    """Step 6: the preview shows decision and certificate; VDAB told, aftercare starts."""
     adviser.opens(f"{dossier()}fase/BF/besluit/")
     for part in ("onderneming", "ondernemer"):
         adviser.ticks("Haalbaar", within=f"Haalbaarheid van de {part}")
@@ -256,8 +295,13 @@ def decides_start(adviser: Person) -> None:
     adviser.fills("Start van de activiteit", today())
     adviser.fills("Motivering", "Elke heeft vaste klanten en een goed plan.")
     adviser.looks("besluit-bf")
+    preview = adviser.previews()
+    preview.sees("Attest prestarterstraject")
+    preview.looks("voorbeeld-bf")
+    preview.page.close()
     adviser.presses("Bevestig het besluit")
-    adviser.sees("Wat is er gebeurd?")
+    adviser.sees("Het attest prestarterstraject is opgemaakt.")
+    adviser.looks("besloten-bf")
     certificate = IssuedDocument.objects.get(kind="certificate")
     assert adviser.gets_pdf(f"/documenten/{certificate.public_id}/pdf/").startswith(b"%PDF")
     assert mails("trajects.outcome") == ["tine.samyn@example.be"] * 2

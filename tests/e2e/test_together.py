@@ -1,4 +1,4 @@
-"""Two advisers in one dossier, a lost connection, a session that ended: no text is lost."""
+"""Two advisers in one dossier, a lost connection, a session that ended: no text is lost; the decision after it."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ from playwright.sync_api import expect
 from jumpstarters.demo.world import World
 from people.actions import register_candidate
 from people.models import Candidate, User
-from tests.e2e.person import Person
+from tests.e2e.person import PHONE, Person
 from tests.factories.trajects import ready_to_decide_explore
 from trajects.actions import start_traject
-from trajects.models import Traject
+from trajects.models import Decision, Traject
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
-PHONE = {"width": 390, "height": 844}
 
 
 @pytest.fixture
@@ -44,7 +43,7 @@ def test_two_people_a_lost_connection_and_an_ended_session(
     both_texts_are_shown(adviser, coordinator, facts)
     draft_survives(adviser, facts, world.password)
     draft_is_nobody_elses(adviser, facts, world.password)
-    decides_on_a_phone(coordinator, traject)
+    previews_and_decides_on_a_phone(coordinator, traject)
 
 
 def both_texts_are_shown(adviser: Person, coordinator: Person, facts: str) -> None:
@@ -64,8 +63,7 @@ def both_texts_are_shown(adviser: Person, coordinator: Person, facts: str) -> No
     coordinator.sees("De gegevens zijn bewaard.")
     coordinator.follows("Geschiedenis van dit dossier")
     coordinator.sees("Belt liever na vijf uur.")
-    width = coordinator.page.evaluate("document.documentElement.scrollWidth")
-    assert width <= PHONE["width"]
+    coordinator.fits("geschiedenis")
 
 
 def draft_survives(adviser: Person, facts: str, password: str) -> None:
@@ -96,11 +94,29 @@ def draft_is_nobody_elses(adviser: Person, facts: str, password: str) -> None:
     expect(adviser.page.locator("[data-draft-restore]")).to_have_count(0)
 
 
-def decides_on_a_phone(coordinator: Person, traject: Traject) -> None:
+def previews_and_decides_on_a_phone(coordinator: Person, traject: Traject) -> None:
+    """The preview names what is open, with the way to it; the form stays as it was typed."""
     coordinator.opens(f"/dossiers/{traject.public_id}/fase/VF/besluit/")
     coordinator.ticks("Positief")
     coordinator.fills("Motivering", "Elke kent het vak.")
-    assert coordinator.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    coordinator.fits("besluit")
+    preview = coordinator.previews()
+    preview.page.set_viewport_size(PHONE)
+    preview.sees("Nog niets is bewaard.")
+    preview.sees("plaatsen zijn nog niet ingevuld.")
+    preview.fits("voorbeeld")
+    paper = preview.page.get_by_role("article", name="Besluit verkennende fase")
+    expect(paper).to_contain_text("Elke kent het vak.")
+    expect(preview.page.get_by_role("button", name="Open als PDF")).to_have_count(1)
+    preview.follows("Vul de kandidaat aan")
+    preview.page.wait_for_url(f"**/kandidaten/{traject.candidate.public_id}/**")
+    preview.page.close()
+    assert not Decision.objects.exists()
+    expect(coordinator.page.get_by_label("Motivering")).to_have_value("Elke kent het vak.")
     coordinator.presses("Bevestig het besluit")
-    coordinator.page.wait_for_url("**/fase/**")
+    coordinator.sees("De begeleidende fase is begonnen op")
+    coordinator.sees("Besluit verkennende fase")
+    coordinator.fits("besloten")
+    coordinator.follows("Naar de begeleidende fase")
+    coordinator.page.wait_for_url("**/fase/BF/")
     assert traject.phases.filter(template__code="BF", state="in_progress").exists()
