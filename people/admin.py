@@ -23,6 +23,7 @@ from people.models import (
     DataAgreement,
     Membership,
     Organisation,
+    Signature,
     TargetGroup,
     User,
     VdabCategory,
@@ -153,6 +154,17 @@ class DataAgreementAdmin(ReadOnlyAdmin):
     list_filter = ("state", "way", "text")
     search_fields = ("candidate__search_text",)
     list_select_related = ("candidate", "text")
+
+
+@admin.register(Signature)
+class SignatureAdmin(ReadOnlyAdmin):
+    """The trail of who signed what; the database keeps it as it was. The drawing is on the page of its paper."""
+
+    list_display = ("candidate", "paper", "way", "signed_name", "signed_at", "witnessed_by")
+    list_filter = ("paper", "way")
+    search_fields = ("candidate__search_text",)
+    list_select_related = ("candidate", "witnessed_by")
+    exclude = ("drawing",)
 
 
 @admin.register(AgreementText)

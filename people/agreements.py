@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,9 +12,12 @@ from django.utils.translation import gettext as _
 
 from core import formats, ui
 from core import rules as core_rules
+from core.enums import EmailState
+from core.models import OutgoingEmail
 from people import rules, world
 from people.enums import AgreementState, SignedPaper, SigningLinkState
 from people.models import AgreementText, Candidate, DataAgreement, Signature, SigningLink
+from people.notifications import SigningAsked
 
 STATE_TONES = {
     AgreementState.SIGNED: ui.Tone.SUCCESS,
@@ -151,17 +155,30 @@ def agreement_links(candidate: Candidate, user: Any) -> list[LinkEntry]:
     """The newest links for the data agreement."""
     rows = candidate.signing_links.about(SignedPaper.AGREEMENT).with_people()[:LINKS_SHOWN]
     may = bool(rules.may_edit(candidate, user))
-    return [
-        link_entry(
-            link,
-            reverse("people:signing_link_revoke", args=[candidate.public_id, link.public_id]) if may else "",
-        )
-        for link in rows
-    ]
+    return link_entries(
+        rows,
+        lambda link: (
+            reverse("people:signing_link_revoke", args=[candidate.public_id, link.public_id]) if may else ""
+        ),
+    )
 
 
-def link_entry(link: SigningLink, revoke_url: str) -> LinkEntry:
-    """One link: sent, opened, signed, expired or revoked."""
+def link_entries(links: Iterable[SigningLink], revoke_url: Callable[[SigningLink], str]) -> list[LinkEntry]:
+    """Links with what became of them, and of the mail that carried each."""
+    found = list(links)
+    stuck = not_delivered(found)
+    return [link_entry(link, revoke_url(link), mail=stuck.get(link.pk, "")) for link in found]
+
+
+def not_delivered(links: list[SigningLink]) -> dict[int, str]:
+    """The state in words of each mail that did not leave, or perhaps not; by the key of its link."""
+    keys = {SigningAsked.key_of(link): link.pk for link in links if link.state == SigningLinkState.SENT}
+    mails = OutgoingEmail.objects.filter(dedupe_key__in=keys, state__in=(EmailState.FAILED, EmailState.DOUBT))
+    return {keys[mail.dedupe_key]: mail.get_state_display() for mail in mails}
+
+
+def link_entry(link: SigningLink, revoke_url: str, *, mail: str = "") -> LinkEntry:
+    """One link: sent, opened, signed, expired or revoked. `mail` is the trouble that its e-mail had."""
     buttons = []
     if link.is_open and revoke_url:
         buttons.append(ui.Button(_("Trek de link in"), revoke_url, method="post", tone="quiet", icon="x"))
@@ -172,6 +189,10 @@ def link_entry(link: SigningLink, revoke_url: str) -> LinkEntry:
         ui.Fact(_("Geldig tot"), formats.long_date(link.expires_at)),
     ]
     badge = ui.Badge(str(link.state.label), LINK_TONES[link.state])
+    if mail:
+        advice = _("Kijk het e-mailadres na en maak een nieuwe link, of toon een QR-code.")
+        badge = ui.Badge(_("E-mail: %(state)s") % {"state": mail}, ui.Tone.DANGER)
+        facts.append(ui.Fact(_("E-mail"), mail, help=advice))
     return LinkEntry(badge, [fact for fact in facts if fact.value], buttons)
 
 

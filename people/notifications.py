@@ -112,6 +112,11 @@ class SigningAsked(Email):
     def __init__(self, link: SigningLink, secret: str) -> None:
         self.link, self.secret = link, secret
 
+    @classmethod
+    def key_of(cls, link: SigningLink) -> str:
+        """The key in the outbox of the mail with this link."""
+        return f"{cls.kind}:{link.public_id}"
+
     def recipient(self) -> Recipient:
         candidate = self.link.candidate
         known = candidate.contact_language in dict(settings.LANGUAGES)

@@ -25,6 +25,7 @@ PERIODS = [("7", _("7 dagen")), ("30", _("30 dagen")), ("90", _("3 maanden")), (
 WAITING_DAYS = [("7", _("7 of meer")), ("14", _("14 of meer")), ("30", _("30 of meer"))]
 PROVINCES = [(code.value, code.label) for code in (*FLEMISH_PROVINCES, Province.BRUSSELS)]
 ME, NOBODY = "mij", "zonder"
+PRESENCE = "aanwezigheid"
 # The filters that tell something of the candidate, with the part of the programme's list that shows it.
 NARROWS_BY = {"provincie": ConsultantSees.CONTACT, "niveau": ConsultantSees.LANGUAGE}
 
@@ -94,6 +95,12 @@ class InboxFilter(ReferralFilter):
     dagen = django_filters.ChoiceFilter(
         label=_("Dagen wachten"), method="waiting_days", choices=WAITING_DAYS, empty_label=_("Alle")
     )
+    wacht = django_filters.ChoiceFilter(
+        label=_("Wacht op"),
+        method="that_waits",
+        choices=[(PRESENCE, _("Infosessie of outreach"))],
+        empty_label=_("Alle"),
+    )
     niveau = django_filters.ChoiceFilter(
         label=_("Nederlands"),
         method="with_level",
@@ -112,6 +119,7 @@ class InboxFilter(ReferralFilter):
         if not follows_many(self.request.user):
             del self.filters["partner"]
         if not self.receives:
+            del self.filters["wacht"]
             for name in [name for name, part in NARROWS_BY.items() if not sight.any_programme_shows(part)]:
                 del self.filters[name]
 
@@ -130,6 +138,10 @@ class InboxFilter(ReferralFilter):
         if value == NOBODY:
             return queryset.filter(to_adviser__isnull=True)
         return queryset.filter(**{"to_adviser" if self.receives else "from_user": self.request.user})
+
+    def that_waits(self, queryset: QuerySet, _name: str, value: str) -> QuerySet:
+        """Those that nobody can answer yet, new ones too; no tab holds them all."""
+        return queryset.waits_for_presence() if value == PRESENCE else queryset
 
     def in_province(self, queryset: QuerySet, _name: str, value: str) -> QuerySet:
         seen = queryset.filter(sight.rows_show(NARROWS_BY["provincie"], self.request.user))

@@ -34,9 +34,11 @@ class Proposal:
 
     @property
     def advice(self) -> str:
-        if self.route != Route.CHOOSE:
-            return self.reason
-        return _("%(doubt)s Kies zelf de partner en schrijf op waarom.") % {"doubt": self.reason}
+        if self.route == Route.CHOOSE:
+            return _("%(doubt)s Kies zelf de partner en schrijf op waarom.") % {"doubt": self.reason}
+        if self.organisation is None:
+            return _("%(fact)s Kies zelf de organisatie.") % {"fact": self.reason}
+        return self.reason
 
 
 def propose(candidate: Candidate, programme: Programme) -> Proposal:
@@ -122,10 +124,10 @@ def _below(level: DutchLevel, border: str) -> str:
 def _where(candidate: Candidate, organisation: Organisation | None) -> str:
     """The half of the sentence about the place."""
     if not candidate.postcode:
-        return _("kies zelf de organisatie, want de postcode is niet ingevuld.")
+        return _("de postcode is niet ingevuld.")
     place = place_of(candidate)
     if organisation is None:
-        return _("kies zelf de organisatie, want voor %(place)s is er geen ingesteld.") % {"place": place}
+        return _("voor %(place)s is er geen organisatie ingesteld.") % {"place": place}
     return _("%(place)s hoort bij %(organisation)s.") % {"place": place, "organisation": organisation}
 
 

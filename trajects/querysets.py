@@ -239,14 +239,12 @@ class AppointmentQuerySet(InTrajectQuerySet):
 
 class TaskQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
-        """Tasks of the user's organisations, and those that the user has to do."""
-        theirs = Q(organisation_id__in=organisation_ids(user, Permission.SEE_DOSSIERS))
-        return self.filter(theirs | Q(owner_id=user.pk))
+        """Tasks of the user's organisations; whoever left one leaves its tasks behind."""
+        return self.filter(organisation_id__in=organisation_ids(user, Permission.SEE_DOSSIERS))
 
     def editable_by(self, user: Any) -> Self:
-        """Tasks of the organisations whose dossiers the user may change, and those the user has to do."""
-        theirs = Q(organisation_id__in=organisation_ids(user, Permission.EDIT_DOSSIERS))
-        return self.filter(theirs | Q(owner_id=user.pk))
+        """Tasks of the organisations whose dossiers the user may change."""
+        return self.filter(organisation_id__in=organisation_ids(user, Permission.EDIT_DOSSIERS))
 
     def open(self) -> Self:
         return self.filter(state=TaskState.OPEN)
@@ -265,9 +263,23 @@ class NoteQuerySet(models.QuerySet):
 
 class HandoverQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
-        """Offers from and to the user's organisations."""
+        """Offers from the user's organisations and of their dossiers, and those that the user answers.
+
+        A colleague of the receiver hears of the person only once the dossier came along.
+        """
         ids = organisation_ids(user, Permission.SEE_DOSSIERS)
-        return self.filter(Q(from_organisation_id__in=ids) | Q(to_organisation_id__in=ids))
+        theirs = Q(from_organisation_id__in=ids) | Q(traject__organisation_id__in=ids)
+        asked = Q(to_organisation_id__in=ids, to_adviser_id=user.pk)
+        managed = Q(to_organisation_id__in=organisation_ids(user, Permission.MANAGE_PROGRAMME))
+        return self.filter(theirs | asked | managed)
+
+    def telling(self, user: Any) -> Self:
+        """Of which the user reads what the offer tells of the dossier: whoever reads the dossier itself, and
+        whoever answers, until the answer."""
+        ids = organisation_ids(user, Permission.SEE_DOSSIERS)
+        managed = Q(to_organisation_id__in=organisation_ids(user, Permission.MANAGE_PROGRAMME))
+        asked = managed | Q(to_organisation_id__in=ids, to_adviser_id=user.pk)
+        return self.filter(readable(user, "traject__") | asked & Q(state=HandoverState.OFFERED))
 
     def waiting(self) -> Self:
         return self.filter(state=HandoverState.OFFERED)

@@ -86,6 +86,8 @@ def withdraw_agreement(agreement: DataAgreement, *, by: Actor, on: date, reason:
     future or before the signature.
     """
     ensure(rules.may_edit(agreement.candidate, by))
+    # The candidate first, as who signs a newer text does: that replaces this agreement.
+    lock(agreement.candidate)
     lock(agreement)
     ensure(rules.agreement_stands(agreement))
     _not_in_future(on)

@@ -20,7 +20,8 @@ from core.errors import Refused, UploadRefused
 from core.policy import visible
 from core.views import carry_out, refused
 from people.actions import make_link
-from people.agreements import LINKS_SHOWN, LinkEntry, link_entry
+from people.agreements import LINKS_SHOWN, LinkEntry
+from people.agreements import link_entries as entries_of
 from people.devices import device_of
 from people.enums import SignedPaper
 from people.forms import AskForm
@@ -125,10 +126,10 @@ def signing_context(request: HttpRequest, found: Referral, text: SignedText) -> 
 def link_entries(found: Referral) -> list[LinkEntry]:
     """The newest links with which the candidate signs this card."""
     rows = found.candidate.signing_links.about(SignedPaper.REFERRAL_CARD, found.pk).with_people()
-    return [
-        link_entry(link, reverse("referrals:card_link_revoke", args=[found.public_id, link.public_id]))
-        for link in rows[:LINKS_SHOWN]
-    ]
+    return entries_of(
+        rows[:LINKS_SHOWN],
+        lambda link: reverse("referrals:card_link_revoke", args=[found.public_id, link.public_id]),
+    )
 
 
 @policy.signed_in

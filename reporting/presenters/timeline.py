@@ -22,7 +22,7 @@ from reporting.enums import DocumentType
 from reporting.models import IssuedDocument
 from reporting.presenters.outbox import MAIL_TONES
 from trajects.enums import CloseReason, ContactKind, EnrolmentState, Outcome
-from trajects.models import Traject
+from trajects.models import Appointment, Traject
 from vouchers.enums import RefusalReason
 from vouchers.models import Voucher
 
@@ -43,7 +43,12 @@ class Group:
 
 GROUPS = (
     Group(KEY, gettext_lazy("Belangrijkste")),
-    Group("contacten", gettext_lazy("Contacten"), ("contact.", "enrolment.")),
+    Group(
+        "contacten",
+        gettext_lazy("Contacten"),
+        ("contact.", "enrolment.", "appointment."),
+        ("traject.consultant_informed",),
+    ),
     Group(
         "besluiten",
         gettext_lazy("Besluiten"),
@@ -54,11 +59,24 @@ GROUPS = (
     Group(
         "wijzigingen",
         gettext_lazy("Wijzigingen"),
-        ("intake.", "work.", "document.", "file.", "agreement.", "candidate.", "mail."),
+        (
+            "intake.",
+            "work.",
+            "document.",
+            "file.",
+            "agreement.",
+            "candidate.",
+            "mail.",
+            "action.",
+            "plan.",
+            "competences.",
+        ),
         (
             "traject.changed",
             "contact.changed",
             "contact.removed",
+            "appointment.changed",
+            "appointment.cancelled",
             "phase.summary_changed",
             "referral.changed",
         ),
@@ -85,7 +103,9 @@ ICONS = {
     "outreachproposal": "megaphone",
     "voucher": "ticket", "wallet": "wallet", "intake": "clipboard", "work": "note", "document": "document",
     "agreement": "signature", "candidate": "person", "decision": "file-check", "mail": "mail",
-    "aftercare": "bell", "file": "archive",
+    "aftercare": "bell", "file": "archive", "appointment": "calendar", "action": "check", "plan": "briefcase",
+    "competences": "star", "task": "check", "note": "note", "team": "people", "handover": "share",
+    "accessrequest": "eye",
 }  # fmt: skip
 
 
@@ -206,6 +226,15 @@ def _day(value: Any) -> str:
         return ""
 
 
+def _moment(value: Any) -> str:
+    """A moment of the journal, in the hours of Brussels."""
+    try:
+        moment = dt.datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        return ""
+    return f"{formats.short_date(moment)} {formats.clock(moment)}"
+
+
 def _kind(value: Any) -> str:
     return str(dict([*ContactKind.choices, *DocumentType.choices]).get(value, ""))
 
@@ -227,6 +256,7 @@ DETAILS = {
     "outcome": _outcome,
     "on": _day,
     "held_on": _day,
+    "starts_at": _moment,
     "reason": _reason,
 }
 
@@ -253,6 +283,7 @@ PAGES: dict[str, tuple[Any, str]] = {
     "vouchers.voucher": (Voucher, "vouchers:voucher"),
     "referrals.referral": (Referral, "referrals:referral"),
     "referrals.outreachproposal": (OutreachProposal, "referrals:proposal"),
+    "trajects.appointment": (Appointment, "trajects:appointment"),
 }
 
 

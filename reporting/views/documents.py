@@ -123,8 +123,12 @@ def detection_pdf(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
 @policy.requires(Permission.EDIT_DOSSIERS)
 @require_safe
 def handover_summary(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
-    """The one page that goes along with a dossier, for who gives and who gets it."""
-    rows = visible(Handover, request.user).select_related("from_adviser", "to_adviser", "to_organisation")
+    """The one page that goes along with a dossier: for who reads the dossier, and for who still has to answer."""
+    rows = (
+        visible(Handover, request.user)
+        .telling(request.user)
+        .select_related("from_adviser", "to_adviser", "to_organisation")
+    )
     handover = get_object_or_404(rows, public_id=public_id)
     issued = actions.handover_paper(handover, by=_reader(request))
     return or_unavailable(request, lambda: _served(request, issued))

@@ -16,6 +16,7 @@ from core.ui import Tone, WorkItem
 from people.models import Candidate
 from people.roles import Role
 from referrals import sight
+from referrals.filters import PRESENCE
 from referrals.models import Referral
 from referrals.presenters import access_words
 from reporting.radar.lines import put_off_among
@@ -104,7 +105,7 @@ def _waiting_for_presence(user: Any) -> Section:
         _("Wachten op aanwezigheid"),
         _received(user).waits_for_presence().with_facts(),
         presence_item,
-        url=reverse("referrals:inbox_tab", args=["wachten-op-aanwezigheid"]),
+        url=f"{reverse('referrals:inbox_tab', args=['alles'])}?wacht={PRESENCE}",
     )
 
 

@@ -22,6 +22,7 @@ MODELS = (
     "membership",
     "candidate",
     "dataagreement",
+    "signature",
     "agreementtext",
     "targetgroup",
     "vdabcategory",

@@ -409,6 +409,10 @@ def test_adviser_makes_shows_and_revokes_a_link(
     assert client.post(url, form).url == of("agreement", candidate)
     link = candidate.signing_links.get()
     assert "Verstuurd, nog niet geopend" in text_of(client.get(of("agreement", candidate)))
+    OutgoingEmail.objects.filter(kind="people.signing_asked").update(state="failed")
+    page = text_of(client.get(of("agreement", candidate)))
+    assert "E-mail: Niet gelukt" in page
+    assert "Verstuurd, nog niet geopend" not in page
     answer = client.post(of("signing_link_revoke", candidate, link.public_id))
     assert answer.url == of("agreement", candidate)
     link.refresh_from_db()

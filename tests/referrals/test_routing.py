@@ -141,13 +141,15 @@ def test_propose_outside_flanders_warns_and_goes_on(areas):
 def test_propose_place_without_area_names_the_family_only(areas):
     found = proposal(postcode="9000", municipality="Gent")
     assert (found.route, found.organisation) == (Route.SYNTRA, None)
-    assert found.reason.endswith("kies zelf de organisatie, want voor Gent (9000) is er geen ingesteld.")
+    assert found.reason.endswith("; voor Gent (9000) is er geen organisatie ingesteld.")
+    assert found.advice == f"{found.reason} Kies zelf de organisatie."
 
 
 def test_propose_without_postcode_asks_to_choose_the_organisation(areas):
     found = proposal(postcode="", municipality="")
     assert (found.route, found.organisation, found.warning) == (Route.SYNTRA, None, "")
-    assert found.reason.endswith("kies zelf de organisatie, want de postcode is niet ingevuld.")
+    assert found.reason.endswith("; de postcode is niet ingevuld.")
+    assert found.advice == f"{found.reason} Kies zelf de organisatie."
 
 
 def test_propose_takes_the_first_priority_and_skips_who_stopped():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,9 +10,10 @@ from django.test import Client
 from django.urls import reverse
 from lxml import html
 
+from core import dates
 from core.actors import POST_ROOM
 from core.enums import EmailState
-from core.formats import long_date
+from core.formats import clock, long_date, short_date
 from core.models import Event, OutgoingEmail, StoredFile
 from core.outbox import Email
 from referrals.actions import refuse_referral_client, refuse_referral_partner
@@ -31,7 +33,11 @@ from tests.factories.reporting import (
     traject_with_referrer,
 )
 from tests.factories.trajects import EnrolmentFactory, InfoSessionFactory
+from tests.factories.trajects import EnrolmentFactory, InfoSessionFactory, phase_in
+from trajects.actions import make_appointment
 from trajects.actions import stop_phase
+from trajects.enums import PhaseKind
+from trajects.models import Decision
 from trajects.models import Decision, DocumentRequirement
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +110,24 @@ def test_timeline_filters(group, shown, hidden):
     text = body(signed_in(traject.adviser).get(url, {"toon": group}))
     assert shown in text
     assert hidden not in text
+
+
+def test_timeline_leads_to_appointments_among_the_contacts():
+    traject = traject_with_referrer()
+    phase_in(traject, PhaseKind.EXPLORE)
+    begins = dates.now() + timedelta(days=1)
+    agreed = make_appointment(
+        traject,
+        by=traject.adviser,
+        kind="conversation",
+        starts_at=begins,
+        ends_at=begins + timedelta(hours=1),
+    )
+    url = reverse("reporting:timeline", args=[traject.public_id])
+    text = body(signed_in(traject.adviser).get(url, {"toon": "contacten"}))
+    assert "Afspraak gemaakt" in text
+    assert agreed.get_absolute_url() in text
+    assert f"{short_date(begins)} {clock(begins)}" in text
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "9999999999", "x", "١"])
@@ -498,6 +522,9 @@ def test_home_of_an_adviser_names_who_waits_for_presence():
     text = body(client.get(reverse("home")))
     assert f"Wacht op aanwezigheid: {referral.candidate.list_name}" in text
     assert "Schrijf de kandidaat in voor een infosessie." in text
+    everything = f"{reverse('referrals:inbox_tab', args=['alles'])}?wacht=aanwezigheid"
+    assert f'href="{everything}"' in text
+    assert referral.candidate.list_name in body(client.get(everything))
     session = InfoSessionFactory(programme=referral.programme, organisation=referral.to_organisation)
     EnrolmentFactory(session=session, candidate=referral.candidate)
     text = body(client.get(reverse("home")))

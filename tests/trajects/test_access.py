@@ -130,6 +130,12 @@ def test_strangers_answer_nothing(traject):
     actions.refuse_access(request, by=traject.adviser, reason="Niet nodig")
     page = browser(request.requester).get(reverse("trajects:accesses")).content.decode()
     assert "Niet nodig" in page
+    # Whoever asked by number does not learn from the answer whose number that is.
+    mail = OutgoingEmail.objects.get(kind="trajects.access_answered")
+    assert "Niet nodig" in mail.body_text
+    person = request.traject.candidate
+    for told in (page, mail.subject, mail.body_text, mail.body_html):
+        assert person.family_name not in told
 
 
 def test_database_keeps_answers_whole(traject):

@@ -136,9 +136,15 @@ class TestAccepted:
             ends_at=now() + timedelta(1, 3600), adviser=old, made_by=old,
         )  # fmt: skip
         former_organisation = traject.organisation
+        of_colleague = Appointment.objects.create(
+            traject=traject, kind="conversation", starts_at=now() + timedelta(2),
+            ends_at=now() + timedelta(2, 3600), adviser=adviser(former_organisation), made_by=old,
+        )  # fmt: skip
         actions.accept_handover(offered(traject, to), by=to, tells_candidate=True)
-        for row in (traject, task, done, meeting):
+        for row in (traject, task, done, meeting, of_colleague):
             row.refresh_from_db()
+        # Nobody of the former organisation keeps a conversation with the person in an own calendar.
+        assert of_colleague.adviser == to
         there = to.current_membership.organisation
         assert (traject.adviser, traject.organisation) == (to, there)
         assert (task.owner, task.organisation, done.owner, meeting.adviser) == (to, there, old, to)
@@ -146,7 +152,10 @@ class TestAccepted:
         kinds = set(OutgoingEmail.objects.values_list("kind", flat=True))
         assert {"trajects.offer_answered", "trajects.new_adviser_consultant"} <= kinds
         event = Event.objects.get(kind="traject.handed_over")
-        assert (event.data["tasks"], event.data["appointments"]) == ([task.pk], [meeting.pk])
+        assert (event.data["tasks"], event.data["appointments"]) == (
+            [task.pk],
+            [meeting.pk, of_colleague.pk],
+        )
         access = traject.candidate.accesses.get(organisation=former_organisation, ground="traject", user=None)
         assert access.until == localdate()
         assert traject.candidate.accesses.holding().filter(organisation=there, ground="traject").exists()
@@ -272,6 +281,30 @@ class TestSummary:
         assert browser(adviser()).get(url).status_code == 404
         number = IssuedDocument.objects.get(kind="handover").number
         assert number.startswith("OVD-")
+
+    @pytest.mark.parametrize("ending", ["refuse", "withdraw"])
+    def test_offer_tells_the_receiver_alone_and_only_until_the_answer(self, traject, ending):
+        """A colleague of the receiver learns nothing, and nobody there reads on after a refusal."""
+        to = adviser()
+        colleague = adviser(to.current_membership.organisation)
+        handover = offered(traject, to)
+        page = handover.get_absolute_url()
+        paper = reverse("reporting:handover_summary", args=[handover.public_id])
+        assert [browser(colleague).get(url).status_code for url in (page, paper)] == [404, 404]
+        assert traject.candidate.list_name not in browser(colleague).get(reverse("trajects:handovers")).text
+        assert "Bel na 16 uur" in browser(to).get(page).text
+        if ending == "refuse":
+            actions.refuse_handover(handover, by=again(to), reason="Agenda vol")
+        else:
+            actions.withdraw_handover(handover, by=traject.adviser)
+        told = browser(to).get(page)
+        assert (told.status_code, "Bel na 16 uur" in told.text, "samenvatting" in told.text) == (
+            200,
+            False,
+            False,
+        )
+        assert browser(to).get(paper).status_code == 404
+        assert "Bel na 16 uur" in browser(traject.adviser).get(page).text
 
 
 class TestLeaving:

@@ -85,19 +85,24 @@ class AccessAsked(AccessEmail):
 
 
 class AccessAnswered(AccessEmail):
-    """To who asked."""
+    """To who asked. A refusal names nobody: whoever asked by number would learn whose number that is."""
 
     kind = "trajects.access_answered"
     text = StandardText(
         title=_("Antwoord op een vraag om inzage"),
-        subject=_("{kandidaat}: {antwoord}"),
-        body=(_("{kandidaat}: {antwoord}."), "{gegevens}", "{knop}"),
+        subject=_("Je vraag om inzage: {antwoord}"),
+        body=(_("Je vroeg om een dossier te lezen: {antwoord}."), "{gegevens}", "{knop}"),
         placeholders={
-            "kandidaat": NAME,
             "antwoord": Placeholder(_("het antwoord"), _("je mag het dossier lezen")),
             "gegevens": Placeholder(
-                _("tot wanneer, of waarom niet, en wie antwoordde"),
-                Facts(((_("Tot en met"), "dinsdag 31/03/2026"), (_("Antwoord van"), "Lieselot Vercruysse"))),
+                _("wie of welke vraag, tot wanneer of waarom niet, en wie antwoordde"),
+                Facts(
+                    (
+                        (_("Kandidaat"), "Noor Peeters (5000123)"),
+                        (_("Tot en met"), "dinsdag 31/03/2026"),
+                        (_("Antwoord van"), "Lieselot Vercruysse"),
+                    )
+                ),
             ),
             "knop": BUTTON,
         },
@@ -110,10 +115,11 @@ class AccessAnswered(AccessEmail):
         request = self.request
         granted = request.state == RequestState.GRANTED
         return {
-            "kandidaat": self.candidate,
             "antwoord": _("je mag het dossier lezen") if granted else _("je mag het dossier niet lezen"),
             "gegevens": Facts(
                 (
+                    (_("Kandidaat"), self.candidate if granted else ""),
+                    (_("Je vraag van"), formats.long_date(request.created_at)),
                     (_("Tot en met"), formats.long_date(request.until) if request.until else ""),
                     (_("Reden"), request.answer_reason),
                     (_("Antwoord van"), str(request.answered_by)),

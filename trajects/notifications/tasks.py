@@ -20,13 +20,14 @@ TASK_BUTTON = LinkButton(settings.SITE_URL, _("Open de taak"))
 
 
 class TaskGiven(Email):
-    """Somebody else gave a task. The explanation stays in the application."""
+    """Somebody else gave a task. The explanation stays in the application, and no word of it is in the subject:
+    that is shown in lists, on locked screens and in the timeline, also to who reads a lent dossier."""
 
     kind = "trajects.task_given"
     reason = _("Je krijgt deze e-mail omdat een collega je een taak gaf.")
     text = StandardText(
         title=_("Nieuwe taak"),
-        subject=_("Nieuwe taak van {collega}: {taak}"),
+        subject=_("Nieuwe taak van {collega}"),
         body=(_("{collega} vraagt je dit te doen: {taak}."), "{gegevens}", "{knop}"),
         placeholders={
             "collega": Placeholder(_("wie de taak gaf"), "Lieselot Vercruysse"),

@@ -112,11 +112,14 @@ def handover_facts(handover: Any) -> list[Fact]:
     return facts
 
 
-def handover_buttons(handover: Any, user: Any) -> list[Button]:
-    """The one-page summary, and the answers that this user can give."""
+def handover_buttons(handover: Any, user: Any, *, tells: bool) -> list[Button]:
+    """The answers that this user can give, and the one-page summary for who may read it."""
+    answers = moves.buttons("overdracht", handover, user)
+    if not tells:
+        return answers
     url = reverse("reporting:handover_summary", args=[handover.public_id])
     summary = Button(_("Lees de samenvatting (PDF)"), url, tone="secondary", icon="document")
-    return [*moves.buttons("overdracht", handover, user), summary]
+    return [*answers, summary]
 
 
 def requests_to_answer(user: Any) -> list[AccessLine]:
@@ -153,12 +156,15 @@ def _reading_line(access: Any, request: Any, user: Any) -> AccessLine:
 
 
 def answers_of_mine(user: Any) -> list[AccessLine]:
-    """The last refusals, with their reason."""
+    """The last refusals, with their reason, in the words of the question.
+
+    Whoever asked by number would learn from a refusal whose number that is.
+    """
     rows = AccessRequest.objects.filter(requester=user, state=RequestState.REFUSED)
     return [
         AccessLine(
-            title=row.traject.candidate.list_name,
-            text=row.answer_reason,
+            title=_("Je vraag van %(day)s") % {"day": formats.short_date(row.created_at)},
+            text=f"{row.reason} · {row.answer_reason}",
             badge=Badge(row.get_state_display(), REQUEST_TONES[RequestState.REFUSED]),
             url="",
             buttons=[],

@@ -94,14 +94,17 @@ def _offer(request: HttpRequest, traject: Traject, form: HandoverForm) -> HttpRe
 @policy.requires(Permission.EDIT_DOSSIERS)
 @require_safe
 def handover(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """One offer: what, why, and the answer."""
-    found = get_object_or_404(visible(Handover, request.user).select_related(*PEOPLE), public_id=public_id)
+    """One offer: what, why, and the answer; the words about the dossier only for who may still read them."""
+    offers = visible(Handover, request.user)
+    found = get_object_or_404(offers.select_related(*PEOPLE), public_id=public_id)
+    tells = offers.telling(request.user).filter(pk=found.pk).exists()
     opens = visible(Traject, request.user).filter(pk=found.traject_id).exists()
     context = {
         "handover": found,
         "badges": [sharing.handover_badge(found)],
         "facts": sharing.handover_facts(found),
-        "buttons": sharing.handover_buttons(found, request.user),
+        "tells": tells,
+        "buttons": sharing.handover_buttons(found, request.user, tells=tells),
         "dossier_url": found.traject.get_absolute_url() if opens else "",
     }
     return render(request, "trajects/handover.html", context)

@@ -50,7 +50,7 @@ def move_back(handover: Handover, *, by: User) -> None:
     was = Receiver(handover.to_adviser, handover.to_organisation)
     moved = _moved_with(handover)
     traject.tasks.filter(pk__in=moved.get("tasks", [])).open().update(
-        owner=back.adviser, organisation=back.organisation
+        owner=back.adviser, organisation=back.organisation, version=F("version") + 1
     )
     traject.appointments.filter(pk__in=moved.get("appointments", [])).planned().update(
         adviser=back.adviser, version=F("version") + 1
@@ -70,11 +70,11 @@ def _moved_with(handover: Handover) -> dict[str, Any]:
 
 
 def _move_rows(traject: Traject, former: Receiver, to: Receiver) -> dict[str, list[int]]:
-    """Open tasks and planned appointments of the former adviser; to another organisation every open task."""
-    tasks = traject.tasks.open()
+    """Open tasks and planned appointments of the former adviser; to another organisation all of them."""
+    tasks, appointments = traject.tasks.open(), traject.appointments.planned()
     if to.organisation == former.organisation:
         tasks = tasks.filter(owner=former.adviser)
-    appointments = traject.appointments.planned().filter(adviser=former.adviser)
+        appointments = appointments.filter(adviser=former.adviser)
     moved = {
         "tasks": list(tasks.order_by("pk").values_list("pk", flat=True)),
         "appointments": list(appointments.order_by("pk").values_list("pk", flat=True)),
