@@ -23,12 +23,15 @@ class IssuedDocumentQuerySet(models.QuerySet):
         """Documents of dossiers and referrals that the user's organisations may see.
 
         Those of a dossier go where the dossier goes: to another organisation, or to who reads it for a while.
-        Whoever refused a referral, or sent it on, no longer sees the candidate nor the card.
+        Whoever refused a referral, or sent it on, no longer sees the candidate nor the card. The summary for a
+        next adviser stays with the organisation that guides.
         """
         candidates = self.model.candidate.field.related_model.objects.visible_to(user)
         trajects = Traject.objects.visible_to(user).order_by().values("pk")
+        guided = Traject.objects.filter(organisation_id__in=organisation_ids(user, Permission.SEE_DOSSIERS))
         return self.filter(
             Q(parent_type=Traject._meta.label_lower, parent_id__in=trajects)
+            & (~Q(kind=DocumentType.HANDOVER) | Q(parent_id__in=guided.order_by().values("pk")))
             & (~Q(kind=DocumentType.REFERRAL_CARD) | Q(candidate__in=candidates))
             | Q(parent_type="", organisation_id__in=organisation_ids(user, Permission.SEE_DOSSIERS))
             & (~Q(kind=DocumentType.REFERRAL_CARD) | Q(candidate__in=candidates))

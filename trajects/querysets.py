@@ -274,12 +274,12 @@ class HandoverQuerySet(models.QuerySet):
         return self.filter(theirs | asked | managed)
 
     def telling(self, user: Any) -> Self:
-        """Of which the user reads what the offer tells of the dossier: whoever reads the dossier itself, and
-        whoever answers, until the answer."""
+        """Of which the user reads what the offer tells of the dossier: colleagues of who guides, and whoever
+        answers, until the answer. It is written for a next adviser, not for who reads a dossier for a while."""
         ids = organisation_ids(user, Permission.SEE_DOSSIERS)
         managed = Q(to_organisation_id__in=organisation_ids(user, Permission.MANAGE_PROGRAMME))
         asked = managed | Q(to_organisation_id__in=ids, to_adviser_id=user.pk)
-        return self.filter(readable(user, "traject__") | asked & Q(state=HandoverState.OFFERED))
+        return self.filter(Q(traject__organisation_id__in=ids) | asked & Q(state=HandoverState.OFFERED))
 
     def waiting(self) -> Self:
         return self.filter(state=HandoverState.OFFERED)

@@ -123,7 +123,7 @@ def detection_pdf(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
 @policy.requires(Permission.EDIT_DOSSIERS)
 @require_safe
 def handover_summary(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
-    """The one page that goes along with a dossier: for who reads the dossier, and for who still has to answer."""
+    """The one page that goes along with a dossier: for who guides, and for who still has to answer."""
     rows = (
         visible(Handover, request.user)
         .telling(request.user)

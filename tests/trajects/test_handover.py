@@ -258,9 +258,14 @@ class TestReader:
         old, to = traject.adviser, adviser()
         colleague = adviser(traject.organisation)
         reporting_actions.issue_intake(full_intake(traject), by=old)
-        actions.accept_handover(offered(traject, to), by=to)
-        assert IssuedDocument.objects.visible_to(again(to)).count() == 1
-        assert IssuedDocument.objects.visible_to(again(old)).count() == 1
+        handover = offered(traject, to)
+        reporting_actions.issue_handover(handover, by=old)
+        actions.accept_handover(handover, by=to)
+        kinds = IssuedDocument.objects.order_by("kind").values_list("kind", flat=True)
+        assert list(kinds.visible_to(again(to))) == ["handover", "intake"]
+        # What the next adviser must watch is not for who only reads for a while.
+        assert list(kinds.visible_to(again(old))) == ["intake"]
+        assert "Bel na 16 uur" not in browser(old).get(handover.get_absolute_url()).text
         assert not IssuedDocument.objects.visible_to(again(colleague)).exists()
 
 

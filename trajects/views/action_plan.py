@@ -163,6 +163,9 @@ def remove(request: HttpRequest, public_id: UUID) -> HttpResponse:
             actions.remove_action(item, by=request.user)
         except Refused as error:
             return refused(request, error.verdict, back_url=url)
+        except ActionItem.DoesNotExist:
+            # Two clicks, or a colleague at the same moment: it is gone, which is what was asked.
+            pass
         messages.success(request, _("De actie is verwijderd."))
         return redirect(url)
     verdict = rules.action_plan_open(item.traject, request.user)
