@@ -269,6 +269,18 @@ class TestReader:
         assert not IssuedDocument.objects.visible_to(again(colleague)).exists()
 
 
+class TestSeveral:
+    def test_dossier_that_cannot_go_along_is_named_and_nothing_is_offered(self, traject):
+        waits = TrajectFactory(
+            programme=traject.programme, organisation=traject.organisation, adviser=traject.adviser
+        )
+        offered(waits)
+        given = [(row, receiver(adviser())) for row in (traject, waits)]
+        with pytest.raises(Refused, match=f"{waits.candidate.list_name}: Dit dossier is al aangeboden"):
+            actions.offer_dossiers(given, by=traject.adviser, words=WORDS)
+        assert not traject.handovers.exists()
+
+
 class TestSummary:
     def test_receiver_reads_one_page_without_internal_notes(self, traject):
         to = adviser()

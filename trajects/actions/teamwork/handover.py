@@ -55,7 +55,7 @@ def offer_dossier(traject: Traject, *, by: User, to: Receiver, words: Words) -> 
 def offer_dossiers(given: Iterable[tuple[Traject, Receiver]], *, by: User, words: Words) -> str:
     """Offer several dossiers in one go, all or none; each receiver gets one mail. Returns the name of this moment."""
     batch = uuid.uuid4()
-    offers = [_offer(traject, by=by, to=to, words=words, batch=batch) for traject, to in _in_order(given)]
+    offers = [_one_of(traject, by=by, to=to, words=words, batch=batch) for traject, to in _in_order(given)]
     for adviser, theirs in _by_receiver(offers).items():
         DossiersOffered(theirs, to=adviser, by=by).queue()
     return str(batch)
@@ -74,7 +74,7 @@ def move_dossiers(given: Iterable[tuple[Traject, Receiver]], *, by: User, words:
         lock(traject)
         for waiting in traject.handovers.waiting():
             perform(waiting, "withdraw", by=by, parent=traject)
-        handover = _offer(traject, by=by, to=to, words=words, batch=batch)
+        handover = _one_of(traject, by=by, to=to, words=words, batch=batch)
         perform(handover, "accept", by=by, parent=traject)
         move(handover, by=by)
         moved.append(handover)
@@ -99,6 +99,17 @@ def _by_receiver(handovers: list[Handover]) -> dict[User, list[Handover]]:
 def _demand_coordinator(by: User, *organisations: Organisation) -> None:
     manages = all(may_on(by, Permission.MANAGE_PROGRAMME, each.pk) for each in organisations)
     demand(require(manages, "handover_at_once", _("Alleen een coördinator verplaatst dossiers meteen.")))
+
+
+def _one_of(traject: Traject, **parts: Any) -> Handover:
+    """One of several offers: a refusal names the dossier."""
+    try:
+        return _offer(traject, **parts)
+    except Refused as error:
+        verdict = error.verdict
+        words = {"name": traject.candidate.list_name, "reason": verdict.reason}
+        reason = _("%(name)s: %(reason)s") % words
+        raise Refused(refuse(verdict.code, reason, source=verdict.source, who=verdict.who)) from error
 
 
 def _offer(
