@@ -33,11 +33,7 @@ from tests.factories.reporting import (
     traject_with_referrer,
 )
 from tests.factories.trajects import EnrolmentFactory, InfoSessionFactory
-from tests.factories.trajects import EnrolmentFactory, InfoSessionFactory, phase_in
-from trajects.actions import make_appointment
-from trajects.actions import stop_phase
-from trajects.enums import PhaseKind
-from trajects.models import Decision
+from trajects.actions import make_appointment, stop_phase
 from trajects.models import Decision, DocumentRequirement
 
 pytestmark = pytest.mark.django_db
@@ -114,7 +110,6 @@ def test_timeline_filters(group, shown, hidden):
 
 def test_timeline_leads_to_appointments_among_the_contacts():
     traject = traject_with_referrer()
-    phase_in(traject, PhaseKind.EXPLORE)
     begins = dates.now() + timedelta(days=1)
     agreed = make_appointment(
         traject,
