@@ -117,9 +117,7 @@
   }
 
   /* What is secret by nature is never kept in the browser: data-no-draft. */
-  /* The version of what was edited stays with a draft: when a colleague saved meanwhile, sending it shows both texts. */
-  const isVersion = (field) => field.type === "hidden" && /^version(-|$)/.test(field.name);
-  const keepable = (field) => field.name && !("noDraft" in field.dataset) && (isVersion(field) || !["hidden", "password", "file", "submit", "button"].includes(field.type));
+  const keepable = (field) => field.name && !("noDraft" in field.dataset) && !["hidden", "password", "file", "submit", "button"].includes(field.type);
 
   function values(form) {
     return [...form.elements].filter(keepable).map((field) => {
