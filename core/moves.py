@@ -9,6 +9,7 @@ from typing import Any
 from django.db import models
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 
 from core import ui, workflow
 from core.rules import Rule, Verdict
@@ -22,6 +23,7 @@ class Move:
 
     `transition` is the method on the model, `action` the use case that performs it
     (`action(instance, *, by, **form values)`), `permission` the right that shows the button at all.
+    `intro` and `success` may depend on the row: `success` on how the move left it.
     `form` takes `instance=` and is an OnceForm. `url` replaces the standard page by one of the app.
     `about` names the row for the reader of the page. `applies` says for which rows of the model the move exists at all. `rule` is asked instead of the
     guards of the transition, where the move itself makes one of them come true (a decision).
@@ -33,8 +35,8 @@ class Move:
     action: Callable[..., Any]
     form: type[Any]
     permission: str
-    intro: Words = ""
-    success: Words = ""
+    intro: Words | Callable[[Any], Words] = ""
+    success: Words | Callable[[Any], Words] = ""
     tone: str = "secondary"
     icon: str = ""
     url: Callable[[Any], str] | None = None
@@ -42,6 +44,15 @@ class Move:
     applies: Callable[[Any], bool] = field(default=lambda _instance: True)
     rule: Rule | None = None
     about: Callable[[Any, Any], str] = field(default=lambda instance, _user: str(instance))
+
+    def intro_of(self, instance: Any) -> Words:
+        """What the page says before the move."""
+        return self.intro(instance) if callable(self.intro) else self.intro
+
+    def success_of(self, instance: Any) -> Words:
+        """What is said when the move is made."""
+        words = self.success(instance) if callable(self.success) else self.success
+        return words or gettext("%(action)s: gedaan.") % {"action": self.label}
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -57,7 +58,8 @@ def _perform(request: HttpRequest, instance: Any, move: Move, form: Any) -> Http
         result = move.action(instance, by=request.user, **form.values())
         return (result or instance).get_absolute_url()
 
-    done = move.success or _("%(action)s: gedaan.") % {"action": move.label}
+    # Read when it is shown, after the work.
+    done = lazy(move.success_of, str)(instance)
     return carry_out(request, form, work, cancel_url=instance.get_absolute_url(), success=done)
 
 
@@ -65,7 +67,7 @@ def _confirm(request: HttpRequest, instance: Any, move: Move, form: Any) -> Http
     context = {
         "title": move.label,
         "subtitle": move.about(instance, request.user),
-        "intro": move.intro,
+        "intro": move.intro_of(instance),
         "form": form,
         "button": ui.Button(label=move.label, tone="danger" if move.tone == "danger" else "primary"),
         "facts": move.facts(instance),

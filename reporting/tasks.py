@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from celery import shared_task
+from django.db import transaction
 
 from core import dates
 from reporting import actions, pdf
@@ -39,12 +40,15 @@ def prepare_files() -> int:
 
 
 def _render(document: IssuedDocument) -> bool:
+    """Whether this task made it. What another one holds is made there, and nobody waits for it."""
+    rows = IssuedDocument.objects.waiting_for_pdf().select_for_update(of=("self",), skip_locked=True)
     try:
-        actions.ensure_rendered(document)
+        with transaction.atomic():
+            held = rows.filter(pk=document.pk).first()
+            return bool(held and actions.ensure_rendered(held).file_id)
     except pdf.PdfRefused as error:
         logger.warning("document %s cannot be made: %s", document.number, error)
         return False
-    return True
 
 
 @shared_task

@@ -6,9 +6,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core import formats, moves, ui
-from core.moves import Move
+from core.moves import Move, Words
 from people.roles import Permission
 from vouchers import actions
+from vouchers.enums import CorrectionState, VoucherState
 from vouchers.forms import (
     CancelForm,
     DecideCorrectionForm,
@@ -23,6 +24,8 @@ from vouchers.rules import corrections
 KIND = "voucher"
 CORRECTION = "rugzakverbetering"
 REQUEST = "annulatievraag"
+CANCEL_LABEL = _("Annuleer de voucher")
+TAKE_BACK_LABEL = _("Trek de vraag om te annuleren in")
 
 
 def _facts(voucher: Voucher) -> list[ui.Fact]:
@@ -32,6 +35,19 @@ def _facts(voucher: Voucher) -> list[ui.Fact]:
         ui.Fact(_("Aanbieder"), voucher.provider.name),
         ui.Fact(_("Prijs"), formats.euro(voucher.price_cents)),
     ]
+
+
+def withdrawal_words(voucher: Voucher) -> Words:
+    """What taking a voucher off the list does; a refusal gave the money back already."""
+    if voucher.state == VoucherState.REFUSED:
+        return _(
+            "De voucher gaat van de lijst. Het geld kwam bij de weigering al terug in het rugzakje. "
+            "De aanbieder krijgt een e-mail."
+        )
+    return _(
+        "De voucher gaat van de lijst. Is er nog geld gereserveerd? Dat komt terug in het rugzakje. "
+        "Een aanbieder die de voucher kreeg, krijgt een e-mail."
+    )
 
 
 moves.register(
@@ -44,10 +60,7 @@ moves.register(
         action=actions.withdraw_voucher,
         form=WithdrawForm,
         permission=Permission.BOOK_VOUCHERS,
-        intro=_(
-            "De voucher gaat van de lijst. Is er nog geld gereserveerd? Dat komt terug in het rugzakje. "
-            "Een aanbieder die de voucher kreeg, krijgt een e-mail."
-        ),
+        intro=withdrawal_words,
         success=_("De kandidaat is uitgeschreven."),
         tone="danger",
         icon="x",
@@ -56,7 +69,7 @@ moves.register(
     Move(
         name="annuleren",
         transition="cancel",
-        label=_("Annuleer de voucher"),
+        label=CANCEL_LABEL,
         action=actions.cancel_voucher,
         form=CancelForm,
         permission=Permission.CANCEL_ACCEPTED_VOUCHERS,
@@ -74,6 +87,14 @@ def approval_words(correction: WalletCorrection) -> str:
     if corrections.is_first_of_two(correction):
         return gettext("wacht het saldo nog op een tweede coördinator")
     return gettext("verandert het saldo meteen")
+
+
+def approved_words(correction: WalletCorrection) -> str:
+    """What an approval did: the new balance, or nothing yet."""
+    if correction.state != CorrectionState.APPROVED:
+        return gettext("Je goedkeuring is bewaard.")
+    balance = formats.euro(correction.wallet.balance_cents)
+    return gettext("Goedgekeurd. Het saldo is nu %(balance)s.") % {"balance": balance}
 
 
 def _correction_facts(correction: WalletCorrection) -> list[ui.Fact]:
@@ -102,7 +123,7 @@ moves.register(
         form=DecideCorrectionForm,
         permission=Permission.CORRECT_WALLETS,
         intro=_("Wie het vroeg, krijgt een e-mail zodra het saldo verandert."),
-        success=_("Je goedkeuring is bewaard."),
+        success=approved_words,
         tone="primary",
         icon="check",
         facts=_correction_facts,
@@ -163,7 +184,7 @@ moves.register(
     Move(
         name="intrekken",
         transition="withdraw",
-        label=_("Trek de vraag om te annuleren in"),
+        label=TAKE_BACK_LABEL,
         action=actions.withdraw_cancellation,
         form=RequestForm,
         permission=Permission.BOOK_VOUCHERS,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
@@ -14,6 +15,8 @@ from reporting.enums import EDITABLE, DocumentType
 from reporting.models import IssuedDocument
 from trajects.models import Traject
 from trajects.rules.teamwork import may_work_in
+from vouchers.enums import LIVE_STATES, VoucherState
+from vouchers.models import Voucher
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,33 @@ class IssuedLine:
     open_url: str
     download_url: str
     copy_url: str = ""
+
+
+def ended_badges(documents: Iterable[IssuedDocument]) -> dict[int, Badge]:
+    """What became of the vouchers that these documents print and that hold no more, by document."""
+    papers = {paper.subject_id: paper.pk for paper in documents if _is_current_voucher(paper)}
+    ended = Voucher.objects.filter(pk__in=papers).exclude(state__in=LIVE_STATES) if papers else []
+    return {
+        papers[voucher.pk]: Badge(str(VoucherState(voucher.state).label), Tone.NEUTRAL) for voucher in ended
+    }
+
+
+def _is_current_voucher(document: IssuedDocument) -> bool:
+    return document.kind == DocumentType.VOUCHER and document.is_current
+
+
+def issued_lines(documents: Iterable[IssuedDocument]) -> list[IssuedLine]:
+    """Documents as lines. The paper of a voucher that ended opens its page first, which says so."""
+    documents = list(documents)
+    ended = ended_badges(documents)
+    return [_line(document, ended.get(document.pk)) for document in documents]
+
+
+def _line(document: IssuedDocument, ended: Badge | None) -> IssuedLine:
+    line = issued_line(document)
+    if ended is None:
+        return line
+    return replace(line, badge=ended, open_url=line.url, download_url=line.url)
 
 
 def document_badge(document: IssuedDocument) -> Badge:
@@ -61,11 +91,11 @@ def _copy_url(document: IssuedDocument) -> str:
     return reverse("reporting:document_copy", args=[document.public_id])
 
 
-def document_facts(document: IssuedDocument) -> list[Fact]:
-    """What the page of one document shows."""
+def document_facts(document: IssuedDocument, ended: Badge | None = None) -> list[Fact]:
+    """What the page of one document shows; `ended` is what became of its voucher."""
     facts = [
         Fact(_("Nummer"), document.number),
-        Fact(_("Toestand"), document_badge(document)),
+        Fact(_("Toestand"), ended or document_badge(document)),
         Fact(_("Kandidaat"), document.candidate.list_name),
         Fact(_("Organisatie"), document.organisation.name),
         Fact(_("Datum"), document.issued_on),

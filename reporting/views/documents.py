@@ -25,9 +25,10 @@ from reporting import documents as d
 from reporting.documents import build
 from reporting.enums import EDITABLE
 from reporting.models import IssuedDocument
-from reporting.presenters.documents import document_badge, document_facts, issued_line
+from reporting.presenters.documents import document_badge, document_facts, ended_badges, issued_line
 from trajects.models import Handover, Traject
 from vouchers.models import Voucher
+from vouchers.rules import still_holds
 
 
 @policy.signed_in
@@ -35,13 +36,15 @@ from vouchers.models import Voucher
 def document(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The page of one document: number, date, hashes, and which version holds."""
     found = _visible(request, public_id)
-    line = issued_line(found)
+    line, ended = issued_line(found), ended_badges([found]).get(found.pk)
+    opening = _("Open de PDF (niet meer geldig)") if ended else _("Open de PDF")
     context = {
         "document": found,
-        "badges": [document_badge(found)],
-        "facts": document_facts(found),
+        "ended": ended,
+        "badges": [ended or document_badge(found)],
+        "facts": document_facts(found, ended),
         "buttons": [
-            Button(_("Open de PDF"), line.open_url, icon="eye"),
+            Button(opening, line.open_url, icon="eye"),
             Button(_("Bewaar de PDF"), line.download_url, tone="secondary", icon="download"),
             *_copy_button(request, line.copy_url),
         ],
@@ -104,6 +107,8 @@ def voucher_pdf(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     """The voucher as the provider got it."""
     rows = visible(Voucher, request.user).with_people().select_related("traject__programme")
     voucher = get_object_or_404(rows, public_id=public_id)
+    if not (holds := still_holds(voucher)):
+        return refused(request, holds, back_url=voucher.get_absolute_url())
     try:
         issued = actions.voucher_paper(voucher, by=_reader(request))
     except Refused as error:

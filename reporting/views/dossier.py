@@ -63,7 +63,7 @@ def documents(request: HttpRequest, public_id: UUID) -> HttpResponse:
     issued = list(rows.select_related("file", "superseded_by"))
     context = _frame(request, traject, "documents") | {
         "checklist": checklist_of(traject, issued),
-        "issued": [presenter.issued_line(document) for document in issued],
+        "issued": presenter.issued_lines(issued),
         "buttons": presenter.print_buttons(traject, request.user),
         "no_issued": Empty(_("Nog geen documenten"), _("Een besluit maakt vanzelf zijn document op.")),
         **(_editing(request, traject) if may_work_in(traject, request.user) else {}),

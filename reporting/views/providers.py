@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from core import dates, files, policy, ui
 from core.actors import Actor
 from core.sheets.writing import save_button
+from core.views import refused
 from people.roles import Permission
 from reporting import actions, workbooks
 from reporting import documents as d
@@ -27,6 +28,7 @@ from reporting.views.documents import or_unavailable
 from vouchers import portal
 from vouchers.enums import VoucherState
 from vouchers.models import Voucher
+from vouchers.rules import still_holds
 from vouchers.views import answer
 
 PDF, XLSX = "pdf", "xlsx"
@@ -52,8 +54,10 @@ def answer_paper(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
 @require_safe
 def provider_paper(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     """The accepted voucher for an account of its provider."""
-    rows = portal.vouchers_of(request.user).filter(state=VoucherState.ACCEPTED)
+    rows = portal.vouchers_of(request.user).exclude(state=VoucherState.PENDING)
     voucher = get_object_or_404(rows.select_related("traject__programme"), public_id=public_id)
+    if not (holds := still_holds(voucher)):
+        return refused(request, holds, back_url=reverse("vouchers:portal_voucher", args=[public_id]))
     return _paper(request, voucher, by=request.user)
 
 

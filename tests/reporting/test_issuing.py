@@ -349,6 +349,15 @@ def test_two_renders_at_once_give_one_file():
 
 
 @pytest.mark.django_db(transaction=True)
+def test_task_passes_over_a_document_that_somebody_else_makes():
+    document = card_of(sent_referral())
+    with transaction.atomic():
+        IssuedDocument.objects.select_for_update().get(pk=document.pk)
+        assert in_threads(tasks.render_waiting_documents) == [0]
+    assert tasks.render_waiting_documents() == 1
+
+
+@pytest.mark.django_db(transaction=True)
 def test_many_documents_at_once_have_numbers_without_gaps():
     referrals = [sent_referral() for _ in range(6)]
     results = in_threads(*[lambda referral=referral: card_of(referral).number for referral in referrals])

@@ -22,7 +22,7 @@ from reporting import actions, pdf
 from reporting.models import IssuedDocument
 from tests.factories.people import adviser
 from tests.factories.reporting import text_of_pdf
-from tests.factories.vouchers import MenuItemFactory, booked, guided_traject
+from tests.factories.vouchers import MenuItemFactory, booked, guided_traject, refused
 from vouchers import actions as voucher_actions
 from vouchers.models import Voucher
 
@@ -211,3 +211,22 @@ def test_the_qr_code_draws_the_same_each_time(voucher: Voucher) -> None:
     document = actions.documents.from_data(actions.issue_voucher(voucher, by=voucher.traject.adviser).data)
     assert document.images() == document.images()
     assert io.BytesIO(document.images()["qr"]).read(5) == b"<?xml"
+
+
+def test_the_paper_of_a_voucher_that_ended_is_not_offered_as_valid(voucher: Voucher) -> None:
+    issued = actions.issue_voucher(voucher, by=voucher.traject.adviser)
+    client = Client()
+    client.force_login(voucher.traject.adviser, backend="django.contrib.auth.backends.ModelBackend")
+    tab = f"/dossiers/{voucher.traject.public_id}/documenten/"
+    pdf_url, own = f"/documenten/{issued.public_id}/pdf/", f"/vouchers/{voucher.public_id}/"
+    assert pdf_url in client.get(tab).content.decode()
+    assert "Geldig tot en met" in client.get(own).content.decode()
+    refused(voucher)
+    after = client.get(tab).content.decode()
+    assert pdf_url not in after
+    assert "Geweigerd" in after
+    assert "Geldig tot en met" not in client.get(own).content.decode()
+    answer = client.get(f"{own}pdf/")
+    assert (answer.status_code, "Deze voucher is niet meer geldig." in answer.content.decode()) == (403, True)
+    page = client.get(issued.get_absolute_url()).content.decode()
+    assert "Open de PDF (niet meer geldig)" in page

@@ -123,6 +123,9 @@ def test_question_above_the_limit_needs_two_coordinators() -> None:
     actions.approve_correction(correction, by=second)
     assert (correction.state, correction.decided_by, balance()) == (CorrectionState.APPROVED, second, 39_999)
     assert mails("wallet.correction_decided") == [traject.adviser.email]
+    body = OutgoingEmail.objects.get(kind="wallet.correction_decided").body_text
+    assert f"{first.full_name}, {second.full_name}" in body
+    assert "399,99" in body
 
 
 def test_question_at_the_limit_needs_one_coordinator() -> None:
@@ -350,6 +353,7 @@ def test_adviser_asks_on_a_page_and_a_coordinator_decides_on_the_list() -> None:
     assert client.post(url_of(traject, "vragen"), sent()).status_code == 302
     tab = client.get(f"/dossiers/{traject.public_id}/menukaart/").content.decode()
     assert "Een verbetering wacht op een besluit" in tab
+    assert url_of(traject, "vragen") not in tab
     assert client.get(url_of(traject, "vragen")).status_code == 403
     bosses = signed_in(boss)
     page = bosses.get("/vouchers/vragen/").content.decode()
@@ -364,7 +368,8 @@ def test_adviser_asks_on_a_page_and_a_coordinator_decides_on_the_list() -> None:
     found = [part.split('"')[0] for part in page.split('href="') if "goedkeuren" in part.split('"')[0]]
     assert len(found) == 1
     assert bosses.get(found[0]).status_code == 200
-    assert bosses.post(found[0], {"form_key": str(uuid.uuid4())}).status_code == 302
+    done = bosses.post(found[0], {"form_key": str(uuid.uuid4())}, follow=True)
+    assert "Het saldo is nu €\u00a0420,00." in done.content.decode()
     assert balance() == 42_000
     assert "Geen open vragen" in bosses.get("/vouchers/vragen/").content.decode()
 

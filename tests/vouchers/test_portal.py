@@ -283,8 +283,10 @@ def test_incomplete_answer_changes_nothing(member: User, data: dict[str, str]) -
     "query", ["", "?voucher=1", "?voucher=' OR 1=1", "?voucher=00000000-0000-4000-8000-000000000009"]
 )
 def test_answer_page_without_vouchers_leads_to_the_list(member: User, query: str) -> None:
-    answer = signed_in(member).post(f"/aanbieder/vouchers/beantwoorden/{query}", {"form_key": key()})
+    client = signed_in(member)
+    answer = client.post(f"/aanbieder/vouchers/beantwoorden/{query}", {"form_key": key()})
     assert (answer.status_code, answer["Location"]) == (302, "/aanbieder/vouchers/te-beantwoorden/")
+    assert "Kies eerst een voucher." in shown(client.get(answer["Location"]))
 
 
 def test_choosing_all_ticks_every_box(member: User) -> None:
@@ -393,7 +395,8 @@ def item(member: User) -> MenuItem:
 
 
 def test_own_offers_stand_with_their_figures(member: User, item: MenuItem) -> None:
-    accepted(booked(guided_traject(programme=item.programme), item))
+    voucher = accepted(booked(guided_traject(programme=item.programme), item))
+    actions.cancel_voucher(voucher, by=coordinator(), reason="Ziek")
     refused(booked(guided_traject(programme=item.programme), item))
     MenuItemFactory(provider=ProviderFactory(name="Andere"), name="Van een ander")
     text = shown(signed_in(member).get("/aanbieder/aanbod/"))
@@ -401,6 +404,7 @@ def test_own_offers_stand_with_their_figures(member: User, item: MenuItem) -> No
     assert "Van een ander" not in text
     assert 'data-label="Aangevraagd" class="right">2<' in text
     assert 'data-label="Aanvaard" class="right">1<' in text
+    assert "minder dan een uur" in text
     assert "Op de menukaart" in text
 
 
@@ -710,6 +714,9 @@ def test_voucher_as_pdf_for_the_account(member: User) -> None:
     assert b"".join(answer.streaming_content).startswith(b"%PDF")
     event = Event.objects.get(kind="document.opened")
     assert (event.actor_id, event.actor_role) == (member.pk, "Aanbieder")
+    actions.cancel_voucher(voucher, by=coordinator(), reason="Ziek")
+    over = client.get(f"/aanbieder/vouchers/{voucher.public_id}/pdf/")
+    assert (over.status_code, "Deze voucher is niet meer geldig." in shown(over)) == (403, True)
 
 
 def test_account_needs_a_second_step_like_everybody(member: User, settings: Any) -> None:

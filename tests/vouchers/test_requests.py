@@ -204,6 +204,8 @@ def test_coordinator_decides_on_the_list() -> None:
     assert "De kandidaat vond werk." in page
     move = reverse("core:move", args=["annulatievraag", request.public_id, "toestaan"])
     assert move in page
+    own = boss.get(f"/vouchers/{request.voucher.public_id}/").content.decode()
+    assert (own.count("Annuleer de voucher"), own.count("Trek de vraag")) == (1, 0)
     assert boss.post(move, key()).status_code == 302
     assert boss.post(move, key()).status_code == 403
     assert Voucher.objects.get().state == VoucherState.CANCELLED

@@ -378,6 +378,14 @@ def test_withdraw_from_the_page_mails_the_provider() -> None:
     assert OutgoingEmail.objects.filter(kind="voucher.withdrawn").count() == 1
 
 
+def test_withdraw_after_a_refusal_says_that_the_money_is_back() -> None:
+    voucher = refused(booked())
+    client = signed_in(voucher.traject.adviser)
+    asked = client.get(move(voucher, "uitschrijven")).content.decode()
+    assert "Het geld kwam bij de weigering al terug in het rugzakje." in asked
+    assert "(geweigerd)" in client.get(tab(voucher.traject)).content.decode()
+
+
 def test_cancel_from_the_page_needs_a_reason_and_a_coordinator() -> None:
     voucher = accepted()
     url = move(voucher, "annuleren")

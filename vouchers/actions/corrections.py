@@ -81,6 +81,7 @@ def approve_correction(correction: WalletCorrection, *, by: User) -> WalletCorre
     perform(correction, "approve", by=by, event="wallet.corrected", parent=correction.traject,
             event_data=_data(correction), decided_by=by)  # fmt: skip
     _enter(wallet, correction, by=by)
+    correction.wallet = wallet
     CorrectionDecided(correction).queue()
     return correction
 

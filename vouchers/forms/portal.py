@@ -14,7 +14,7 @@ from core.forms import DayField, DayInput, LineField, OnceForm
 from core.text import searchable
 from vouchers import portal
 from vouchers.actions import Attendance
-from vouchers.forms.vouchers import ACCEPT, NO, REFUSE, YES, ReasonForm
+from vouchers.forms.vouchers import ACCEPT, NO, REFUSE, YES, AnswerForm, ReasonForm
 from vouchers.models import Voucher
 from vouchers.querysets import VoucherQuerySet
 from vouchers.rules import attendance
@@ -52,6 +52,10 @@ class PortalFilter(django_filters.FilterSet):
         return vouchers
 
 
+# One voucher is about one candidate, in the words of the page behind the link.
+FOR_ONE = AnswerForm.base_fields["answer"].choices
+
+
 class BulkAnswerForm(ReasonForm, OnceForm):
     """One answer to all vouchers that were chosen; nothing is chosen beforehand."""
 
@@ -65,6 +69,11 @@ class BulkAnswerForm(ReasonForm, OnceForm):
         error_messages={"required": _("Kies of je aanvaardt of weigert.")},
     )
     field_order = ("answer", "reason", "text")
+
+    def __init__(self, *args: Any, how_many: int = 1, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if how_many == 1:
+            self.fields["answer"].choices = FOR_ONE
 
 
 class AttendanceGridForm(OnceForm):

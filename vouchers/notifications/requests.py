@@ -144,8 +144,11 @@ class CorrectionDecided(AboutCorrection, Email):
     def values(self) -> dict[str, Value]:
         correction = self.correction
         approved = correction.state == CorrectionState.APPROVED
+        approvers = [person.full_name for person in (correction.agreed_by, correction.decided_by) if person]
+        balance = formats.euro(correction.wallet.balance_cents)
         decided = (
-            (_("Beslist door"), correction.decided_by.full_name),
+            (_("Beslist door"), ", ".join(approvers) if approved else correction.decided_by.full_name),
+            (_("Saldo erna"), balance if approved else ""),
             (_("Reden van het besluit"), correction.decision_reason),
         )
         url = reverse("vouchers:dossier", args=[correction.traject.public_id])

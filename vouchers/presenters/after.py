@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from core import moves, ui
 from people.roles import Permission
-from vouchers.enums import FeedbackGiver, VoucherState
+from vouchers.enums import LIVE_STATES, FeedbackGiver, RequestState, VoucherState
 from vouchers.models import CancellationRequest, Voucher
-from vouchers.moves import REQUEST
+from vouchers.moves import REQUEST, TAKE_BACK_LABEL
 from vouchers.presenters import links
 from vouchers.rules import opinions, requests
 
@@ -19,7 +19,7 @@ from vouchers.rules import opinions, requests
 def facts(voucher: Voucher) -> list[ui.Fact]:
     """Validity, group, day, invoice and opinions, as far as they are known."""
     found = []
-    if voucher.valid_until:
+    if voucher.valid_until and voucher.state in LIVE_STATES:
         found.append(ui.Fact(_("Geldig tot en met"), voucher.valid_until))
     if voucher.group:
         found.append(ui.Fact(_("Groep"), voucher.group.name, url=voucher.group.get_absolute_url()))
@@ -74,7 +74,16 @@ def request_facts(voucher: Voucher) -> list[ui.Fact]:
 def request_buttons(voucher: Voucher, user: Any) -> list[ui.Button]:
     """Deciding about the open question, or taking it back."""
     request = last_request(voucher)
-    return moves.buttons(REQUEST, request, user) if request else []
+    found = moves.buttons(REQUEST, request, user) if request else []
+    if request and request.requested_by_id != user.pk and user.may(Permission.CANCEL_ACCEPTED_VOUCHERS):
+        # Who decides does not also take back what somebody else asked.
+        return [button for button in found if button.label != TAKE_BACK_LABEL]
+    return found
+
+
+def is_asked(voucher: Voucher) -> bool:
+    """Whether a question to cancel waits for a coordinator."""
+    return voucher.cancellation_requests.filter(state=RequestState.OPEN).exists()
 
 
 def asked_facts(voucher: Voucher) -> list[ui.Fact]:

@@ -149,8 +149,11 @@ def buttons(traject: Traject, user: Any, wallet: Wallet | None) -> list[ui.Butto
     """Correcting the balance, or asking for it."""
     if wallet is None:
         return []
-    if user.may("correct_wallets"):
-        url = reverse("vouchers:correct", args=[traject.public_id])
-        return [ui.Button(_("Verbeter het saldo"), url, tone="quiet", icon="pencil")]
-    url = reverse("vouchers:ask_correction", args=[traject.public_id])
-    return [ui.Button(_("Vraag een verbetering van het saldo"), url, tone="quiet", icon="pencil")]
+    name, label = (
+        ("correct", _("Verbeter het saldo"))
+        if user.may("correct_wallets")
+        else ("ask_correction", _("Vraag een verbetering van het saldo"))
+    )
+    url = reverse(f"vouchers:{name}", args=[traject.public_id])
+    button = ui.Button(label, url, tone="quiet", icon="pencil")
+    return [button.guarded_by(rules.none_waiting(wallet))]

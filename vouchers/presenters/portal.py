@@ -20,6 +20,7 @@ from vouchers.presenters.vouchers import followed_words, price_words, voucher_ba
 from vouchers.querysets import MenuItemQuerySet
 
 HOUR = timedelta(hours=1)
+ACCEPTED_ONCE = (VoucherState.ACCEPTED, VoucherState.CANCELLED)
 
 
 def tab_url(slug: str) -> str:
@@ -155,7 +156,8 @@ def with_figures(items: MenuItemQuerySet) -> MenuItemQuerySet:
     answered = Q(vouchers__answered_at__isnull=False)
     return items.annotate(
         booked_count=Count("vouchers"),
-        accepted_count=Count("vouchers", filter=Q(vouchers__state=VoucherState.ACCEPTED)),
+        # A coordinator cancels only what the provider accepted before.
+        accepted_count=Count("vouchers", filter=Q(vouchers__state__in=ACCEPTED_ONCE)),
         answer_time=Avg(F("vouchers__answered_at") - F("vouchers__booked_at"), filter=answered),
     )
 
@@ -178,7 +180,9 @@ def answer_time(item: MenuItem) -> str:
     if item.answer_time.days:
         n = round(item.answer_time / timedelta(days=1))
         return ngettext("%(n)s dag", "%(n)s dagen", n) % {"n": n}
-    n = max(1, round(item.answer_time / HOUR))
+    if item.answer_time < HOUR:
+        return _("minder dan een uur")
+    n = round(item.answer_time / HOUR)
     return ngettext("%(n)s uur", "%(n)s uur", n) % {"n": n}
 
 

@@ -15,9 +15,9 @@ from core.models import Event
 from core.rules import Verdict
 from people.roles import Permission
 from vouchers import rules
-from vouchers.enums import EVERYWHERE, VOUCHER_TONES, MenuPhase, Method, VoucherState
+from vouchers.enums import EVERYWHERE, VOUCHER_TONES, EntryKind, MenuPhase, Method, VoucherState
 from vouchers.models import LedgerEntry, MenuItem, Voucher
-from vouchers.moves import KIND
+from vouchers.moves import CANCEL_LABEL, KIND
 from vouchers.presenters import after, links
 from vouchers.querysets import VoucherQuerySet
 from vouchers.rules import Offer
@@ -102,6 +102,9 @@ def price_words(cents: int) -> str:
 def voucher_buttons(voucher: Voucher, user: Any) -> list[ui.Button]:
     """What this user can do with a voucher; what cannot be done says why."""
     buttons = moves.buttons(KIND, voucher, user)
+    if after.is_asked(voucher):
+        # The coordinator decides about the question, which stands below.
+        buttons = [button for button in buttons if button.label != CANCEL_LABEL]
     if not rules.may_treat(voucher, user):
         return buttons
     if voucher.state == VoucherState.ACCEPTED and not user.may(Permission.CANCEL_ACCEPTED_VOUCHERS):
@@ -126,7 +129,8 @@ def _extra_buttons(voucher: Voucher) -> list[ui.Button]:
         buttons += [links.correct_button(voucher), links.revoke_button(voucher)]
     if not voucher.is_free:
         url = reverse("reporting:voucher_pdf", args=arguments)
-        buttons.append(ui.Button(_("Open de voucher als PDF"), url, tone="secondary", icon="eye"))
+        paper = ui.Button(_("Open de voucher als PDF"), url, tone="secondary", icon="eye")
+        buttons.append(paper.guarded_by(rules.still_holds(voucher)))
     return buttons
 
 
@@ -243,8 +247,18 @@ def entry_rows(entries: Iterable[LedgerEntry]) -> list[EntryRow]:
 
 
 def entry_words(entry: LedgerEntry) -> str:
-    """What a ledger line is about."""
-    return entry.voucher.item_name if entry.voucher else entry.reason
+    """What a ledger line is about; money that came back says what became of the voucher."""
+    if entry.voucher is None:
+        return entry.reason
+    if entry.kind != EntryKind.RELEASE:
+        return entry.voucher.item_name
+    return f"{entry.voucher.item_name} ({release_words(entry.voucher)})"
+
+
+def release_words(voucher: Voucher) -> str:
+    """Why the money of a voucher came back: a refusal gives it back, also when it is taken off the list later."""
+    state = VoucherState.REFUSED if voucher.refusal_reason else VoucherState(voucher.state)
+    return str(state.label).lower()
 
 
 def short(verdict: Verdict) -> Verdict:

@@ -19,7 +19,7 @@ from people.access import may_on
 from people.roles import Permission, Role
 from trajects import rules as traject_rules
 from trajects.enums import PhaseKind, TrajectState
-from vouchers.enums import MenuPhase, VoucherState
+from vouchers.enums import LIVE_STATES, MenuPhase, VoucherState
 
 ADVISER = Solver(_("de adviseur van het dossier"), Role.ADVISER)
 COORDINATOR = Solver(_("de coördinator"), Role.COORDINATOR)
@@ -292,6 +292,16 @@ def withdrawable(voucher: Any, user: Any = None) -> Verdict:
         _("De aanbieder heeft al aanvaard. Vraag de coördinator om de voucher te annuleren, met de reden."),
         source="H-98, handleiding 3.3.4",
         who=COORDINATOR,
+    )
+
+
+def still_holds(voucher: Any, user: Any = None) -> Verdict:
+    """The paper of a voucher that ended would read as if it still held (H-96, H-98)."""
+    return require(
+        voucher.state in LIVE_STATES,
+        "voucher.ended",
+        _("Deze voucher is niet meer geldig."),
+        source="H-96, handleiding 3.3.3",
     )
 
 

@@ -173,12 +173,19 @@ def _confirm(
         "title": _("Vraag deze opleiding aan"),
         "subtitle": str(offer.situation.traject.candidate),
         "intro": intro or presenters.booking_intro(offer),
-        "facts": offers.confirm_facts(offer),
+        "facts": [*offers.confirm_facts(offer), *_waiting_facts(offer)],
         "form": form,
         "button": ui.Button(_("Vraag aan")),
         "cancel_url": presenters.tab_url(offer.situation.traject),
     }
     return render(request, "core/confirm.html", context, status=422 if form.errors else status)
+
+
+def _waiting_facts(offer: Offer) -> list[ui.Fact]:
+    """A correction that waits may still change what is left."""
+    wallet = ledger.wallet_of(offer.situation.traject)
+    words = corrections.waiting_words(wallet) if wallet else ""
+    return [ui.Fact(_("Een verbetering wacht op een besluit"), words)] if words else []
 
 
 @policy.requires(Permission.BOOK_VOUCHERS)

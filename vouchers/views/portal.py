@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -119,8 +120,9 @@ def answer(request: HttpRequest) -> HttpResponse:
     chosen = _chosen(request)
     back = presenters.tab_url(portal.TO_ANSWER)
     if not chosen:
+        messages.warning(request, _("Kies eerst een voucher."))
         return HttpResponseRedirect(back)
-    form = BulkAnswerForm(request.POST or None)
+    form = BulkAnswerForm(request.POST or None, how_many=len(chosen))
 
     def work() -> str:
         data = form.cleaned_data

@@ -1,4 +1,4 @@
-"""Print one demo account for each role."""
+"""Print one demo account for each role, and a second coordinator for what two must approve."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from people.roles import Role
 
 
 class Command(BaseCommand):
-    help = "Print one demo account for each role, and their password; nothing when they are not there."
+    help = "Print one demo account for each role and a second coordinator, and their password; nothing when they are not there."
 
     def handle(self, *args: Any, **options: Any) -> None:
         staff = read("staff.yaml")
