@@ -6,10 +6,12 @@ import hashlib
 import io
 import logging
 import os
+import re
 import secrets
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -50,6 +52,8 @@ INK = 160
 DRAWING_LINE = 25
 NO_DRAWING = _("Teken je handtekening in het vak.")
 CHUNK = 1024 * 1024
+# How `store_stream` names what it writes; nothing else in the folder is ours to take away.
+FOLDER, OWN_NAME = "[0-9a-f]" * 4, re.compile(r"[0-9a-f]{48}(\.part)?")
 NO_ROOM = _("De server kan dit bestand nu niet bewaren. Probeer het later opnieuw of verwittig de beheerder.")
 # Keys and actions in a PDF that run something on the computer of whoever opens it.
 RUNNING_KEYS = {"/JS", "/JavaScript", "/RichMedia"}
@@ -89,6 +93,41 @@ def discard(stored: StoredFile) -> None:
     location = _location(stored.path)
     stored.delete()
     transaction.on_commit(lambda: location.unlink(missing_ok=True))
+
+
+def sweep(*, before: datetime) -> int:
+    """Take away files without a row: of an upload that was undone, or of a process that died while it wrote.
+
+    Only what was written before that moment: the row of a younger file may not be committed yet. When there
+    are more files without a row than rows, this is the folder of another database, and nothing goes.
+    Returns how many files went.
+    """
+    found = list(_without_row(before))
+    if len(found) > StoredFile.objects.count():
+        logger.error("%s files have no row: none was taken away, this may be another database", len(found))
+        return 0
+    for location in found:
+        location.unlink(missing_ok=True)
+    return len(found)
+
+
+def _without_row(before: datetime) -> Iterator[Path]:
+    """Private files of before that moment that the database does not know, a folder at a time."""
+    for folder in sorted(_location("").glob(FOLDER)):
+        old = [entry for entry in folder.iterdir() if _is_older(entry, before)]
+        rows = StoredFile.objects.filter(path__in=[f"{folder.name}/{entry.name}" for entry in old])
+        known = set(rows.values_list("path", flat=True)) if old else set()
+        yield from (entry for entry in old if f"{folder.name}/{entry.name}" not in known)
+
+
+def _is_older(entry: Path, before: datetime) -> bool:
+    """Whether it is a file that `store_stream` wrote, or began to write, before that moment."""
+    if entry.is_symlink() or not OWN_NAME.fullmatch(entry.name):
+        return False
+    try:
+        return entry.stat().st_mtime < before.timestamp()
+    except FileNotFoundError:
+        return False
 
 
 def store_upload(upload: UploadedFile, *, user: Any) -> StoredFile:

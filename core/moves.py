@@ -25,8 +25,9 @@ class Move:
     (`action(instance, *, by, **form values)`), `permission` the right that shows the button at all.
     `intro` and `success` may depend on the row: `success` on how the move left it.
     `form` takes `instance=` and is an OnceForm. `url` replaces the standard page by one of the app.
-    `about` names the row for the reader of the page. `applies` says for which rows of the model the move exists at all. `rule` is asked instead of the
-    guards of the transition, where the move itself makes one of them come true (a decision).
+    `about` names the row for the reader of the page. `applies` says for which rows of the model the move
+    exists at all. `rule` is asked instead of the guards of the transition, where the move itself makes one
+    of them come true (a decision). `preview`: where the filled form shows what the move would print.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Move:
     applies: Callable[[Any], bool] = field(default=lambda _instance: True)
     rule: Rule | None = None
     about: Callable[[Any, Any], str] = field(default=lambda instance, _user: str(instance))
+    preview: Callable[[Any], str] | None = None
 
     def intro_of(self, instance: Any) -> Words:
         """What the page says before the move."""

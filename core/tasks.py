@@ -1,8 +1,13 @@
 """Background work of core. A lost task loses nothing: the rows are found again by the sweeper."""
 
+from datetime import timedelta
+
 from celery import shared_task
 
-from core import outbox
+from core import dates, files, outbox
+
+# No transaction is open that long.
+SURELY_COMMITTED = timedelta(days=1)
 
 
 @shared_task
@@ -15,3 +20,9 @@ def send_due_mail() -> int:
 def sweep_outbox() -> int:
     """Send what was missed: started by the clock, whatever happened to earlier tasks."""
     return outbox.send_due()
+
+
+@shared_task
+def sweep_files() -> int:
+    """Take away private files whose row was never committed; started by the clock."""
+    return files.sweep(before=dates.now() - SURELY_COMMITTED)

@@ -71,6 +71,7 @@ def _confirm(request: HttpRequest, instance: Any, move: Move, form: Any) -> Http
         "form": form,
         "button": ui.Button(label=move.label, tone="danger" if move.tone == "danger" else "primary"),
         "facts": move.facts(instance),
+        "preview_url": move.preview(instance) if move.preview else "",
         "cancel_url": instance.get_absolute_url(),
     }
     return render(request, "core/confirm.html", context, status=422 if form.errors else 200)

@@ -264,9 +264,7 @@ def ensure_rendered(document: IssuedDocument) -> IssuedDocument:
     """
     held = IssuedDocument.objects.select_for_update(of=("self",)).get(pk=document.pk)
     if held.file_id is None:
-        content = documents.pdf(
-            documents.from_data(held.data), number=held.number, date=held.issued_on, language=LANGUAGE
-        )
+        content = documents.pdf(documents.from_data(held.data), **_imprint(held))
         held.file = files.store(content, name=f"{held.number}.pdf", content_type=files.PDF)
         held.save(update_fields=["file"])
     return held
@@ -289,9 +287,18 @@ def copy_document(document: IssuedDocument, *, by: Actor) -> bytes:
     """A DOCX of the frozen data, for who must edit a copy; not kept, the journal says who took it."""
     parent = parent_of(document)
     journal.record("document.copied", document, by=by, parent=parent, data={"number": document.number})
-    return documents.docx(
-        documents.from_data(document.data), number=document.number, date=document.issued_on, language=LANGUAGE
-    )
+    return documents.docx(documents.from_data(document.data), **_imprint(document))
+
+
+def _imprint(document: IssuedDocument) -> dict[str, Any]:
+    """What the paper says about itself: its number, its day, and which number it replaces."""
+    earlier = IssuedDocument.objects.filter(superseded_by=document).first()
+    return {
+        "number": document.number,
+        "date": document.issued_on,
+        "language": LANGUAGE,
+        "replaces": earlier.number if earlier else "",
+    }
 
 
 @transaction.atomic

@@ -61,7 +61,8 @@ class DecisionPreviewForm(forms.Form):
         """The decision as it would be, not saved."""
         values = dict(self.cleaned_data)
         reason, on = values.pop("reason"), values.pop("on")
-        stopped = bool(reason) and not values["outcome"]
+        # Only the form of a stop asks for a reason; it may still be empty.
+        stopped = "reason" in self.data and not values["outcome"]
         if stopped:
             values |= {"outcome": Outcome.STOPPED, "motivation": reason}
         elif values["outcome"] not in OUTCOMES.get(phase.kind, ()):

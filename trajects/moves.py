@@ -36,6 +36,11 @@ def decide_url(phase: Phase) -> str:
     return reverse("trajects:decide", args=[phase.traject.public_id, phase.template.code])
 
 
+def preview_url(phase: Phase) -> str:
+    """Where the text is shown that would be issued."""
+    return reverse("reporting:decision_preview", args=[phase.traject.public_id, phase.template.code])
+
+
 def presence_url(session: InfoSession) -> str:
     """The page on which presence is filled in."""
     return reverse("trajects:presence", args=[session.public_id])
@@ -132,6 +137,7 @@ moves.register(
         success=_("De fase is stopgezet en het dossier is afgesloten."),
         tone="danger",
         facts=stop_facts,
+        preview=preview_url,
         applies=is_kind(PhaseKind.EXPLORE, PhaseKind.GUIDE),
     ),
     Move(

@@ -209,6 +209,7 @@ CELERY_BEAT_SCHEDULE = {
     "send-queued-mail": {"task": "core.tasks.sweep_outbox", "schedule": 15.0},
     "render-documents": {"task": "reporting.tasks.render_waiting_documents", "schedule": 60.0},
     "prepare-files": {"task": "reporting.tasks.prepare_files", "schedule": 20.0},
+    "sweep-files": {"task": "core.tasks.sweep_files", "schedule": crontab(hour=3, minute=45)},
     "end-aftercare": {"task": "trajects.tasks.end_aftercare", "schedule": crontab(hour=4, minute=15)},
     "remind-providers": {"task": "vouchers.tasks.remind_providers", "schedule": crontab(hour=7, minute=30)},
     "remind-unanswered-referrals": {

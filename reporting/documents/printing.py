@@ -14,9 +14,12 @@ from reporting import pdf as printer
 from reporting.documents.base import Document
 
 
-def html(document: Document, *, number: str, date: dt.date, language: str = "nl") -> str:
-    """The whole page. An empty number makes it an example: it says so on every page."""
-    return _page(document, number=number, date=date, language=language)
+def html(document: Document, *, number: str, date: dt.date, language: str = "nl", replaces: str = "") -> str:
+    """The whole page. An empty number makes it an example: it says so on every page.
+
+    `replaces`: the number of the version before this one.
+    """
+    return _page(document, number=number, date=date, language=language, replaces=replaces)
 
 
 def body(document: Document, *, date: dt.date, language: str = "nl") -> str:
@@ -35,19 +38,22 @@ def pdf(
     number: str,
     date: dt.date,
     language: str = "nl",
+    replaces: str = "",
     images: Mapping[str, bytes] | None = None,
 ) -> bytes:
     """The document as pdf/ua-1. Raises PdfUnavailable or PdfRefused of reporting.pdf."""
-    page = html(document, number=number, date=date, language=language)
+    page = html(document, number=number, date=date, language=language, replaces=replaces)
     with translation.override(language):
         title = document.title
         drawn = {**_pictures(document), **(images or {})}
     return printer.render(page, title=title, language=language, images=drawn)
 
 
-def docx(document: Document, *, number: str, date: dt.date, language: str = "nl") -> bytes:
+def docx(
+    document: Document, *, number: str, date: dt.date, language: str = "nl", replaces: str = ""
+) -> bytes:
     """The same page as a word processor's file that says it is a copy: the numbered PDF counts."""
-    page = html(document, number=number, date=date, language=language)
+    page = html(document, number=number, date=date, language=language, replaces=replaces)
     with translation.override(language):
         return copies.write(page, number=number, language=language, images=_pictures(document))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import tempfile
 from datetime import timedelta
+from typing import BinaryIO
 
 from celery import current_app
 from django.conf import settings
@@ -104,12 +105,15 @@ def _make(asked: PreparedFile) -> None:
     with tempfile.TemporaryFile() as target:
         maker.write(subject, target, Progress(asked))
         target.seek(0)
-        name = maker.file_name(subject)
-        stored = files.store_stream(target, name=name, content_type=maker.content_type, user=asked.asked_by)
-    _finish(asked, stored)
+        _keep(asked, target, name=maker.file_name(subject), content_type=maker.content_type)
 
 
 @transaction.atomic
+def _keep(asked: PreparedFile, made: BinaryIO, *, name: str, content_type: str) -> None:
+    """Keep what was made and say so, both or neither: a whole dossier never stays that nobody takes away."""
+    _finish(asked, files.store_stream(made, name=name, content_type=content_type, user=asked.asked_by))
+
+
 def _finish(asked: PreparedFile, stored: StoredFile) -> None:
     """Ready, and a mail when it took so long that nobody still looks at the page."""
     held = PreparedFile.objects.select_for_update().get(pk=asked.pk)

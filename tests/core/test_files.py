@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import resource
+import shutil
 import stat
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.db import transaction
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
 
-from core import files
+from core import dates, files, tasks
 from core.errors import UploadRefused
 from core.models import StoredFile
 from tests.factories.people import UserFactory
@@ -259,3 +263,55 @@ def test_a_photo_keeps_its_upper_side_up() -> None:
     stored = upload(picture(size=(20, 10), exif=exif), name="akkoord.jpg")
     with Image.open(io.BytesIO(files.read_file(stored))) as shown:
         assert shown.size == (10, 20)
+
+
+@pytest.fixture
+def own_folder(settings, tmp_path: Path) -> Path:
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path / "private"
+
+
+def written_before_yesterday(location: Path) -> Path:
+    moment = (dates.now() - timedelta(hours=25)).timestamp()
+    os.utime(location, (moment, moment))
+    return location
+
+
+def undone(folder: Path) -> Path:
+    """The file of an upload whose transaction was undone."""
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        location = folder / upload(pdf()).path
+        1 / 0  # noqa: B018
+    return location
+
+
+def test_a_day_later_the_file_of_an_undone_upload_goes_and_nothing_else(own_folder: Path) -> None:
+    kept = [written_before_yesterday(own_folder / upload(pdf()).path) for _ in range(3)]
+    lost = written_before_yesterday(undone(own_folder))
+    half = lost.with_suffix(".part")
+    half.write_bytes(b"half")
+    written_before_yesterday(half)
+    young = undone(own_folder)
+    foreign = written_before_yesterday(Path(shutil.copy(kept[0], kept[0].parent / "leesmij.txt")))
+    elsewhere = own_folder / "andere" / lost.name
+    elsewhere.parent.mkdir()
+    written_before_yesterday(Path(shutil.copy(kept[0], elsewhere)))
+    assert tasks.sweep_files() == 2
+    assert not lost.exists()
+    assert not half.exists()
+    assert all(location.exists() for location in (*kept, young, foreign, elsewhere))
+    assert tasks.sweep_files() == 0
+
+
+def test_files_of_another_database_stay(own_folder: Path, caplog: pytest.LogCaptureFixture) -> None:
+    upload(pdf())
+    lost = [written_before_yesterday(undone(own_folder)) for _ in range(2)]
+    assert tasks.sweep_files() == 0
+    assert all(location.exists() for location in lost)
+    assert "another database" in caplog.text
+    upload(pdf())
+    assert tasks.sweep_files() == 2
+
+
+def test_without_a_folder_there_is_nothing_to_sweep(own_folder: Path) -> None:
+    assert tasks.sweep_files() == 0

@@ -238,6 +238,13 @@ def test_same_data_twice_is_one_document():
     assert Event.objects.filter(kind="document.issued").count() == 1
 
 
+def words_of(document: IssuedDocument) -> str:
+    """What the PDF of a document says."""
+    printed = read_file(IssuedDocument.objects.get(pk=document.pk).file)
+    pages = pypdf.PdfReader(io.BytesIO(printed)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
 def test_changed_data_supersedes_and_rewrites_nothing():
     referral = sent_referral()
     first = card_of(referral)
@@ -248,6 +255,8 @@ def test_changed_data_supersedes_and_rewrites_nothing():
     second = card_of(referral)
     after = IssuedDocument.objects.values().get(pk=first.pk)
     assert second.number == f"DVK-{YEAR}-000002"
+    assert f"Vervangt: {first.number}" in words_of(actions.ensure_rendered(second))
+    assert "Vervangt" not in words_of(first)
     assert (after["is_current"], after["superseded_by_id"]) == (False, second.pk)
     unchanged = before.keys() - {"is_current", "superseded_by_id"}
     assert {key: before[key] for key in unchanged} == {key: after[key] for key in unchanged}

@@ -259,3 +259,15 @@ def test_memory_stays_flat_whatever_the_size(traject, tmp_path):
     _now, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 8 * 1024 * 1024
+
+
+def test_what_cannot_be_finished_leaves_no_row_with_a_whole_dossier(traject, monkeypatch):
+    """The file itself is swept: core.tasks.sweep_files."""
+
+    def lost(_asked, _stored):
+        raise ConnectionError("the database went away")
+
+    before = StoredFile.objects.count()
+    monkeypatch.setattr(actions, "_finish", lost)
+    assert made(traject).state == "failed"
+    assert StoredFile.objects.count() == before

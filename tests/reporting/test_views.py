@@ -332,6 +332,7 @@ def test_preview_of_the_guide_decision_and_of_a_stop():
     text = words_on(preview(phase, {"reason": "Verhuist.", "advice": "Naar VDAB Gent."}))
     assert "Stopzetting begeleidende fase" in text
     assert "Volgende stap Naar VDAB Gent." in text
+    assert "Stopzetting begeleidende fase" in words_on(preview(phase, {"reason": "", "advice": ""}))
 
 
 @pytest.mark.parametrize(

@@ -197,6 +197,7 @@ def test_the_whole_work_through_the_pages(client, traject):
     text = client.get(page).content.decode()
     assert "Site maken" in text
     assert "Te laat" in text
+    assert "Actieplan als PDF" in text
     answer = client.post(url("action_move", item.public_id, "omhoog"))
     assert answer.url == f"{page}#enterprise"
     done = {"form_key": str(uuid.uuid4()), "version": 1, "done_on": "02/01/2026", "result": "Staat online"}

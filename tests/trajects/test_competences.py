@@ -181,6 +181,7 @@ def test_a_part_is_saved_and_the_rest_follows(client, phase):
     assert list(CompetenceScore.objects.values_list("competence__code", "score_start")) == [("visie", 2)]
     text = client.get(url("competences", phase)).content.decode()
     assert "1 van 2 gescoord bij de start" in text
+    assert "Competenties als PDF" in text
     assert 'class="chart__mark"' in text
     again = client.get(url("competences_score", phase, "einde")).content.decode()
     assert "Bij de start: 2." in again

@@ -257,9 +257,14 @@ class TestPages:
         assert "Haal het bestand op" in page
         assert "Nieuwe versie" not in page
         assert client.get(url("document_edit", document)).status_code == 404
-        actions.remove_document(document, by=traject.adviser, reason="Fout")
-        assert client.get(document.get_absolute_url()).status_code == 404
-        assert client.get(url("document_file", document)).status_code == 404
+        newer = actions.replace_document(document, by=traject.adviser, upload=sent())
+        assert client.get(document.get_absolute_url()).status_code == 200
+        actions.remove_document(newer, by=traject.adviser, reason="Fout")
+        for piece in (newer, document):
+            assert client.get(piece.get_absolute_url()).status_code == 404
+            assert client.get(url("document_file", piece)).status_code == 404
+        client.force_login(traject.adviser)
+        assert client.get(document.get_absolute_url()).status_code == 200
 
     def test_strange_name_is_plain_when_it_comes_back(self, own, traject):
         document = added(traject, upload=sent("../../x\u202efdp.exe"))

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from core import dates, moves, workflow
 from core.errors import AlreadyMoved
@@ -209,7 +210,12 @@ def test_stop_page_says_who_is_told_and_stops(signed_in):
     traject = TrajectFactory(consultant=consultant())
     client = signed_in(traject.adviser)
     url = move_url("fase", traject.current_phase, "stopzetten")
-    assert traject.consultant.email in client.get(url).content.decode()
+    page = client.get(url).content.decode()
+    assert traject.consultant.email in page
+    phase = traject.current_phase
+    preview = reverse("reporting:decision_preview", args=[traject.public_id, phase.template.code])
+    assert f'formaction="{preview}" formtarget="_blank"' in page
+    assert "data-repeat" in page
     response = post(client, url, on=f"{dates.today():%d/%m/%Y}", reason="Verhuisd")
     assert response.status_code == 302
     assert Traject.objects.get().state == TrajectState.CLOSED

@@ -208,6 +208,10 @@ def url(name: str, phase: Phase, *args: str) -> str:
     return reverse(f"trajects:{name}", args=[phase.traject.public_id, *args])
 
 
+def printing(phase: Phase, kind: str) -> str:
+    return reverse("reporting:print", args=[phase.traject.public_id, kind])
+
+
 def sent(**fields: str) -> dict[str, str]:
     return {"form_key": str(uuid.uuid4()), **fields}
 
@@ -224,6 +228,7 @@ def test_writing_the_plan_section_by_section(client, phase):
     assert "Fietsen" in conflict.content.decode()
     text = client.get(url("business_plan", phase)).content.decode()
     assert "1 van 2 klaar" in text
+    assert printing(phase, "business_plan") in text
     assert "Schrijf verder aan 2.1 Klanten" in text
     assert client.get(url("plan_part", phase, "9.9")).status_code == 404
 
@@ -244,6 +249,7 @@ FINANCES = {
 def test_filling_in_the_amounts(client, phase):
     client.force_login(phase.traject.adviser)
     page = url("finances_edit", phase)
+    assert printing(phase, "financial_plan") not in client.get(url("finances", phase)).content.decode()
     more = client.post(page, sent(**FINANCES, more="investment"))
     assert more.status_code == 200
     assert 'name="investment-1-label"' in more.content.decode()
@@ -251,6 +257,7 @@ def test_filling_in_the_amounts(client, phase):
     assert client.post(page, sent(**FINANCES)).status_code == 302
     text = client.get(url("finances", phase)).content.decode()
     assert "30.000,00" in text
+    assert printing(phase, "financial_plan") in text
     assert 'class="chart__mark"' in text
     shown = client.get(page).content.decode()
     assert 'value="4500"' in shown

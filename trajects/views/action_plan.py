@@ -24,6 +24,7 @@ from trajects.forms.action_plan import LONGEST, AddActionForm, ChangeActionForm,
 from trajects.models import ActionItem, Traject
 from trajects.presenters import action_plan as words
 from trajects.presenters import dossier_header
+from trajects.presenters.printing import print_button
 from trajects.views.base import dossier_of, editable_dossier, form_page
 
 WAYS = {"omhoog": True, "omlaag": False}
@@ -45,6 +46,13 @@ def _show(request: HttpRequest, traject: Traject, form: AddActionForm) -> HttpRe
         "traject": traject,
         "header": dossier_header(traject, request.user, tab=phase.template.code if phase else ""),
         "page": words.action_plan(traject, request.user),
+        "print_button": print_button(
+            traject,
+            request.user,
+            "action_plan",
+            _("Actieplan als PDF"),
+            filled=traject.action_items.all(),
+        ),
         "form": form,
         "draft_key": f"actie-{traject.public_id}",
     }

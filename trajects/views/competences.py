@@ -23,6 +23,7 @@ from trajects.forms.competences import PARTS, ScoresForm
 from trajects.models import CompetenceScore, Traject
 from trajects.presenters import competences as words
 from trajects.presenters import dossier_header
+from trajects.presenters.printing import print_button
 from trajects.views.base import dossier_of, editable_dossier, effect_of, form_page, said
 
 MOMENTS = {way: moment for moment, way in words.WAYS.items()}
@@ -42,6 +43,13 @@ def competences(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "traject": traject,
         "header": dossier_header(traject, request.user, tab=phase.template.code if phase else ""),
         "page": words.competence_page(traject, request.user),
+        "print_button": print_button(
+            traject,
+            request.user,
+            "competences",
+            _("Competenties als PDF"),
+            filled=traject.competence_scores.all(),
+        ),
     }
     return render(request, "trajects/competences.html", context)
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from csp.decorators import csp_update
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -36,6 +36,7 @@ from trajects.models import DossierDocument, Traject
 from trajects.presenters import dossier_header
 from trajects.presenters.documents import document_page
 from trajects.rules.documents import document_may_change, document_may_return, kind_of_name, phase_for
+from trajects.rules.teamwork import may_work_in
 from trajects.views.base import dossier_of, editable_dossier, effect_of, form_page, said
 
 
@@ -171,9 +172,12 @@ def document(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _piece(request: HttpRequest, public_id: UUID) -> DossierDocument:
-    """A piece that the user may see; else 404."""
+    """A piece that the user may see; else 404. A piece that was removed went with its earlier versions."""
     rows = visible(DossierDocument, request.user)
-    return get_object_or_404(_whole(rows), public_id=public_id)
+    found = get_object_or_404(_whole(rows), public_id=public_id)
+    if found.is_replaced and not may_work_in(found.traject, request.user) and found.versions()[0].removed_at:
+        raise Http404
+    return found
 
 
 def _editable_piece(request: HttpRequest, public_id: UUID) -> DossierDocument:

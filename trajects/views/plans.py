@@ -23,13 +23,15 @@ from trajects.models import FinancialPlan, PlanSection, Traject
 from trajects.presenters import business_plan as plan_words
 from trajects.presenters import dossier_header
 from trajects.presenters import finances as finance_words
+from trajects.presenters.printing import print_button
 from trajects.views.base import dossier_of, editable_dossier, effect_of, form_page, said
 
 
-def _show(request: HttpRequest, traject: Traject, template: str, page: Any) -> HttpResponse:
+def _show(request: HttpRequest, traject: Traject, template: str, page: Any, printed: Any) -> HttpResponse:
     phase = traject.current_phase
     header = dossier_header(traject, request.user, tab=phase.template.code if phase else "")
-    return render(request, template, {"traject": traject, "header": header, "page": page})
+    context = {"traject": traject, "header": header, "page": page, "print_button": printed}
+    return render(request, template, context)
 
 
 @policy.requires(Permission.SEE_DOSSIERS)
@@ -38,7 +40,10 @@ def business_plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The sections of the business plan with their state, and the whole text on paper."""
     traject = dossier_of(request, public_id)
     page = plan_words.plan_of(traject, request.user)
-    return _show(request, traject, "trajects/business_plan.html", page)
+    written = any(part.text for part in traject.plan_parts.all())
+    label = _("Ondernemersplan als PDF")
+    printed = print_button(traject, request.user, "business_plan", label, filled=written)
+    return _show(request, traject, "trajects/business_plan.html", page, printed)
 
 
 def _section_of(traject: Traject, code: str) -> PlanSection:
@@ -111,7 +116,9 @@ def finances(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The financial plan: amounts, break-even, forecast and chart."""
     traject = dossier_of(request, public_id)
     page = finance_words.financial_page(traject, request.user)
-    return _show(request, traject, "trajects/finances.html", page)
+    plan = getattr(traject, "financial_plan", None)
+    printed = print_button(traject, request.user, "financial_plan", _("Financieel plan als PDF"), filled=plan)
+    return _show(request, traject, "trajects/finances.html", page, printed)
 
 
 @policy.requires(Permission.EDIT_DOSSIERS)
