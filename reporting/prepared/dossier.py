@@ -134,9 +134,14 @@ def _pieces(checklist: Checklist) -> Iterator[Piece]:
     for phase in checklist.phases:
         for place in phase.places:
             for row in (*place.documents, *place.issued):
-                yield Piece(phase.title, phase.code, row)
+                yield Piece(phase.title, folder_of(phase.code), row)
     for row in (*checklist.other_documents, *checklist.other_issued):
         yield Piece(_("Andere stukken"), "ANDERE", row)
+
+
+def folder_of(code: str) -> str:
+    """A folder named after a phase; a code is typed by people, so nothing in it leads out of the ZIP."""
+    return slugify(code).upper() or "FASE"
 
 
 def _put(parts: _Parts, piece: Piece, place: int, progress: Progress) -> d.IndexLine:

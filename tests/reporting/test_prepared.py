@@ -271,3 +271,10 @@ def test_what_cannot_be_finished_leaves_no_row_with_a_whole_dossier(traject, mon
     monkeypatch.setattr(actions, "_finish", lost)
     assert made(traject).state == "failed"
     assert StoredFile.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    ("code", "folder"), [("VF", "VF"), ("../../etc", "ETC"), ("/", "FASE"), ("B.F 2", "BF-2")]
+)
+def test_no_code_of_a_phase_leads_out_of_the_zip(code, folder):
+    assert dossier.folder_of(code) == folder
