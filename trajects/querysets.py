@@ -36,10 +36,7 @@ class FinancingNumberQuerySet(models.QuerySet):
 
 
 def lent_dossier_ids(user: Any) -> set[int]:
-    """Dossiers of other organisations that this person may read today (handed over, or inzagerecht).
-
-    Read once for each request, like the organisations: the answer is kept on the user object of that request.
-    """
+    """Dossiers of other organisations that this person may read today; asked once, kept on the request's user."""
     if not getattr(user, "is_authenticated", False) or not user.may(Permission.SEE_DOSSIERS):
         return set()
     if "_lent_dossier_ids" not in user.__dict__:
@@ -263,10 +260,7 @@ class NoteQuerySet(models.QuerySet):
 
 class HandoverQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
-        """Offers from the user's organisations and of their dossiers, and those that the user answers.
-
-        A colleague of the receiver hears of the person only once the dossier came along.
-        """
+        """Offers from and about dossiers of the user's organisations, and those that the user (no colleague) answers."""
         ids = organisation_ids(user, Permission.SEE_DOSSIERS)
         theirs = Q(from_organisation_id__in=ids) | Q(traject__organisation_id__in=ids)
         asked = Q(to_organisation_id__in=ids, to_adviser_id=user.pk)
