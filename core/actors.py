@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+# As the journal keeps it.
+SYSTEM_ROLE = "systeem"
+
 
 @dataclass(frozen=True)
 class Identity:
@@ -30,7 +33,7 @@ class SystemActor:
     name: str
 
     def journal_identity(self) -> Identity:
-        return Identity(name=self.name, role="systeem")
+        return Identity(name=self.name, role=SYSTEM_ROLE)
 
 
 @dataclass(frozen=True)

@@ -78,6 +78,15 @@ class DayField(forms.DateField):
         self.not_future, self.not_past = not_future, not_past
         super().__init__(**kwargs)
 
+    def to_python(self, value: Any) -> date | None:
+        """A day that is written well but is in no calendar, such as 31/11, gets its own words."""
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            if re.fullmatch(r"(\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{4}-\d{1,2}-\d{1,2})", str(value).strip()):
+                raise ValidationError(_("Deze dag bestaat niet."), code="no_such_day") from None
+            raise
+
     def clean(self, value: Any) -> date | None:
         day = super().clean(value)
         if day is None:

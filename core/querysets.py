@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from core import dates
+from core.actors import SYSTEM_ROLE
 from core.enums import EmailState, ImportState
 
 if TYPE_CHECKING:
@@ -27,6 +28,10 @@ class EventQuerySet(models.QuerySet):
         return self.filter(
             Q(parent_type=label, parent_id=parent.pk) | Q(subject_type=label, subject_id=parent.pk)
         )
+
+    def by_people(self) -> Self:
+        """Without what the application did by itself, such as drawing a document or watching the clock."""
+        return self.exclude(actor_role=SYSTEM_ROLE)
 
     def update(self, **kwargs: Any) -> int:
         raise TypeError("The journal is only added to.")

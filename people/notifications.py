@@ -93,7 +93,6 @@ class SigningAsked(Email):
         title=_("Link om te tekenen"),
         subject=_("Lees en onderteken: {papier}"),
         body=(
-            _("Dag {voornaam}"),
             "{uitleg}",
             "{knop}",
             _("De link werkt één keer, tot {einddag}. {adviseur} van {organisatie} vroeg je dit."),

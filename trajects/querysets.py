@@ -288,6 +288,10 @@ class AccessRequestQuerySet(models.QuerySet):
     def waiting(self) -> Self:
         return self.filter(state=RequestState.ASKED)
 
+    def to_answer_by(self, user: Any) -> Self:
+        """Waiting questions of others about dossiers of the user's organisations."""
+        return self.visible_to(user).waiting().exclude(requester_id=user.pk)
+
 
 class DossierAccessQuerySet(models.QuerySet):
     def of_dossiers(self, user: Any) -> Self:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from core import moves
+from core import dates, moves
 from core.moves import Move
 from core.ui import Fact
 from people import departures
@@ -43,6 +43,20 @@ def _reader(request: Any) -> list[Fact]:
     ]
 
 
+def _coming_along(handover: Any) -> list[Fact]:
+    """What changes besides the adviser when the dossier goes to another organisation."""
+    if handover.to_organisation_id == handover.from_organisation_id:
+        return []
+    planned = handover.traject.appointments.planned()
+    return [
+        Fact(_("Team"), _("Het team van het dossier stopt.")),
+        *(
+            Fact(_("Kijk de plaats na"), dates.local_date(row.starts_at), row.place)
+            for row in planned.exclude(place="").order_by("starts_at")
+        ),
+    ]
+
+
 departures.register(rules.has_no_open_dossiers)
 moves.register(
     "overdracht",
@@ -61,6 +75,7 @@ moves.register(
         tone="primary",
         icon="check",
         rule=rules.may_answer_offer,
+        facts=_coming_along,
         about=_about,
     ),
     Move(

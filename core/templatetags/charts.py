@@ -45,7 +45,7 @@ def _line(bar: Bar, longest: int) -> SafeString:
         "</rect>{}</svg>"
         '<span class="chart__number">{}</span></div>',
         bar.label,
-        max(round(100 * bar.value / longest), 1),
+        max(round(100 * bar.value / longest), 1) if bar.value else 0,
         _mark(bar, longest),
         bar.shown,
     )

@@ -69,9 +69,8 @@ def sign_agreement(request: HttpRequest, public_id: UUID, way: str) -> HttpRespo
         "text": text.shown,
         "words": words_for(text.language),
         "languages": language_tabs(request, [entry.shown for entry in texts], text.shown),
-        "way": way,
     }
-    return answer or page(request, "people/agreement_sign.html", context, form=form)
+    return answer or page(request, TEMPLATES[way], context, form=form)
 
 
 def _on_screen(request: HttpRequest, text: AgreementText) -> SignOnScreenForm:
@@ -83,6 +82,7 @@ def _on_paper(request: HttpRequest, text: AgreementText) -> SignOnPaperForm:
 
 
 FORMS = {"scherm": _on_screen, "papier": _on_paper}
+TEMPLATES = {"scherm": "people/agreement_pad.html", "papier": "people/agreement_sign.html"}
 
 
 def _values(request: HttpRequest, form: Any, text: AgreementText) -> dict[str, Any]:

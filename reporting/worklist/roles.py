@@ -49,6 +49,7 @@ from reporting.worklist.teamwork import (
 from trajects.enums import ConsultantSees, PhaseKind
 from trajects.models import Phase, Traject
 from trajects.presenters import alerts, checklist
+from trajects.presenters.decisions import next_steps
 
 MONTH = timedelta(days=30)
 ALMOST = 2
@@ -147,6 +148,7 @@ def _missing(traject: Traject) -> WorkItem | None:
     missing = [item for item in checklist(phase)[:needed] if not item.ok]
     if not 0 < len(missing) <= ALMOST:
         return None
+    missing = next_steps(phase, missing)
     return WorkItem(
         f"{traject.candidate.list_name}: {missing[0].action or missing[0].label}",
         _("%(phase)s. Dit ontbreekt nog: %(pieces)s.")

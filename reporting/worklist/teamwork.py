@@ -61,7 +61,7 @@ def offered_to_me(user: Any) -> Section:
 
 def access_to_answer(user: Any) -> Section:
     """Questions of others to read a dossier of this adviser."""
-    rows = AccessRequest.objects.visible_to(user).waiting().filter(traject__adviser=user)
+    rows = AccessRequest.objects.to_answer_by(user).filter(traject__adviser=user)
     return from_query(
         _("Vragen om inzage"),
         rows.select_related("traject__candidate", "requester", "organisation").order_by("pk"),

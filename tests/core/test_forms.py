@@ -25,7 +25,8 @@ def test_day_field_takes_the_usual_ways(typed: str) -> None:
         ("01/01/0001", "Deze datum kan niet. Controleer het jaar."),
         ("31/12/9999", "Deze datum kan niet. Controleer het jaar."),
         ("31/12/1899", "Deze datum kan niet. Controleer het jaar."),
-        ("30/02/2026", "Schrijf de datum als dd/mm/jjjj, zoals 05/03/2026."),
+        ("30/02/2026", "Deze dag bestaat niet."),
+        ("2026-11-31", "Deze dag bestaat niet."),
         ("morgen", "Schrijf de datum als dd/mm/jjjj, zoals 05/03/2026."),
     ],
 )

@@ -170,6 +170,9 @@ def test_agreement_is_signed_on_screen_in_the_chosen_language(
     assert "Nous conservons" in shown
     assert not re.search(r'name="manner"[^>]*checked', shown)
     assert "J&#x27;ai lu le texte" in shown
+    # The candidate holds the device: nothing around the text leads into the application.
+    assert not re.search(r'class="(phonebar|sidebar|topbar)', shown)
+    assert 'tabindex="-1" data-form-errors' in text_of(client.post(url, {"name": ""}))
     answer = client.post(f"{url}?taal=fr", ink_of(french.shown), headers={"User-Agent": ANDROID})
     assert answer.url == of("agreement", candidate)
     agreement = candidate.agreements.get()

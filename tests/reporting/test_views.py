@@ -16,6 +16,8 @@ from core.enums import EmailState
 from core.formats import clock, long_date, short_date
 from core.models import Event, OutgoingEmail, StoredFile
 from core.outbox import Email
+from core.rules import refuse
+from core.ui import CheckItem
 from referrals.actions import refuse_referral_client, refuse_referral_partner
 from reporting import actions, pdf
 from reporting.models import IssuedDocument
@@ -34,7 +36,8 @@ from tests.factories.reporting import (
 )
 from tests.factories.trajects import EnrolmentFactory, InfoSessionFactory
 from trajects.actions import make_appointment, stop_phase
-from trajects.models import Decision, DocumentRequirement
+from trajects.models import Decision, DocumentRequirement, Phase
+from trajects.presenters.decisions import next_steps
 
 pytestmark = pytest.mark.django_db
 
@@ -534,6 +537,18 @@ def test_home_of_an_adviser_names_what_is_almost_billable():
     text = body(signed_in(traject.adviser).get(reverse("home")))
     assert "Bijna factureerbaar" in text
     assert "Registreer het infomoment" in text
+
+
+def test_what_blocks_a_decision_comes_before_the_decision():
+    phase = explore_ready()
+    decision = CheckItem.of("Besluit met motivering", refuse("decision", "Nog niet."))
+    assert next_steps(phase, [decision]) == [decision]
+    phase.traject.contacts.filter(kind="info").delete()
+    phase = Phase.objects.get(pk=phase.pk)
+    assert [step.label for step in next_steps(phase, [decision])] == [
+        "Infomoment of infogesprek",
+        "Besluit met motivering",
+    ]
 
 
 def test_home_of_a_consultant_names_who_waits():

@@ -11,15 +11,16 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from core.errors import Refused
-from core.models import OutgoingEmail
+from core.models import Event, OutgoingEmail
 from people.forms import AccountForm
 from people.models import Candidate, Organisation, User
 from people.roles import Permission
-from reporting.worklist.teamwork import recent_dossiers
+from reporting.worklist.teamwork import access_to_answer, recent_dossiers
 from tests.factories.people import adviser
 from tests.factories.trajects import TrajectFactory
 from trajects.actions import teamwork as actions
 from trajects.models import AccessRequest, DossierAccess, RecentDossier, Traject
+from trajects.presenters.sharing import requests_to_answer
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +74,23 @@ def test_asking_by_name_needs_the_birth_date_and_forgives_accents(traject):
     assert AccessRequest.objects.get().traject == traject
     page = browser(person).post(reverse("trajects:access_ask"), {"family_name": "Celik", "reason": "x"})
     assert page.status_code == 422
+
+
+def test_question_ends_when_the_dossier_comes_to_who_asked_and_waits_for_others(traject):
+    asker, other = adviser(), adviser()
+    request, waits = asked(traject, asker), asked(traject, other)
+    to = actions.Receiver(asker, asker.current_membership.organisation)
+    words = actions.Words("Ik vertrek", "")
+    handover = actions.offer_dossier(traject, by=traject.adviser, to=to, words=words)
+    actions.accept_handover(handover, by=again(asker))
+    found = dict(AccessRequest.objects.values_list("pk", "state"))
+    assert found == {request.pk: "ended", waits.pk: "asked"}
+    assert Event.objects.filter(kind="accessrequest.end", subject_id=request.pk).count() == 1
+    now = again(asker)
+    assert [line.due for line in access_to_answer(now).items] == [localdate()]
+    assert [line.text for line in requests_to_answer(now)] == [
+        f"{other}, {other.current_membership.organisation.name}: Kwam langs"
+    ]
 
 
 def test_own_dossier_is_not_asked(traject):

@@ -242,7 +242,7 @@ def test_chosen_dossiers_that_do_not_fit_are_named_before_anything_is_kept(own, 
     assert "Deze dossiers doen niet mee" in page
     assert f"aanwezig-{traject.public_id}" not in page
     response = own.post(address, marks(omar), follow=True)
-    assert "Het groepscontact staat in 1 dossier." in response.content.decode()
+    assert "Het contact met de groep staat in 1 dossier." in response.content.decode()
     assert Contact.objects.get().traject == omar
 
 
@@ -272,6 +272,17 @@ def test_a_wrong_record_answers_422_and_keeps_nothing(own, traject, changes, wor
     response = own.post(record_url(traject), marks(traject, **changes))
     assert (response.status_code, Contact.objects.count()) == (422, 0)
     assert words in response.content.decode()
+
+
+def test_nobody_came_before_somebody_says_so_and_one_button_says_it_of_everybody(own, traject):
+    address, name = record_url(traject), f"aanwezig-{traject.public_id}"
+    assert own.get(address).context["form"][name].value() is None
+    page = own.post(address, marks(traject, **{name: ""}))
+    assert (page.status_code, Contact.objects.count()) == (422, 0)
+    assert "Kies of deze persoon er was." in page.content.decode()
+    form = own.post(address, marks(traject, iedereen="ja", **{name: ""})).context["form"]
+    assert (form[name].value(), form["topic"].value(), form.errors) == ("came", TOPIC, {})
+    assert not Contact.objects.exists()
 
 
 def test_the_choice_asks_again_without_people_with_too_many_and_with_a_day_to_come(own, traject):

@@ -133,14 +133,18 @@ class TestAccepted:
         actions.finish_task(done, by=old)
         meeting = Appointment.objects.create(
             traject=traject, kind="conversation", starts_at=now() + timedelta(1),
-            ends_at=now() + timedelta(1, 3600), adviser=old, made_by=old,
+            ends_at=now() + timedelta(1, 3600), adviser=old, made_by=old, place="Doorniksestraat 1",
         )  # fmt: skip
         former_organisation = traject.organisation
         of_colleague = Appointment.objects.create(
             traject=traject, kind="conversation", starts_at=now() + timedelta(2),
             ends_at=now() + timedelta(2, 3600), adviser=adviser(former_organisation), made_by=old,
         )  # fmt: skip
-        actions.accept_handover(offered(traject, to), by=to, tells_candidate=True)
+        handover = offered(traject, to)
+        page = browser(to).get(reverse("core:move", args=["overdracht", handover.public_id, "aanvaarden"]))
+        for words in ("Het team van het dossier stopt.", "Kijk de plaats na", "Doorniksestraat 1"):
+            assert words in page.content.decode()
+        actions.accept_handover(handover, by=to, tells_candidate=True)
         for row in (traject, task, done, meeting, of_colleague):
             row.refresh_from_db()
         # Nobody of the former organisation keeps a conversation with the person in an own calendar.

@@ -81,12 +81,21 @@ class GroupContactForm(OnceForm):
             self.fields[_mark(traject)] = forms.ChoiceField(
                 label=name,
                 choices=[(mark.value, mark.label) for mark in MARKS],
-                initial=Attendance.CAME,
+                # Evidence: nobody came because a form said so beforehand.
                 widget=forms.RadioSelect,
+                error_messages={"required": _("Kies of deze persoon er was.")},
             )
             self.fields[_line(traject)] = LineField(
                 label=_("Alleen voor %(name)s") % {"name": name}, required=False, max_length=500
             )
+
+    @classmethod
+    def of(cls, data: Any, *, trajects: Sequence[Traject]) -> GroupContactForm:
+        """What was sent; after "everybody was there" what was typed stays, with the mark of each person set."""
+        if "iedereen" not in data:
+            return cls(data or None, trajects=trajects)
+        came = {_mark(traject): Attendance.CAME.value for traject in trajects}
+        return cls(initial=data.dict() | came, trajects=trajects)
 
     def common(self) -> list[Any]:
         """The fields that everybody shares."""

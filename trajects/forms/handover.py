@@ -133,7 +133,8 @@ class AskForm(OnceForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         person = ("family_name", "given_name", "birth_date")
-        if not self.errors and not data.get("number") and not all(data.get(name) for name in person):
+        wrong = any(name in self.errors for name in ("number", *person))
+        if not wrong and not data.get("number") and not all(data.get(name) for name in person):
             raise ValidationError(_("Vul het klantnummer in, of de naam en de geboortedatum."), code="who")
         return data
 

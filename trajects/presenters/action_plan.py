@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core import dates
+from core import dates, formats
 from core.ui import Badge, Button, Fact, Tone
 from trajects.enums import ACTION_TONES, ActionOwner, ActionState, NeedTopic
 from trajects.rules import action_plan_open
@@ -146,8 +146,16 @@ def _facts(items: list[Any]) -> list[Fact]:
         Fact(_("Te doen"), str(len(unfinished))),
         Fact(_("Te laat"), Badge(str(late), Tone.DANGER) if late else "0"),
         Fact(_("Gedaan"), str(done)),
-        Fact(_("Eerstvolgende"), next_due(items)),
+        _next(items),
     ]
+
+
+def _next(items: list[Any]) -> Fact:
+    """The first day to come; a day that passed is late, not next."""
+    day = next_due(items)
+    if day and day < dates.today():
+        return Fact(_("Eerstvolgende"), Badge(_("Te laat"), Tone.DANGER), help=formats.short_date(day))
+    return Fact(_("Eerstvolgende"), day)
 
 
 def next_due(items: list[Any]) -> Any:

@@ -27,6 +27,14 @@ def missing(phase: Any) -> list[CheckItem]:
     ]
 
 
+def next_steps(phase: Any, wanted: list[CheckItem]) -> list[CheckItem]:
+    """What misses in the order in which it can be done: what blocks the decision comes before the decision."""
+    decision = str(LABELS["decision"][0])
+    if not wanted or wanted[0].label != decision:
+        return wanted
+    return [*(item for item in missing(phase) if not item.ok), *wanted]
+
+
 def facts(phase: Any) -> list[Fact]:
     """Who and since when."""
     return [

@@ -50,7 +50,7 @@ def general_page(traject: Any, user: Any) -> GeneralPage:
             _("Open de persoonsfiche"), traject.candidate.get_absolute_url(), tone="secondary", icon="person"
         ),
         moves=[*moves.buttons("dossier", traject, user), *_refer(traject, user)],
-        last_change=Event.objects.in_dossier(traject).first(),
+        last_change=Event.objects.in_dossier(traject).by_people().first(),
         work=teamwork(traject, user),
         sharing=sharing(traject, user),
         lent=lent_words(traject, user),

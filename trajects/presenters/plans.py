@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core import formats
+from core import dates, formats
 from core.ui import Badge, Button
 from trajects.enums import PhaseKind
 from trajects.presenters.action_plan import next_due, plan_badge
@@ -47,7 +47,7 @@ def _action_plan(traject: Any) -> PlanCard:
     items = list(traject.action_items.all())
     first = next_due(items)
     text = _("Wie doet wat tegen wanneer.")
-    if first:
+    if first and first >= dates.today():
         text = _("Eerst tegen %(day)s (%(far)s).") % {
             "day": formats.short_date(first),
             "far": formats.relative(first),

@@ -124,7 +124,7 @@ def handover_buttons(handover: Any, user: Any, *, tells: bool) -> list[Button]:
 
 def requests_to_answer(user: Any) -> list[AccessLine]:
     """Questions of others about dossiers in which the user works."""
-    rows = AccessRequest.objects.visible_to(user).waiting().exclude(requester=user)
+    rows = AccessRequest.objects.to_answer_by(user)
     return [_request_line(row, user) for row in _with_people(rows)[:SHOWN]]
 
 

@@ -94,8 +94,8 @@ def group_record(request: HttpRequest) -> HttpResponse:
         messages.warning(request, problem)
         return HttpResponseRedirect(back)
     rows = [Row(traject, True, _fits(traject, choice)) for traject in chosen]
-    form = GroupContactForm(request.POST or None, trajects=[row.traject for row in rows if row.verdict])
-    if request.method == "POST" and form.trajects and form.is_valid():
+    form = GroupContactForm.of(request.POST, trajects=[row.traject for row in rows if row.verdict])
+    if request.method == "POST" and form.trajects and form.is_bound and form.is_valid():
         return _record(request, choice, form, back=back)
     return _record_page(request, choice, form, rows, back=back)
 
@@ -153,7 +153,9 @@ def _billable(request: HttpRequest, keys: list[int]) -> int:
 def _said(kept: int, more: int) -> str:
     """In how many dossiers it stands, and what that changed."""
     words: Any = ngettext(
-        "Het groepscontact staat in %(n)s dossier.", "Het groepscontact staat in %(n)s dossiers.", kept
+        "Het contact met de groep staat in %(n)s dossier.",
+        "Het contact met de groep staat in %(n)s dossiers.",
+        kept,
     ) % {"n": kept}
     if more > 0:
         words += " " + ngettext(

@@ -103,8 +103,8 @@ def _who(traject: Traject, asked_by: Any) -> list[str]:
     ikl = traject.candidate.ikl_number
     return [
         _("IKL %(number)s") % {"number": ikl} if ikl else _("IKL niet ingevuld"),
-        _("gevraagd door %(name)s, %(organisation)s")
-        % {"name": asked_by.full_name, "organisation": traject.organisation.name},
+        # Without an organisation: the dossier may have moved since, and so may who asked.
+        _("gevraagd door %(name)s") % {"name": asked_by.full_name},
     ]
 
 

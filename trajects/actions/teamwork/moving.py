@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from core import dates, journal
 from core.models import Event
+from core.workflow import perform
 from people.enums import AccessGround
 from people.grants import close_candidate, open_candidate
 from people.models import Organisation, User
@@ -37,6 +38,7 @@ def move(handover: Handover, *, by: User, tells_candidate: bool = False) -> None
     moved = _move_rows(traject, former, to)
     _give(traject, to, former)
     _open_to(traject, to, former)
+    _end_needless_requests(traject, to, by)
     if to.organisation != former.organisation:
         lend(traject, former, AccessGroundOfDossier.FORMER, days=traject.programme.former_adviser_days)
     _record(handover, former, to, by, **moved)
@@ -103,6 +105,13 @@ def _open_to(traject: Traject, to: Receiver, former: Receiver) -> None:
     others = traject.candidate.trajects.filter(organisation=former.organisation).exclude(pk=traject.pk)
     if not others.exists():
         close_candidate(traject.candidate, former.organisation, AccessGround.TRAJECT)
+
+
+def _end_needless_requests(traject: Traject, to: Receiver, by: User) -> None:
+    """Whoever works where the dossier is now reads it already: their waiting questions end by themselves."""
+    asked = traject.access_requests.waiting()
+    for request in asked.filter(Q(requester=to.adviser) | Q(organisation=to.organisation)).order_by("pk"):
+        perform(request, "end", by=by, parent=traject)
 
 
 def lend(traject: Traject, reader: Receiver, ground: str, *, days: int) -> None:
