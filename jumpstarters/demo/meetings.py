@@ -37,7 +37,10 @@ def _caseloads() -> dict[User, list[Traject]]:
 
 def _gather(world: World) -> None:
     """The adviser with most people worked with them in a group; one did not come."""
-    adviser, trajects = max(_caseloads().items(), key=lambda pair: len(pair[1]))
+    caseloads = _caseloads()
+    if not caseloads:
+        return
+    adviser, trajects = max(caseloads.items(), key=lambda pair: len(pair[1]))
     words = world.texts["group"]
     states = [Attendance.CAME, Attendance.CAME, Attendance.EXCUSED]
     actions.record_group_contact(

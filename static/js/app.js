@@ -269,6 +269,18 @@
     });
   });
 
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-print]")) window.print();
+  });
+
+  /* An error goes once somebody chooses: the server looks again when it is sent. */
+  document.addEventListener("change", (event) => {
+    if (event.target.type !== "radio") return;
+    const field = event.target.closest(".field--error");
+    field?.querySelector(".errorlist")?.remove();
+    field?.classList.remove("field--error");
+  });
+
   /* Small things ------------------------------------------------------------------------------ */
 
   /* What somebody opened stays open when its list is loaded again. */

@@ -29,9 +29,11 @@ from tests.factories.vouchers import (
     booked,
     guided_traject,
     refused,
+    wallet_for,
 )
 from trajects.enums import PhaseKind
 from trajects.models import Traject
+from vouchers import actions
 from vouchers.enums import VoucherState
 from vouchers.models import MenuItem, Voucher, Wallet
 
@@ -167,6 +169,18 @@ def test_book_page_shows_price_and_balance_after() -> None:
         "De aanbieder krijgt de voucher per e-mail",
     ):
         assert shown in text
+
+
+def test_book_page_mentions_a_correction_that_waits() -> None:
+    traject = guided_traject()
+    item = MenuItemFactory(programme=traject.programme)
+    wallet = wallet_for(traject)
+    actions.ask_correction(
+        wallet, traject=traject, by=traject.adviser, amount_cents=-5_000, reason="Elders gebruikt"
+    )
+    text = signed_in(traject.adviser).get(f"{tab(traject)}{item.public_id}/").content.decode()
+    assert "Een verbetering wacht op een besluit" in text
+    assert "Elders gebruikt" in text
 
 
 def test_book_page_says_what_is_reserved_and_how_fast_the_provider_answers() -> None:
