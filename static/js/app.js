@@ -127,6 +127,11 @@
     });
   }
 
+  /* Which version of the rows was edited: a draft on an older one shows both texts when it is sent, and overwrites nothing. */
+  const isVersion = (field) => field.type === "hidden" && /(^|-)version(-|$)/.test(field.name);
+  const versions = (form) => [...form.elements].filter(isVersion).map((field) => [field.name, field.value]);
+  const draftOf = (form) => ({ at: Date.now(), values: values(form), versions: versions(form) });
+
   function fill(form, kept) {
     for (const [name, value, checked] of kept) {
       const group = [...form.elements].filter((field) => keepable(field) && field.name === name);
@@ -140,6 +145,11 @@
     $$("textarea", form).forEach((field) => field.dispatchEvent(new Event("input", { bubbles: true })));
   }
 
+  function restore(form, draft) {
+    fill(form, draft.values);
+    for (const [name, value] of draft.versions || []) [...form.elements].filter((field) => isVersion(field) && field.name === name).forEach((field) => { field.value = value; });
+  }
+
   function offerDraft(form) {
     const draft = stored(draftName(form));
     if (!draft || JSON.stringify(draft.values) === JSON.stringify(values(form)) || $("[data-form-errors]", form)) return;
@@ -147,7 +157,7 @@
     if (!template) return;
     const notice = template.content.firstElementChild.cloneNode(true);
     $("[data-draft-time]", notice).textContent = new Date(draft.at).toLocaleString(document.documentElement.lang, { dateStyle: "short", timeStyle: "short" });
-    $("[data-draft-restore]", notice).addEventListener("click", () => { fill(form, draft.values); notice.remove(); });
+    $("[data-draft-restore]", notice).addEventListener("click", () => { restore(form, draft); notice.remove(); });
     $("[data-draft-drop]", notice).addEventListener("click", () => { localStorage.removeItem(draftName(form)); notice.remove(); });
     form.prepend(notice);
   }
@@ -159,13 +169,13 @@
       const changed = JSON.stringify(values(form)) !== before;
       if (changed) dirty.add(form); else dirty.delete(form);
       clearTimeout(timer);
-      if (form.dataset.draft) timer = setTimeout(() => keep(draftName(form), { at: Date.now(), values: values(form) }), 400);
+      if (form.dataset.draft) timer = setTimeout(() => keep(draftName(form), draftOf(form)), 400);
     });
     form.addEventListener("submit", () => {
       dirty.delete(form);
       clearTimeout(timer);
       if (!form.dataset.draft) return;
-      keep(draftName(form), { at: Date.now(), values: values(form) });
+      keep(draftName(form), draftOf(form));
       sessionStorage.setItem("draft-sent", draftName(form));
     });
   }

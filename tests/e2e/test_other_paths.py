@@ -15,6 +15,7 @@ from jumpstarters.demo.stories import steps_of
 from jumpstarters.demo.world import World, read
 from reporting.models import IssuedDocument
 from tests.e2e.person import Person
+from trajects.actions import write_plan_part
 from trajects.models import Decision, Traject
 from vouchers.models import Voucher
 
@@ -123,3 +124,26 @@ def test_steering_group_sees_figures_and_no_people(enter: Callable[..., Person],
     member.looks("rapporten-stuurgroep")
     for address in (person.traject.get_absolute_url(), person.candidate.get_absolute_url()):
         assert member.page.request.get(address).status in (403, 404)
+
+
+# The browser keeps what is typed a moment after the last key.
+DRAFT_KEPT = 1_000
+
+
+def test_draft_over_a_colleagues_newer_text_shows_both(enter: Callable[..., Person], world: World) -> None:
+    person = live(world, "bf_2")
+    traject = person.traject
+    section = traject.programme.plan_sections.filter(is_active=True).order_by("position", "pk").first()
+    assert section
+    traject.plan_parts.filter(section=section).delete()
+    adviser = enter(ADVISER)
+    adviser.opens(f"/dossiers/{traject.public_id}/ondernemersplan/{section.code}/")
+    adviser.fills("Tekst", "Mijn eigen tekst")
+    adviser.page.wait_for_timeout(DRAFT_KEPT)
+    adviser.page.on("dialog", lambda dialog: dialog.accept())
+    write_plan_part(traject, section, by=traject.adviser, text="De tekst van mijn collega", ready=False)
+    adviser.page.reload()
+    adviser.page.click("[data-draft-restore]")
+    adviser.page.click("form[data-draft] .form__actions button[type=submit] >> nth=0")
+    adviser.sees("Kies welke tekst blijft")
+    assert traject.plan_parts.get(section=section).text == "De tekst van mijn collega"
