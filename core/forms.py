@@ -130,7 +130,7 @@ class SignaturePad(forms.Widget):
     `words`: label, help and clear, for pages in a language that the interface does not speak.
     """
 
-    template_name = "components/signature_pad.html"
+    template_name = "core/_signature_pad.html"
     use_fieldset = True
 
     def __init__(

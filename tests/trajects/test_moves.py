@@ -156,12 +156,13 @@ def test_buttons_for_a_consultant_are_none():
     assert labels("fase", traject.current_phase, consultant()) == {}
 
 
-def test_buttons_of_an_ended_phase_are_none():
+def test_an_ended_phase_can_only_be_cancelled_and_by_a_coordinator():
     traject = TrajectFactory()
     phase = traject.current_phase
     Phase.objects.filter(pk=phase.pk).update(state=PhaseState.STOPPED, **ENDED)
     phase.refresh_from_db()
-    assert labels("fase", phase, coordinator()) == {}
+    assert labels("fase", phase, coordinator()) == {"Annuleren": ""}
+    assert labels("fase", phase, traject.adviser) == {}
 
 
 def test_buttons_of_a_session_that_still_comes_say_when_presence_is_filled_in():
