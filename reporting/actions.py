@@ -149,7 +149,7 @@ def issue_plan(traject: Traject, kind: str, *, by: Actor) -> IssuedDocument:
     Raises Refused while there is nothing to print.
     """
     rule, composed = PLANS[kind]
-    _demand(rule(traject))
+    _demand(rule(traject, by))
     return _issue_in_dossier(composed(traject), traject, subject=traject, by=by)
 
 

@@ -56,7 +56,7 @@ def fetch(asked: PreparedFile, *, by: User) -> StoredFile:
     asked = PreparedFile.objects.select_for_update(of=("self",)).select_related("file").get(pk=asked.pk)
     subject = maker_of(asked.kind).subject(asked)
     _demand(rules.may_be_fetched(asked, subject, by))
-    data = {"kind": asked.kind, "sha256": asked.file.sha256}  # type: ignore[union-attr]  the rule found one
+    data = {"kind": asked.kind, "sha256": asked.file.sha256}  # type: ignore[union-attr]  # the rule found one
     journal.record("file.fetched", asked, by=by, parent=subject, data=data)
     return asked.file  # type: ignore[return-value]
 

@@ -44,11 +44,8 @@ def correct_phase(phase: Phase, *, by: Actor, reason: str, version: int, **chang
     demand(rules.is_explained(reason))
     changed = _changed(phase, changes)
     demand(rules.something_changes(changed))
-    demand(
-        rules.corrected_dates_fit(
-            phase, changes.get("starts_on", phase.starts_on), changes.get("ends_on", phase.ends_on)
-        )
-    )
+    period = {"starts_on": phase.starts_on, "ends_on": phase.ends_on} | changes
+    demand(rules.corrected_dates_fit(phase, period["starts_on"], period["ends_on"]))
     _keep_both(phase, changed, by=by, reason=reason)
     _write(phase, changed)
     data = {"phase": phase.template.code, "fields": sorted(changed)}

@@ -38,7 +38,9 @@ def ask_access(wanted: Wanted, *, by: User, reason: str) -> None:
     time changes nothing while the first one waits.
     """
     membership = by.current_membership
-    for traject in _dossiers_of(wanted, by) if membership else ():
+    if membership is None:
+        return
+    for traject in _dossiers_of(wanted, by):
         request, is_new = AccessRequest.objects.waiting().get_or_create(
             traject=traject,
             requester=by,
