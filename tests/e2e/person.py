@@ -145,6 +145,7 @@ class Person:
 
     def fits(self, name: str) -> None:
         """Nothing sticks out of the screen."""
+        self.page.wait_for_selector("body", state="attached")
         width = self.page.viewport_size["width"]
         if os.environ.get("PICTURES"):
             self.page.screenshot(path=PICTURES / f"{name}-{width}.png", full_page=True)

@@ -298,7 +298,8 @@ def test_add_with_a_number_of_a_visible_candidate_names_that_candidate(
 BAD = [
     ({"family_name": ""}, "Familienaam"),
     ({"family_name": "x" * 201}, "Familienaam"),
-    ({"birth_date": "31/02/1990"}, "Schrijf de datum als dd/mm/jjjj"),
+    ({"birth_date": "31/02/1990"}, "Deze dag bestaat niet."),
+    ({"birth_date": "31 februari"}, "Schrijf de datum als dd/mm/jjjj"),
     ({"birth_date": "01/01/0001"}, "Deze datum kan niet. Controleer het jaar."),
     ({"birth_date": "31/12/9999"}, "Deze datum kan niet. Controleer het jaar."),
     ({"postcode": "0850"}, "Een Belgische postcode heeft 4 cijfers."),

@@ -38,9 +38,16 @@ BEFORE_THE_LOCK = [
 TABLE = re.compile(r'(?:FROM|INTO|UPDATE) "(\w+)"|(nextval)')
 
 
+def without_brackets(sql: str) -> str:
+    """What stands outside every bracket: no question within a question."""
+    while (inner := re.sub(r"\([^()]*\)", "", sql)) != sql:
+        sql = inner
+    return sql
+
+
 def short(sql: str) -> str:
     """The verb and the table, such as SELECT vouchers_wallet."""
-    found = TABLE.search(sql)
+    found = TABLE.search(without_brackets(sql))
     return f"{sql.split()[0]} {found[1] or found[2]}"
 
 

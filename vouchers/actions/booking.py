@@ -47,7 +47,6 @@ _traject = Prepared(
     )
 )
 _phases = Prepared(lambda: Phase.objects.select_related("template").filter(traject_id=Key("traject")))
-_agreements = Prepared(lambda: DataAgreement.objects.filter(candidate_id=Key("candidate")))
 _item = Prepared(lambda: MenuItem.objects.select_related("provider").filter(pk=Key("pk")))
 
 
@@ -92,7 +91,9 @@ def _dossier(pk: int) -> Traject:
     """The dossier as it stands now, with what the rules and the e-mail ask of it."""
     traject = _traject.get(pk=pk)
     keep(traject, "phases", _phases.all(traject=pk))
-    keep(traject.candidate, "agreements", _agreements.all(candidate=traject.candidate_id))
+    # Whether a newer text holds depends on today: this question is written anew each time.
+    agreements = DataAgreement.objects.filter(candidate_id=traject.candidate_id)
+    keep(traject.candidate, "agreements", list(agreements))
     return traject
 
 
