@@ -1,0 +1,41 @@
+"""Questions about trajects, info sessions and teamwork, in the words of the domain."""
+
+from trajects.querysets.dossiers import (
+    AppointmentQuerySet,
+    ContactQuerySet,
+    DocumentQuerySet,
+    EnrolmentQuerySet,
+    FinancingNumberQuerySet,
+    InfoSessionQuerySet,
+    InTrajectQuerySet,
+    PhaseQuerySet,
+    TrajectQuerySet,
+    lent_dossier_ids,
+    readable,
+)
+from trajects.querysets.teamwork import (
+    AccessRequestQuerySet,
+    DossierAccessQuerySet,
+    HandoverQuerySet,
+    NoteQuerySet,
+    TaskQuerySet,
+)
+
+__all__ = [
+    "AccessRequestQuerySet",
+    "AppointmentQuerySet",
+    "ContactQuerySet",
+    "DocumentQuerySet",
+    "DossierAccessQuerySet",
+    "EnrolmentQuerySet",
+    "FinancingNumberQuerySet",
+    "HandoverQuerySet",
+    "InTrajectQuerySet",
+    "InfoSessionQuerySet",
+    "NoteQuerySet",
+    "PhaseQuerySet",
+    "TaskQuerySet",
+    "TrajectQuerySet",
+    "lent_dossier_ids",
+    "readable",
+]
