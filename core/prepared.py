@@ -69,6 +69,7 @@ def keep(parent: Model, relation: str, rows: list[Any]) -> None:
     manager = getattr(parent, relation)
     for row in rows:
         setattr(row, manager.field.name, parent)
-    known = manager.all()
+    # Without what a manager adds to each question: the rows were read already.
+    known = manager._apply_rel_filters(manager._queryset_class(manager.model))  # noqa: SLF001
     known._result_cache, known._prefetch_done = rows, True  # noqa: SLF001  what prefetch_related itself sets
     vars(parent).setdefault("_prefetched_objects_cache", {})[relation] = known

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, Expression, OuterRef, Q, Subquery
 
 from core import dates
 from core.fields import blind_index
@@ -65,10 +65,10 @@ class AgreementTextQuerySet(models.QuerySet):
 
 
 class DataAgreementQuerySet(models.QuerySet):
-    def with_newer_text(self) -> Self:
-        """`newer_text_on`: since when a newer text in the same language holds, if one does."""
+    def with_newer_text(self, today: date | Expression | None = None) -> Self:
+        """`newer_text_on`: since when a newer text in the same language holds `today`, if one does."""
         texts = self.model._meta.get_field("text").related_model.objects.filter(
-            language=OuterRef("text__language"), valid_from__lte=dates.today()
+            language=OuterRef("text__language"), valid_from__lte=today or dates.today()
         )
         later = Q(valid_from__gt=OuterRef("text__valid_from"))
         same_day = Q(valid_from=OuterRef("text__valid_from"), pk__gt=OuterRef("text_id"))

@@ -13,6 +13,7 @@ from core.prepared import Key, Prepared, keep
 from core.rules import ALLOWED, Verdict, first_refusal
 from people.actions.guard import ensure
 from people.models import Candidate, DataAgreement
+from people.querysets import DataAgreementQuerySet
 from trajects.models import Phase, Programme, Traject
 from vouchers import ledger, rules, tokens
 from vouchers.enums import EntryKind
@@ -47,6 +48,11 @@ _traject = Prepared(
     )
 )
 _phases = Prepared(lambda: Phase.objects.select_related("template").filter(traject_id=Key("traject")))
+_agreements: Prepared[DataAgreement] = Prepared(
+    lambda: DataAgreementQuerySet(DataAgreement)
+    .with_newer_text(Key("today"))
+    .filter(candidate_id=Key("candidate"))
+)
 _item = Prepared(lambda: MenuItem.objects.select_related("provider").filter(pk=Key("pk")))
 
 
@@ -91,9 +97,8 @@ def _dossier(pk: int) -> Traject:
     """The dossier as it stands now, with what the rules and the e-mail ask of it."""
     traject = _traject.get(pk=pk)
     keep(traject, "phases", _phases.all(traject=pk))
-    # Whether a newer text holds depends on today: this question is written anew each time.
-    agreements = DataAgreement.objects.filter(candidate_id=traject.candidate_id)
-    keep(traject.candidate, "agreements", list(agreements))
+    agreements = _agreements.all(candidate=traject.candidate_id, today=dates.today())
+    keep(traject.candidate, "agreements", agreements)
     return traject
 
 
