@@ -11,6 +11,7 @@ from reporting.documents.decisions import (
 )
 from reporting.documents.detections import DetectionDocument, Precondition
 from reporting.documents.dossier import DossierIndex, IndexContact, IndexLine, IndexPhase
+from reporting.documents.figures import FigureReport, PrintedCell, PrintedRow, PrintedTable
 from reporting.documents.handover import HandoverSummary
 from reporting.documents.parts import (
     ActionLine,
@@ -56,6 +57,7 @@ __all__ = [
     "DetectionDocument",
     "Document",
     "DossierIndex",
+    "FigureReport",
     "FinancialPlanDocument",
     "HandoverSummary",
     "IndexContact",
@@ -70,6 +72,9 @@ __all__ = [
     "PlanText",
     "Precondition",
     "PrestarterCertificate",
+    "PrintedCell",
+    "PrintedRow",
+    "PrintedTable",
     "ProviderStatement",
     "ReferralBack",
     "ReferralCard",

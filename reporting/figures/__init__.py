@@ -1,0 +1,1 @@
+"""Tables of figures: one description that becomes a screen, a workbook and a PDF."""
