@@ -88,7 +88,7 @@ PLACES = (
     ),
     Place(_("Mijn aanbod"), "vouchers:own_offers", "book", "b", Permission.PROPOSE_OFFERS),
     Place(_("Uitgaande post"), "reporting:outbox", "mail", "t", Permission.SEE_OUTBOX),
-    Place(_("Rapporten"), "reporting:reports", "chart", "r", Permission.SEE_REPORTS),
+    Place(_("Rapporten"), "reporting:reports", "chart", "r", Permission.SEE_FIGURES),
 )
 ADMIN = Place(_("Beheer"), "admin:index", "gear")
 PHONE_PLACES = 4

@@ -31,6 +31,8 @@ class Permission(StrEnum):
     CORRECT_WALLETS = "correct_wallets"
     SEE_OUTBOX = "see_outbox"
     SEND_MAIL_AGAIN = "send_mail_again"
+    # Figures: of the own organisations; with SEE_REPORTS those of all partners.
+    SEE_FIGURES = "see_figures"
     SEE_REPORTS = "see_reports"
     MANAGE_PROGRAMME = "manage_programme"
     MAKE_OUTREACH = "make_outreach"
@@ -78,6 +80,7 @@ _ADVISER = frozenset(
         Permission.MAKE_OUTREACH,
         Permission.SEE_NETWORK,
         Permission.EDIT_NETWORK,
+        Permission.SEE_FIGURES,
     }
 )
 
@@ -113,7 +116,7 @@ ROLES: dict[Role, RoleEntry] = {
     ),
     Role.STEERING: RoleEntry(
         _("Leest cijfers, ziet geen personen en verandert niets."),
-        frozenset({Permission.SEE_REPORTS}),
+        frozenset({Permission.SEE_FIGURES, Permission.SEE_REPORTS}),
     ),
     Role.PROVIDER: RoleEntry(
         _("Beantwoordt de vouchers van de eigen organisatie en stelt aanbod voor."),

@@ -289,7 +289,8 @@ REACH: dict[str, tuple[str, str, dict[str, Any]]] = {
     "reporting:digest": ("AaC", "", {}),
     "reporting:put_off": ("AC", "phase", {"key": "mlp_missing"}),
     "reporting:signal_back": ("AC", "phase", {"key": "mlp_missing"}),
-    "reporting:reports": ("CS", "", {}),
+    "reporting:reports": ("AaCS", "", {}),
+    "reporting:flow": ("CS", "", {}),
     "reporting:report_cases": ("CS", "", {}),
     "reporting:report_csv": ("CS", "", {"code": "trechter"}),
 }

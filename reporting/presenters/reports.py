@@ -66,7 +66,7 @@ def shown_number(value: int, *, hidden: bool) -> str:
 
 def stats_of(period: Period, user: Any) -> list[Stat]:
     """The steps of the funnel as figures."""
-    url = reverse("reporting:reports")
+    url = reverse("reporting:flow")
     funnel = statistics.funnel(period)
     return [
         Stat(row.label, shown_number(row.values[0], hidden=_is_hidden(row.values[0], user)), url)

@@ -19,7 +19,15 @@ from referrals.models import Referral
 from reporting import statistics
 from reporting.filters import ReportForm
 from reporting.presenters.reports import REPORTS
+from reporting.sections import sections_for
 from reporting.tables import CaseTable
+
+
+@policy.requires(Permission.SEE_FIGURES)
+@require_safe
+def hub(request: HttpRequest) -> HttpResponse:
+    """The pages of figures that this user may open."""
+    return render(request, "reporting/hub.html", {"sections": sections_for(request.user)})
 
 
 @policy.requires(Permission.SEE_REPORTS)
@@ -72,7 +80,7 @@ class ReportCases(ListView):
 
     def get_context(self, request: HttpRequest, table: Any) -> dict[str, Any]:
         stage = dict(statistics.STAGES).get(request.GET.get("stap", ""), "")
-        return {"stage": stage, "back_url": reverse("reporting:reports")}
+        return {"stage": stage, "back_url": reverse("reporting:flow")}
 
 
 def _period(request: HttpRequest) -> statistics.Period:

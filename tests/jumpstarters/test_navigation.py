@@ -22,10 +22,10 @@ from tests.factories.trajects import ProgrammeFactory
 pytestmark = pytest.mark.django_db
 
 WORK = ["Vandaag", "Kandidaten", "Dossiers", "Postvak", "Termijnen", "Taken", "Mijn doorverwijzingen"]
-WORK += ["Outreach", "Infosessies", "Vouchers", "Menukaart", "Uitgaande post"]
+WORK += ["Outreach", "Infosessies", "Vouchers", "Menukaart", "Uitgaande post", "Rapporten"]
 BY_ROLE: list[tuple[Callable[[], User], list[str]]] = [
     (factories.adviser, WORK),
-    (factories.coordinator, [*WORK, "Rapporten", "Beheer"]),
+    (factories.coordinator, [*WORK, "Beheer"]),
     (factories.consultant, ["Vandaag", "Postvak", "Mijn doorverwijzingen", "Infosessies"]),
     (factories.steering_member, ["Vandaag", "Rapporten"]),
     (factories.provider_member, ["Vandaag", "Vouchers", "Mijn aanbod"]),

@@ -97,7 +97,7 @@ def test_reports_and_their_lists():
     user = coordinator(own)
     add = lambda: sent_referral(to_organisation=own)  # noqa: E731  shorter than a function
     add()
-    names = ("reporting:reports", "reporting:report_cases")
+    names = ("reporting:flow", "reporting:report_cases")
     one = [queries_of(user, reverse(name)) for name in names]
     for _ in range(29):
         add()

@@ -120,7 +120,7 @@ def test_hidden_numbers_cannot_be_worked_out(values, together, hidden):
 def test_steering_group_sees_no_small_numbers_and_no_lists():
     sent_referral()
     member = steering_member()
-    page = signed_in(member).get(reverse("reporting:reports")).content.decode()
+    page = signed_in(member).get(reverse("reporting:flow")).content.decode()
     assert "&lt;10" in page
     assert reverse("reporting:report_cases") not in page
     line = organisation_report(Period(), member).lines[0]
@@ -146,7 +146,7 @@ def test_list_behind_a_number_shows_only_what_the_user_may_see():
     assert signed_in(adviser()).get(url).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["reporting:reports", "reporting:report_cases"])
+@pytest.mark.parametrize("name", ["reporting:flow", "reporting:report_cases"])
 def test_reports_are_for_steering_group_and_coordinator(name):
     url = reverse(name)
     assert signed_in(coordinator()).get(url).status_code == 200
@@ -162,7 +162,7 @@ def test_reports_are_for_steering_group_and_coordinator(name):
 )
 def test_filters_that_do_not_exist_are_no_fault(query):
     client = signed_in(coordinator())
-    assert client.get(reverse("reporting:reports"), query).status_code == 200
+    assert client.get(reverse("reporting:flow"), query).status_code == 200
     assert client.get(reverse("reporting:report_cases"), query).status_code == 200
     assert client.get(reverse("reporting:report_csv", args=["trechter"]), query).status_code == 200
 
