@@ -25,6 +25,8 @@ from trajects.models import (
     Decision,
     DocumentRequirement,
     Enrolment,
+    Exclusion,
+    FinancingCheck,
     FinancingNumber,
     InfoSession,
     Intake,
@@ -148,6 +150,16 @@ class FinancingNumberInline(ManagedInline):
     model = FinancingNumber
 
 
+class ExclusionInline(ManagedInline):
+    """What the programme may not finance as well; what was kept in a dossier stays there."""
+
+    model = Exclusion
+    can_delete = True
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return manages(request)
+
+
 class LogoForm(forms.ModelForm):
     """A logo is drawn again and made small: it goes along with every mail."""
 
@@ -182,7 +194,7 @@ class ProgrammeAdmin(ManagedAdmin):
     list_display = ("name", "code", "begins_on", "ends_on", "extended_until", "is_active")
     list_filter = ("is_active",)
     search_fields = ("name", "code")
-    inlines = (LogoInline, FinancingNumberInline, PhaseTemplateInline)
+    inlines = (LogoInline, FinancingNumberInline, ExclusionInline, PhaseTemplateInline)
 
 
 @admin.register(Competence)
@@ -283,6 +295,13 @@ class DecisionAdmin(InDossierAdmin):
     list_filter = ("kind", "outcome")
     date_hierarchy = "decided_on"
     list_select_related = ("traject__candidate", "decided_by")
+
+
+@admin.register(FinancingCheck)
+class FinancingCheckAdmin(InDossierAdmin):
+    list_display = ("traject", "kind", "finding", "recorded_by", "recorded_at")
+    list_filter = ("kind", "traject__programme")
+    list_select_related = ("traject__candidate", "traject__programme", "recorded_by")
 
 
 class EnrolmentInline(admin.TabularInline):

@@ -9,7 +9,7 @@ class VouchersConfig(AppConfig):
     verbose_name = "Vouchers"
 
     def ready(self) -> None:
-        from vouchers import moves, offer_moves, radar, receivers  # noqa: F401, PLC0415  they register themselves
+        from vouchers import financing, moves, offer_moves, radar, receivers  # noqa: F401, PLC0415  they register themselves
         from vouchers.sheets import MenuSheet  # noqa: PLC0415
 
         sheets.register(MenuSheet)

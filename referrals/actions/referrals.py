@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -176,13 +177,20 @@ def _came_by_link(referral: Referral, card: SignedCard) -> Verdict:
 
 @transaction.atomic
 def accept_referral(
-    referral: Referral, *, by: User, first_conversation_on: date, adviser: User | None = None
+    referral: Referral,
+    *,
+    by: User,
+    first_conversation_on: date,
+    adviser: User | None = None,
+    financing_reason: str = "",
+    other_services: Sequence[str] = (),
 ) -> Traject:
     """Take the candidate up: the dossier begins on the day of the first individual conversation.
 
     The dossier is of `adviser`, else of the adviser on the card, else of who accepts. Tells the
-    sender (H-3A, decision 8). Returns the dossier. Raises Refused: on the Syntra route without
-    presence at an info session (H-33), without a target group (H-13), with another open dossier.
+    sender (H-3A, decision 8). `financing_reason` and `other_services` are those of `start_traject`.
+    Returns the dossier. Raises Refused: on the Syntra route without presence at an info session (H-33),
+    without a target group (H-13), with another open dossier, when it would be financed twice (V-09).
     """
     require_all(rules.day_has_come(first_conversation_on))
     claim(referral, "accept", by=by)
@@ -195,6 +203,8 @@ def accept_referral(
         by=by,
         consultant=_consultant(referral),
         referring_organisation=referral.from_organisation,
+        financing_reason=financing_reason,
+        other_services=other_services,
     )
     perform(
         referral,

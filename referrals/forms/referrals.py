@@ -20,6 +20,7 @@ from people.roles import Role
 from referrals import rules
 from referrals.models import Referral
 from referrals.routing import Proposal, adviser_for, advisers_of, nearby, nearest, place_of, propose
+from trajects.forms.financing import FinancingFields
 from trajects.models import Programme
 
 REASON_LENGTH = 2000
@@ -172,7 +173,7 @@ class MoveForm(OnceForm):
         self.instance = instance
 
 
-class AcceptForm(MoveForm):
+class AcceptForm(FinancingFields, MoveForm):
     """The date of the first individual conversation, and who guides (decision 8)."""
 
     first_conversation_on = DayField(
@@ -183,11 +184,18 @@ class AcceptForm(MoveForm):
     adviser = forms.ModelChoiceField(
         User.objects.none(), label=_("Adviseur van het dossier"), empty_label=_("Kies een adviseur")
     )
+    field_order = ("first_conversation_on", "adviser", "other_services", "financing_reason")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["adviser"].queryset = advisers_of(self.instance.to_organisation)
         self.initial.setdefault("adviser", self.instance.to_adviser)
+        self.guard_financing(self.instance.candidate, self.instance.programme)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        self.refuse_double_financing(data, data.get("first_conversation_on") or dates.today())
+        return data
 
 
 class ReasonForm(MoveForm):

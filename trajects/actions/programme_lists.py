@@ -11,10 +11,21 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from trajects.models import Competence, DocumentRequirement, PhaseTemplate, PlanSection, Programme
+from trajects.models import (
+    Competence,
+    DocumentRequirement,
+    Exclusion,
+    PhaseTemplate,
+    PlanSection,
+    Programme,
+)
 
 # Name in the file, the model of its rows.
-PROGRAMME_LISTS: dict[str, type[models.Model]] = {"competences": Competence, "plan_sections": PlanSection}
+PROGRAMME_LISTS: dict[str, type[models.Model]] = {
+    "competences": Competence,
+    "plan_sections": PlanSection,
+    "exclusions": Exclusion,
+}
 PHASE_LISTS = ("documents",)
 DOCUMENT_NAMES = {"kind": "kind", "required": "is_required", "signature": "needs_signature"}
 # Room between two rows, so that a coordinator puts one in between.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -17,9 +18,11 @@ from people.grants import open_candidate
 from people.models import Candidate, Organisation, User
 from trajects import rules
 from trajects.actions.contacts import add_info_contact
-from trajects.actions.phases import demand, start_phase
+from trajects.actions.phases import demand, person_of, start_phase
 from trajects.enums import EnrolmentState, PhaseKind
 from trajects.models import Programme, Traject
+from trajects.rules import financing
+from trajects.rules.financing import Finding
 
 TRAJECT_FIELDS = frozenset(
     {"internal_remarks", "started_in", "activity_starts_on", "enterprise_number", "consultant"}
@@ -37,14 +40,22 @@ def start_traject(
     by: Actor,
     consultant: User | None = None,
     referring_organisation: Organisation | None = None,
+    financing_reason: str = "",
+    other_services: Sequence[str] = (),
 ) -> Traject:
     """Open the dossier and its exploratory phase on the day of the first individual conversation.
 
     Lets the organisation see the candidate, and takes over the info moments at which the candidate
-    was present. Raises Refused when the candidate has an open dossier in the programme (H-51, H-80).
+    was present. Raises Refused when the candidate has an open dossier in the programme (H-51, H-80), and
+    when it would be financed twice: `other_services` are codes of the programme's exclusions, and
+    `financing_reason` says why what was found is no double financing (V-09).
     """
     lock(candidate)
     demand(rules.may_start_traject(candidate, programme, first_conversation_on))
+    found = financing.findings(
+        financing.Question(candidate, programme, first_conversation_on, other_services)
+    )
+    demand(financing.may_be_financed(found, financing_reason))
     traject = Traject.objects.create(
         candidate=candidate,
         programme=programme,
@@ -56,9 +67,23 @@ def start_traject(
     )
     open_candidate(candidate, organisation, AccessGround.TRAJECT)
     journal.record("traject.started", traject, by=by, parent=traject, data={"on": str(traject.started_on)})
+    _keep_financing(traject, found, reason=financing_reason, by=by)
     start_phase(traject, kind=PhaseKind.EXPLORE, on=first_conversation_on, by=by)
     _take_over_info_moments(traject, by=by)
     return traject
+
+
+def _keep_financing(traject: Traject, found: Sequence[Finding], *, reason: str, by: Actor) -> None:
+    """Keep what was found and why the dossier began all the same."""
+    if not found:
+        return
+    person = person_of(by, traject)
+    for finding in found:
+        traject.financing_checks.create(
+            kind=finding.kind, finding=finding.text, reason=reason, recorded_by=person
+        )
+    kinds = sorted({finding.kind for finding in found})
+    journal.record("traject.financing_checked", traject, by=by, parent=traject, data={"kinds": kinds})
 
 
 def _take_over_info_moments(traject: Traject, *, by: Actor) -> None:

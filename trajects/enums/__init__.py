@@ -4,6 +4,7 @@ from trajects.enums.events import (
     EVENT_LABELS,
     KEY_EVENTS,
 )
+from trajects.enums.financing import ExclusionEffect, ExclusionKind
 from trajects.enums.states import (
     ATTENDED,
     CONVERSATIONS,
@@ -88,6 +89,8 @@ __all__ = [
     "DocumentKind",
     "EnrolmentSource",
     "EnrolmentState",
+    "ExclusionEffect",
+    "ExclusionKind",
     "Feasibility",
     "FinancialKind",
     "HandoverState",

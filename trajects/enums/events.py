@@ -75,6 +75,7 @@ EVENT_LABELS = {
     "accessrequest.grant": _("Inzage gegeven"),
     "accessrequest.refuse": _("Inzage geweigerd"),
     "accessrequest.end": _("Inzage beëindigd"),
+    "traject.financing_checked": _("Dubbele financiering nagekeken"),
 }
 KEY_EVENTS = (
     "traject.started",

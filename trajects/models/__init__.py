@@ -3,6 +3,7 @@
 from trajects.models.appointments import Appointment
 from trajects.models.contacts import CalendarFeed, Contact, Enrolment, GroupContact, InfoSession
 from trajects.models.content import Decision, DossierDocument, Intake, WorkNote
+from trajects.models.financing import Exclusion, FinancingCheck
 from trajects.models.logos import ProgrammeLogo
 from trajects.models.plans import (
     ActionItem,
@@ -40,8 +41,10 @@ __all__ = [
     "DossierAccess",
     "DossierDocument",
     "Enrolment",
+    "Exclusion",
     "FinancialLine",
     "FinancialPlan",
+    "FinancingCheck",
     "FinancingNumber",
     "GroupContact",
     "Handover",

@@ -35,6 +35,7 @@ class GeneralPage:
     work: Teamwork | None = None
     sharing: Sharing | None = None
     lent: str = ""
+    financing: list[Fact] | None = None
 
 
 def general_page(traject: Any, user: Any) -> GeneralPage:
@@ -54,7 +55,16 @@ def general_page(traject: Any, user: Any) -> GeneralPage:
         work=teamwork(traject, user),
         sharing=sharing(traject, user),
         lent=lent_words(traject, user),
+        financing=_financing(traject),
     )
+
+
+def _financing(traject: Any) -> list[Fact]:
+    """What might have been financed twice, and why it is not (V-09)."""
+    return [
+        Fact(check.finding, check.reason, f"{check.recorded_by}, {formats.short_date(check.recorded_at)}")
+        for check in traject.financing_checks.select_related("recorded_by")
+    ]
 
 
 def _refer(traject: Any, user: Any) -> list[Button]:
