@@ -41,6 +41,9 @@ class Permission(StrEnum):
     EDIT_NETWORK = "edit_network"
     ANSWER_VOUCHERS = "answer_vouchers"
     PROPOSE_OFFERS = "propose_offers"
+    SEE_MEETINGS = "see_meetings"
+    DISCUSS_CASES = "discuss_cases"
+    SEE_STAFF_TOOLS = "see_staff_tools"
 
 
 class Role(models.TextChoices):
@@ -81,6 +84,9 @@ _ADVISER = frozenset(
         Permission.SEE_NETWORK,
         Permission.EDIT_NETWORK,
         Permission.SEE_FIGURES,
+        Permission.SEE_MEETINGS,
+        Permission.DISCUSS_CASES,
+        Permission.SEE_STAFF_TOOLS,
     }
 )
 
@@ -111,12 +117,15 @@ ROLES: dict[Role, RoleEntry] = {
                 Permission.SEE_SENT_REFERRALS,
                 Permission.SEE_SESSIONS,
                 Permission.CHECK_OUTREACH,
+                Permission.SEE_MEETINGS,
+                Permission.DISCUSS_CASES,
+                Permission.SEE_STAFF_TOOLS,
             }
         ),
     ),
     Role.STEERING: RoleEntry(
         _("Leest cijfers, ziet geen personen en verandert niets."),
-        frozenset({Permission.SEE_FIGURES, Permission.SEE_REPORTS}),
+        frozenset({Permission.SEE_FIGURES, Permission.SEE_REPORTS, Permission.SEE_MEETINGS}),
     ),
     Role.PROVIDER: RoleEntry(
         _("Beantwoordt de vouchers van de eigen organisatie en stelt aanbod voor."),
