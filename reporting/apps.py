@@ -2,6 +2,8 @@ from django.apps import AppConfig
 
 from core import event_kinds
 from reporting import enums
+from reporting.coordination.enums import EVENT_LABELS as MEETING_LABELS
+from reporting.staff_tools.enums import EVENT_LABELS as TOOL_LABELS
 
 
 class ReportingConfig(AppConfig):
@@ -12,4 +14,6 @@ class ReportingConfig(AppConfig):
         from reporting import checks, receivers  # noqa: F401, PLC0415  they register themselves
 
         event_kinds.register_labels(enums.EVENT_LABELS, key_events=enums.KEY_EVENTS)
+        event_kinds.register_labels(MEETING_LABELS)
+        event_kinds.register_labels(TOOL_LABELS)
         from reporting.radar import lines  # noqa: F401, PLC0415  it tells what was put off

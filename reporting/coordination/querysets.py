@@ -28,9 +28,7 @@ class BodyQuerySet(models.QuerySet):
         if "_seated_body_ids" not in user.__dict__:
             seats = self.model.seats.rel.related_model.objects.select_related("body")
             user.__dict__["_seated_body_ids"] = {
-                seat.body_id
-                for seat in seats
-                if any(fits(seat, entry) for entry in user.active_memberships)
+                seat.body_id for seat in seats if any(fits(seat, entry) for entry in user.active_memberships)
             }
         return user.__dict__["_seated_body_ids"]
 

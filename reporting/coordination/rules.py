@@ -42,10 +42,7 @@ def is_member(body: Any, user: Any) -> bool:
 def prepares(body: Any, user: Any) -> bool:
     """Whether somebody prepares the meetings of the body; whoever manages the programme always may."""
     return user.may(Permission.MANAGE_PROGRAMME) or any(
-        fits(seat, entry)
-        for seat in body.seats.all()
-        if seat.prepares
-        for entry in user.active_memberships
+        fits(seat, entry) for seat in body.seats.all() if seat.prepares for entry in user.active_memberships
     )
 
 
