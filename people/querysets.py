@@ -51,9 +51,9 @@ class OrganisationQuerySet(models.QuerySet):
 
 
 class MembershipQuerySet(models.QuerySet):
-    def active(self) -> Self:
-        """Memberships that hold today; the end date is the last day."""
-        today = dates.today()
+    def active(self, today: date | Expression | None = None) -> Self:
+        """Memberships that hold `today`; the end date is the last day."""
+        today = today or dates.today()
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today), begins_on__lte=today)
 
 

@@ -396,16 +396,17 @@ def expected(who: str, reach: str, *, public: bool) -> str:
     return "login" if who == "-" and not public else "hidden"
 
 
-def wrong_cells(client: Client, who: str, cells: list[tuple[str, str, str, bool]]) -> list[str]:
-    """Cells in which somebody met something else than the table says.
+def methods_of(who: str, reach: str) -> tuple[str, ...]:
+    """HEAD makes the whole page again: the first who reaches an address asks for it, and the first who does not."""
+    outside = "".join(other for other in EVERYBODY + PROVIDERS + "-" if other not in reach.partition("!")[0])
+    return METHODS if who in (reach[:1], outside[:1], "-") else ("get", "post")
 
-    HEAD makes the whole page again: of those who reach an address only the first asks for it, of those who do
-    not everybody.
-    """
+
+def wrong_cells(client: Client, who: str, cells: list[tuple[str, str, str, bool]]) -> list[str]:
+    """Cells in which somebody met something else than the table says."""
     wrong = []
     for label, url, reach, public in cells:
-        methods = METHODS if who not in reach[1:] else ("get", "post")
-        for method in methods:
+        for method in methods_of(who, reach):
             response = ask(client, method, url)
             met, should = answer_of(response), expected(who, reach, public=public)
             # Whoever reaches a page may still hear that the moment is wrong.
@@ -421,6 +422,8 @@ def visitor(who: str, people: dict[str, Any]) -> Client:
     client = Client(raise_request_exception=False)
     if who != "-":
         client.force_login(people[who], backend="django.contrib.auth.backends.ModelBackend")
+        # The first page notes in the session when it began; the effects of the others are undone.
+        client.get(reverse("home"))
     return client
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from core import dates
 from core.actors import Identity
 from core.models import Identified, Stamped
+from core.prepared import Key, Prepared
 from people.models.organisations import NAME_LENGTH, Organisation
 from people.querysets import MembershipQuerySet
 from people.roles import Permission, Role, may
@@ -90,7 +91,7 @@ class User(Identified, AbstractBaseUser, PermissionsMixin):
     @cached_property
     def active_memberships(self) -> list[Membership]:
         """The roles that hold today, read once for each request."""
-        return list(self.memberships.active().select_related("organisation").order_by("begins_on", "pk"))
+        return _memberships.all(user=self.pk, today=dates.today())
 
     @property
     def current_membership(self) -> Membership | None:
@@ -156,3 +157,14 @@ class Membership(Stamped):
 
     def __str__(self) -> str:
         return f"{self.user}, {self.get_role_display()}, {self.organisation}"
+
+
+# Asked on each page.
+_memberships: Prepared[Membership] = Prepared(
+    lambda: (
+        Membership.objects.active(Key("today"))
+        .select_related("organisation")
+        .filter(user_id=Key("user"))
+        .order_by("begins_on", "pk")
+    )
+)
