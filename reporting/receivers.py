@@ -11,7 +11,7 @@ from core import attachments, files
 from core.actors import Actor
 from reporting import actions, prepared
 from reporting.prepared import dossier
-from trajects.enums import Outcome
+from trajects.enums import Outcome, PhaseKind
 from trajects.models import Decision, Phase
 from trajects.signals import phase_corrected, phase_ended
 
@@ -28,9 +28,14 @@ prepared.register(
 
 @receiver(phase_ended, dispatch_uid="reporting.issue_decision_documents")
 def issue_decision_documents(
-    sender: type[Phase], *, phase: Phase, decision: Decision, by: Actor, **_kwargs: Any
+    sender: type[Phase], *, phase: Phase, decision: Decision | None, by: Actor, **_kwargs: Any
 ) -> None:
-    """The decision or the stop; for who starts the certificate (H-6B); for who goes back the way back (H-57)."""
+    """The decision or the stop; for who starts the certificate (H-6B); for who goes back the way back (H-57).
+
+    A registration line of another programme brings no document: what it says stands in its summary.
+    """
+    if decision is None or phase.kind == PhaseKind.LINE:
+        return
     actions.issue_decision(decision, by=by)
     if decision.outcome == Outcome.STARTS:
         actions.issue_certificate(decision.traject, by=by)

@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import FilteredSelectMultiple
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -16,9 +17,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core import dates, files
 from core.errors import UploadRefused
+from people.models import Organisation
 from people.roles import Permission
 from trajects import rules
-from trajects.enums import ConsultantSees
+from trajects.enums import ConsultantSees, ContactKind, PhasePart
 from trajects.models import (
     Competence,
     Contact,
@@ -38,6 +40,7 @@ from trajects.models import (
     Traject,
 )
 from trajects.presenters.meters import LABELS
+from trajects.rules.lines import ENTRY_LABELS
 
 # Twice as sharp as a mail shows it.
 LOGO_PIXELS = (480, 160)
@@ -106,6 +109,14 @@ class ProgrammeForm(forms.ModelForm):
         ),
     )
 
+    organisations = forms.ModelMultipleChoiceField(
+        Organisation.objects.filter(is_active=True),
+        label=_("organisaties"),
+        required=False,
+        widget=FilteredSelectMultiple(_("organisaties"), is_stacked=False),
+        help_text=_("Wie in dit programma begeleidt, en een dossier kan beginnen zonder doorverwijzing."),
+    )
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         until, end = data.get("extended_until"), data.get("ends_on")
@@ -138,6 +149,27 @@ class PhaseTemplateForm(forms.ModelForm):
         choices=_rule_choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
+    )
+
+    entry_rules = forms.MultipleChoiceField(
+        label=_("begint alleen als"),
+        choices=[(name, words) for name, words in ENTRY_LABELS.items()],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    parts = forms.MultipleChoiceField(
+        label=_("onderdelen"),
+        choices=PhasePart.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Leeg: wat bij de soort hoort."),
+    )
+    contact_kinds = forms.MultipleChoiceField(
+        label=_("soorten contact"),
+        choices=ContactKind.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Leeg: wat bij de soort hoort."),
     )
 
 

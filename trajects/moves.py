@@ -18,7 +18,7 @@ from core.moves import Move
 from core.ui import Fact
 from people.roles import Permission
 from trajects import actions
-from trajects.enums import CloseReason, PhaseKind
+from trajects.enums import CloseReason, PhaseKind, PhaseState
 from trajects.forms import decisions as forms
 from trajects.models import InfoSession, Phase, Traject
 from trajects.presenters import sessions as session_presenters
@@ -29,6 +29,21 @@ from trajects.rules import sessions as session_rules
 def is_kind(*kinds: PhaseKind) -> Callable[[Phase], bool]:
     """Whether a phase is of one of these kinds."""
     return lambda phase: phase.kind in kinds
+
+
+def can_be_stopped(phase: Phase) -> bool:
+    """Whether the line of a programme knows the state "Stopgezet" (A-03)."""
+    return phase.kind == PhaseKind.LINE and phase.template.knows_state(PhaseState.STOPPED)
+
+
+def is_own_to_cancel(phase: Phase) -> bool:
+    """Whether the adviser takes a wrong line away, while it runs (A-03)."""
+    return phase.is_running and phase.template.adviser_cancels
+
+
+def is_for_coordinator(phase: Phase) -> bool:
+    """Every other line is taken away by a coordinator (A-10)."""
+    return not is_own_to_cancel(phase)
 
 
 def decide_url(phase: Phase) -> str:
@@ -124,6 +139,19 @@ moves.register(
         applies=is_kind(PhaseKind.AFTERCARE),
     ),
     Move(
+        name="lijn-beeindigen",
+        transition="complete",
+        label=_("Beëindigen"),
+        action=actions.end_line,
+        form=forms.LineEndForm,
+        permission=Permission.DECIDE_PHASES,
+        tone="primary",
+        icon="check",
+        url=decide_url,
+        applies=is_kind(PhaseKind.LINE),
+        rule=decision_rules.may_be_decided,
+    ),
+    Move(
         name="stopzetten",
         transition="stop",
         label=_("Stopzetten"),
@@ -141,6 +169,37 @@ moves.register(
         applies=is_kind(PhaseKind.EXPLORE, PhaseKind.GUIDE),
     ),
     Move(
+        name="lijn-stopzetten",
+        transition="stop",
+        label=_("Stopzetten"),
+        action=actions.stop_phase,
+        form=forms.StopForm,
+        permission=Permission.DECIDE_PHASES,
+        intro=_(
+            "Stopzetten is voor een lijn die niet volledig doorlopen werd. Het dossier wordt afgesloten."
+        ),
+        success=_("De lijn is stopgezet en het dossier is afgesloten."),
+        tone="danger",
+        facts=stop_facts,
+        applies=can_be_stopped,
+    ),
+    Move(
+        name="foutief-geregistreerd",
+        transition="cancel",
+        label=_("Annuleren"),
+        action=actions.cancel_phase,
+        form=forms.ReasonForm,
+        permission=Permission.DECIDE_PHASES,
+        intro=_(
+            "Annuleren is voor een lijn die je foutief registreerde. Ze verdwijnt uit het overzicht van het "
+            "dossier; in de tijdlijn blijft staan wat er gebeurde."
+        ),
+        success=_("De lijn is geannuleerd."),
+        tone="danger",
+        facts=phase_facts,
+        applies=is_own_to_cancel,
+    ),
+    Move(
         name="annuleren",
         transition="cancel",
         label=_("Annuleren"),
@@ -153,6 +212,7 @@ moves.register(
         success=_("De fase is geannuleerd."),
         tone="quiet",
         facts=phase_facts,
+        applies=is_for_coordinator,
     ),
 )
 moves.register(

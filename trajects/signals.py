@@ -5,7 +5,8 @@ from django.dispatch import Signal
 # A phase began. Arguments: phase, by.
 phase_started = Signal()
 
-# A phase ended, with a decision or stopped. Arguments: phase, decision, by.
+# A phase ended, with a decision or stopped; a registration line ends without one (None).
+# Arguments: phase, decision, by.
 phase_ended = Signal()
 
 # A coordinator corrected an ended phase. Arguments: phase, by.

@@ -70,7 +70,12 @@ def test_second_phase_of_a_kind_and_a_phase_in_a_closed_dossier_are_refused():
             Traject.objects.filter(pk=traject.pk).update(**fields)
         fresh = Traject.objects.get(pk=traject.pk)
         with pytest.raises(Refused, match=words):
-            actions.start_phase(fresh, kind=PhaseKind.EXPLORE, on=dates.today(), by=traject.adviser)
+            actions.start_phase(
+                fresh,
+                template=fresh.programme.template_of(PhaseKind.EXPLORE),
+                on=dates.today(),
+                by=traject.adviser,
+            )
     assert Phase.objects.count() == 1
 
 

@@ -324,7 +324,7 @@ def test_the_choice_asks_as_much_for_twenty_as_for_one(own, traject):
 
 
 def test_without_a_running_phase_there_is_no_contact_of_a_group():
-    empty = SimpleNamespace(phases=SimpleNamespace(all=list), phase_of=lambda _kind: None)
+    empty = SimpleNamespace(phases=SimpleNamespace(all=list), info_phase=None)
     verdict = rules.may_join_group(empty, "", localdate())
     assert str(verdict.reason) == "Er loopt geen fase in dit dossier."
 

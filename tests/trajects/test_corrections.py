@@ -24,7 +24,7 @@ from tests.factories.trajects import (
 from trajects import actions
 from trajects.actions import corrections
 from trajects.enums import ContactKind, PhaseKind, PhaseState, TrajectState
-from trajects.models import Contact, Correction, MlpRegistration, Phase, Traject
+from trajects.models import Contact, Correction, MlpRegistration, Phase, PhaseTemplate, Traject
 from trajects.presenters.mlp import CHANGED, IN_ORDER, NOT_TYPED, differences, mlp_state, shortened
 from trajects.rules import may_supplement_summary
 from trajects.rules.corrections import may_start_again
@@ -159,6 +159,11 @@ def test_cancel_a_line_on_which_a_later_phase_stands_is_refused():
     assert fresh(phase).state == PhaseState.CANCELLED
 
 
+def of(traject: Traject, kind: PhaseKind) -> PhaseTemplate:
+    """The phase of this kind in the programme of the dossier."""
+    return traject.programme.phase_templates.get(kind=kind)
+
+
 def test_cancel_guidance_brings_a_dossier_in_aftercare_back():
     traject = TrajectFactory(explore=False)
     phase_in(traject, PhaseKind.EXPLORE, state="completed", ends_on=dates.today(), outcome="positive")
@@ -166,19 +171,21 @@ def test_cancel_guidance_brings_a_dossier_in_aftercare_back():
     Traject.objects.filter(pk=traject.pk).update(state=TrajectState.AFTERCARE)
     actions.cancel_phase(fresh(guide), by=coordinator(), reason="Fout")
     assert fresh(traject).state == TrajectState.RUNNING
-    corrections.start_phase_again(fresh(traject), kind=PhaseKind.GUIDE, on=dates.today(), by=traject.adviser)
+    corrections.start_phase_again(
+        fresh(traject), template=of(traject, PhaseKind.GUIDE), on=dates.today(), by=traject.adviser
+    )
     assert fresh(traject).current_phase.kind == PhaseKind.GUIDE
 
 
 def test_start_again_takes_over_what_was_done_since(negative):
-    who, traject = coordinator(), negative.traject
+    who, traject, first = coordinator(), negative.traject, negative.template
     actions.cancel_phase(negative, by=who, reason="Fout besluit")
     assert refused_code(
-        lambda: corrections.start_phase_again(fresh(traject), kind="explore", on=dates.today(), by=who)
+        lambda: corrections.start_phase_again(fresh(traject), template=first, on=dates.today(), by=who)
     ) == "traject_closed"  # fmt: skip
     actions.reopen_traject(fresh(traject), by=who, reason="Het besluit was fout")
     started = corrections.start_phase_again(
-        fresh(traject), kind=PhaseKind.EXPLORE, on=negative.starts_on, by=traject.adviser
+        fresh(traject), template=first, on=negative.starts_on, by=traject.adviser
     )
     assert Contact.objects.filter(phase=started).count() == 3
     assert (started.is_running, started.starts_on) == (True, negative.starts_on)
@@ -192,19 +199,19 @@ def test_start_again_leaves_what_lies_before_with_the_old_line():
     contact_in(phase, ContactKind.INTAKE)
     contact_in(phase, ContactKind.CONVERSATION, held_on=dates.today())
     actions.cancel_phase(phase, by=coordinator(), reason="Verkeerde dag")
-    start = {"kind": PhaseKind.EXPLORE, "on": dates.today() - DAY, "by": traject.adviser}
+    start = {"template": phase.template, "on": dates.today() - DAY, "by": traject.adviser}
     started = corrections.start_phase_again(fresh(traject), **start)
     assert [contact.kind for contact in started.contacts.all()] == ["conversation"]
     assert [contact.kind for contact in phase.contacts.all()] == ["intake"]
 
 
 def test_start_again_is_refused_while_a_line_counts(negative):
-    traject = negative.traject
+    traject, explore = negative.traject, negative.template
     actions.reopen_traject(fresh(traject), by=coordinator(), reason="Fout")
-    assert may_start_again(fresh(traject), PhaseKind.EXPLORE).code == "line_exists"
-    assert may_start_again(fresh(traject), PhaseKind.GUIDE).code == "phase_before"
-    assert may_start_again(TrajectFactory(), PhaseKind.EXPLORE).code == "runs"
-    assert may_start_again(fresh(traject), PhaseKind.EXPLORE, adviser()).code == "reads_only"
+    assert may_start_again(fresh(traject), explore).code == "line_exists"
+    assert may_start_again(fresh(traject), of(traject, PhaseKind.GUIDE)).code == "phase_before"
+    assert may_start_again(TrajectFactory(), explore).code == "runs"
+    assert may_start_again(fresh(traject), explore, adviser()).code == "reads_only"
 
 
 def test_phase_page_offers_to_start_again_and_shows_the_cancelled_line(client):

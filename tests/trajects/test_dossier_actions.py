@@ -164,26 +164,34 @@ def test_guide_starts_only_after_a_positive_explore():
     traject = TrajectFactory(explore=False)
     phase_in(traject, PhaseKind.EXPLORE, state="completed", ends_on=today(), outcome="negative")
     with pytest.raises(Refused, match="positief besluit"):
-        actions.start_phase(traject, kind=PhaseKind.GUIDE, on=today(), by=traject.adviser)
+        actions.start_phase(
+            traject, template=traject.programme.template_of(PhaseKind.GUIDE), on=today(), by=traject.adviser
+        )
 
 
 def test_guide_after_a_positive_explore_is_due_with_the_whole_traject():
     traject = TrajectFactory(explore=False)
     phase_in(traject, PhaseKind.EXPLORE, state="completed", ends_on=today(), outcome="positive")
-    phase = actions.start_phase(traject, kind=PhaseKind.GUIDE, on=today(), by=traject.adviser)
+    phase = actions.start_phase(
+        traject, template=traject.programme.template_of(PhaseKind.GUIDE), on=today(), by=traject.adviser
+    )
     assert (phase.template.code, phase.due_on) == ("BF", add_months(traject.started_on, 12))
 
 
 def test_a_second_phase_beside_a_running_one_is_refused():
     traject = TrajectFactory()
     with pytest.raises(Refused, match="Er loopt nog een fase"):
-        actions.start_phase(traject, kind=PhaseKind.GUIDE, on=today(), by=traject.adviser)
+        actions.start_phase(
+            traject, template=traject.programme.template_of(PhaseKind.GUIDE), on=today(), by=traject.adviser
+        )
 
 
 def test_aftercare_is_due_after_its_own_months():
     traject = TrajectFactory(explore=False)
     phase_in(traject, PhaseKind.GUIDE, state="completed", ends_on=today(), outcome="starts")
-    phase = actions.start_phase(traject, kind=PhaseKind.AFTERCARE, on=today(), by=DEMO)
+    phase = actions.start_phase(
+        traject, template=traject.programme.template_of(PhaseKind.AFTERCARE), on=today(), by=DEMO
+    )
     assert phase.due_on == add_months(today(), 6)
 
 

@@ -182,14 +182,17 @@ def test_guidance_opens_only_after_positive(outcome, state, allowed):
     phase_in(
         traject, PhaseKind.EXPLORE, state=state, outcome=outcome, ends_on=localdate(), end_reason="Verhuisd"
     )
-    assert bool(rules.may_start_phase(traject, PhaseKind.GUIDE, localdate())) is allowed
+    assert (
+        bool(rules.may_start_phase(traject, traject.programme.template_of(PhaseKind.GUIDE), localdate()))
+        is allowed
+    )
 
 
 @pytest.mark.parametrize("outcome", ["no_start", "to_work"])
 def test_aftercare_opens_only_after_a_start(outcome):
     traject = TrajectFactory(explore=False)
     phase_in(traject, PhaseKind.GUIDE, state="completed", outcome=outcome, ends_on=localdate())
-    verdict = rules.may_start_phase(traject, PhaseKind.AFTERCARE, localdate())
+    verdict = rules.may_start_phase(traject, traject.programme.template_of(PhaseKind.AFTERCARE), localdate())
     assert (verdict.ok, verdict.source) == (False, "H-70, handleiding 2.6")
 
 

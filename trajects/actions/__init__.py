@@ -26,6 +26,7 @@ from trajects.actions.documents import (
 )
 from trajects.actions.feeds import end_feed, make_feed
 from trajects.actions.groups import Participant, record_group_contact
+from trajects.actions.lines import change_line_people, end_line
 from trajects.actions.phases import (
     refresh_billable,
     register_in_mlp,
@@ -58,6 +59,7 @@ __all__ = [
     "change_appointment",
     "change_contact",
     "change_document",
+    "change_line_people",
     "change_session",
     "change_traject",
     "change_work",
@@ -66,6 +68,7 @@ __all__ = [
     "decide_guide",
     "end_due_aftercare",
     "end_feed",
+    "end_line",
     "enrol",
     "finish_aftercare",
     "inform_consultant",

@@ -14,7 +14,7 @@ from core.errors import StaleForm
 from core.workflow import lock
 from trajects import rules
 from trajects.actions.phases import demand, refresh_billable
-from trajects.enums import PhaseKind
+from trajects.enums import PhasePart
 from trajects.models import Competence, CompetenceScore, Traject
 
 
@@ -45,7 +45,7 @@ def score_competences(
     guidance phase without `reason`, or for a day outside the dossier.
     """
     lock(traject)
-    guide = traject.phase_of(PhaseKind.GUIDE)
+    guide = traject.phase_with(PhasePart.COMPETENCES)
     demand(rules.competences_open(traject, moment, by))
     demand(rules.correction_has_reason(guide, reason))
     demand(rules.scoring_day_fits(traject, moment, on))

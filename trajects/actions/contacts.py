@@ -14,7 +14,7 @@ from core.workflow import lock
 from trajects import rules
 from trajects.actions.appointments import settle_appointment, unsettle_appointment
 from trajects.actions.phases import demand, person_of, refresh_billable
-from trajects.enums import Attendance, Channel, ContactForm, ContactKind, PhaseKind, SessionKind
+from trajects.enums import Attendance, Channel, ContactForm, ContactKind, SessionKind
 from trajects.models import Appointment, Contact, Enrolment, GroupContact, Phase, Traject
 
 CONTACT_FIELDS = frozenset(
@@ -40,7 +40,7 @@ def phase_for(traject: Traject, kind: str, held_on: date) -> Phase | None:
     if kind != ContactKind.INFO:
         running = [phase for phase in traject.phases.select_related("template") if phase.is_running]
         return running[0] if running else None
-    explore = traject.phase_of(PhaseKind.EXPLORE)
+    explore = traject.info_phase
     return explore if explore and held_on >= explore.starts_on else None
 
 
@@ -100,7 +100,7 @@ def _phase_that_takes(
     """The phase of a new contact, once everything fits it; none for an info moment that precedes it."""
     if phase is None or kind == ContactKind.INFO:
         phase = phase_for(traject, kind, held_on)
-    counts_for = phase or (traject.phase_of(PhaseKind.EXPLORE) if kind == ContactKind.INFO else None)
+    counts_for = phase or (traject.info_phase if kind == ContactKind.INFO else None)
     demand(rules.phase_open(counts_for, by))
     demand(rules.correction_has_reason(counts_for, reason))
     demand(rules.contact_kind_fits(counts_for, kind))
@@ -192,7 +192,7 @@ def _demand_fit(contact: Contact, reason: str) -> None:
     traject = contact.traject
     if contact.kind == ContactKind.INFO:
         contact.phase = phase_for(traject, contact.kind, contact.held_on)
-    counts_for = contact.phase or traject.phase_of(PhaseKind.EXPLORE)
+    counts_for = contact.phase or traject.info_phase
     demand(rules.correction_has_reason(counts_for, reason))
     demand(rules.contact_kind_fits(counts_for, contact.kind))
     demand(rules.contact_date_fits(contact.phase, contact.kind, contact.held_on))

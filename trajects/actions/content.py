@@ -14,7 +14,7 @@ from core.once import lock_version
 from core.workflow import lock
 from trajects import rules
 from trajects.actions.phases import demand, person_of, refresh_billable
-from trajects.enums import IntakeState, PhaseKind
+from trajects.enums import IntakeState, PhasePart
 from trajects.models import Intake, Traject
 
 _NOT_ANSWERS = frozenset(
@@ -53,7 +53,7 @@ def save_intake(
     if unknown:
         raise TypeError(f"save_intake does not know {sorted(unknown)}")
     lock(traject)
-    explore = traject.phase_of(PhaseKind.EXPLORE)
+    explore = traject.phase_with(PhasePart.INTAKE)
     demand(rules.phase_open(explore, by))
     demand(rules.correction_has_reason(explore, reason))
     intake = _locked_intake(traject, version)

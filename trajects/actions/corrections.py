@@ -15,7 +15,7 @@ from people.models import User
 from trajects import signals
 from trajects.actions.phases import demand, person_of, refresh_billable, start_phase
 from trajects.enums import PhaseKind, TrajectState
-from trajects.models import Correction, Phase, Traject
+from trajects.models import Correction, Phase, PhaseTemplate, Traject
 from trajects.rules import corrections as rules
 
 PHASE_FIELDS = (
@@ -97,13 +97,14 @@ def _words(value: Any) -> str:
 
 
 def _write(phase: Phase, changed: Changed) -> None:
-    starts_with_dossier = phase.starts_on == phase.traject.started_on
+    first = phase.traject.programme.templates[0].pk == phase.template_id
+    starts_with_dossier = first and phase.starts_on == phase.traject.started_on
     for name, (row, value) in changed.items():
         setattr(row, name, value)
     phase.save()
     for row, _value in changed.values():
         row.save()
-    if "starts_on" in changed and phase.kind == PhaseKind.EXPLORE and starts_with_dossier:
+    if "starts_on" in changed and starts_with_dossier:
         _move_start(phase.traject, phase.starts_on)
 
 
@@ -117,7 +118,7 @@ def _move_start(traject: Traject, on: date) -> None:
 
 @transaction.atomic
 def start_phase_again(
-    traject: Traject, *, kind: PhaseKind, on: date, by: Actor, take_over: bool = True
+    traject: Traject, *, template: PhaseTemplate, on: date, by: Actor, take_over: bool = True
 ) -> Phase:
     """Open a phase whose line was cancelled, or that a reopened dossier needs, on a day.
 
@@ -126,11 +127,11 @@ def start_phase_again(
     """
     workflow.lock(traject)
     demand(rules.not_in_the_future(on))
-    demand(rules.may_start_again(traject, kind, by, on))
-    earlier = rules.cancelled_line(traject, kind)
-    phase = start_phase(traject, kind=kind, on=on, by=by)
+    demand(rules.may_start_again(traject, template, by, on))
+    earlier = rules.cancelled_line(traject, template)
+    phase = start_phase(traject, template=template, on=on, by=by)
     taken = _take_over(earlier, phase) if earlier and take_over else 0
-    if kind == PhaseKind.AFTERCARE and traject.state == TrajectState.RUNNING:
+    if template.kind == PhaseKind.AFTERCARE and traject.state == TrajectState.RUNNING:
         workflow.perform(traject, "to_aftercare", by=by, parent=traject)
     data = {"phase": phase.template.code, "on": str(on), "taken_over": taken}
     journal.record("phase.started_again", phase, by=by, parent=traject, data=data)

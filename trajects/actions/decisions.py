@@ -19,7 +19,7 @@ from trajects import signals
 from trajects.actions.closing import close_traject
 from trajects.actions.phases import demand, person_of, refresh_billable, start_phase
 from trajects.enums import AftercareAnchor, CloseReason, DecisionKind, Outcome, PhaseKind, TrajectState
-from trajects.models import Decision, Phase, Traject
+from trajects.models import Decision, Phase, PhaseTemplate, Traject
 from trajects.notifications import OutcomeForConsultant
 from trajects.rules import decisions as decision_rules
 from trajects.sight import consultant_sees_decision
@@ -63,7 +63,7 @@ def decide_explore(
         back_to_referrer=back,
     )
     if outcome == Outcome.POSITIVE:
-        start_phase(traject, kind=PhaseKind.GUIDE, on=on, by=by)
+        start_phase(traject, template=phase_kind(traject, PhaseKind.GUIDE), on=on, by=by)
     else:
         close_traject(traject, by=by, on=on, reason=CLOSE_REASONS[Outcome(outcome)])
     return decision
@@ -169,6 +169,11 @@ def cancel_phase(phase: Phase, *, by: Actor, reason: str) -> Phase:
     return phase
 
 
+def phase_kind(traject: Traject, kind: PhaseKind) -> PhaseTemplate:
+    """The phase of this kind in the programme of a dossier; each of the handbook's kinds occurs once."""
+    return traject.programme.phase_templates.get(kind=kind)
+
+
 def _claim(phase: Phase, name: str, *, by: Actor, rule: Rule | None = None) -> Traject:
     """Hold dossier and phase until the end of the transaction, if this move may be made now."""
     workflow.lock(phase.traject)
@@ -239,7 +244,8 @@ def _start_aftercare(traject: Traject, decision: Decision, *, by: Actor) -> None
     facts = {"started_in": decision.started_in, "activity_starts_on": decision.activity_starts_on}
     assign(traject, facts, by=by)
     traject.save(update_fields=["started_in", "activity_starts_on", "changed_at"])
-    start_phase(traject, kind=PhaseKind.AFTERCARE, on=aftercare_start(traject, decision), by=by)
+    template = phase_kind(traject, PhaseKind.AFTERCARE)
+    start_phase(traject, template=template, on=aftercare_start(traject, decision), by=by)
     workflow.perform(traject, "to_aftercare", by=by, parent=traject)
 
 

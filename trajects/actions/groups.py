@@ -17,7 +17,7 @@ from people.models import User
 from trajects import rules
 from trajects.actions.contacts import record_contact
 from trajects.actions.phases import demand
-from trajects.enums import Attendance, ContactForm, ContactKind, PhaseKind
+from trajects.enums import Attendance, ContactForm, ContactKind
 from trajects.models import GroupContact, Traject
 
 
@@ -75,7 +75,7 @@ def _record(
     verdict = rules.may_join_group(traject, kind, group.held_on)
     if not verdict:
         raise Refused(_of_person(traject, verdict))
-    phase = traject.phase_of(PhaseKind.EXPLORE) if kind == ContactKind.INFO else rules.running_phase(traject)
+    phase = traject.info_phase if kind == ContactKind.INFO else rules.running_phase(traject)
     came = each.attendance in (Attendance.CAME, Attendance.LATE)
     record_contact(
         traject,

@@ -17,7 +17,7 @@ from core.workflow import lock
 from people.models import User
 from trajects import rules, signals
 from trajects.enums import PhaseKind
-from trajects.models import Contact, MlpRegistration, Phase, Traject, WorkNote
+from trajects.models import Contact, MlpRegistration, Phase, PhaseTemplate, Traject, WorkNote
 from trajects.presenters.mlp import as_typed
 
 
@@ -42,19 +42,19 @@ def lock_for_edit(instance: Any, version: int | None) -> None:
 
 
 @transaction.atomic
-def start_phase(traject: Traject, *, kind: PhaseKind, on: date, by: Actor) -> Phase:
-    """Open the registration line of a phase, "Bezig" since `on` (H-51, H-62).
+def start_phase(traject: Traject, *, template: PhaseTemplate, on: date, by: Actor) -> Phase:
+    """Open the registration line of a phase of the programme, "Bezig" since `on` (H-51, H-62, A-04).
 
     The financing number is the one of that day. Raises Refused when another phase runs or the phase
-    before did not end with the outcome that opens this one (H-60, H-70).
+    before did not end with what opens this one (H-60, H-70), or the person does not fit it (A-02).
     """
     lock(traject)
-    demand(rules.may_start_phase(traject, kind, on))
+    demand(rules.may_start_phase(traject, template, on))
     phase = Phase.objects.create(
         traject=traject,
-        template=traject.programme.phase_templates.get(kind=kind),
+        template=template,
         starts_on=on,
-        due_on=_due(traject, kind, on),
+        due_on=_due(traject, template, on),
         financing_number=traject.programme.financing_number_on(on),
         applicant=traject.adviser,
         executor=traject.adviser,
@@ -66,9 +66,9 @@ def start_phase(traject: Traject, *, kind: PhaseKind, on: date, by: Actor) -> Ph
     return phase
 
 
-def _due(traject: Traject, kind: PhaseKind, on: date) -> date:
+def _due(traject: Traject, template: PhaseTemplate, on: date) -> date | None:
     """The last day: of aftercare its own months, of the other phases those of the whole (decision 3)."""
-    if kind == PhaseKind.AFTERCARE:
+    if template.kind == PhaseKind.AFTERCARE:
         return dates.add_months(on, traject.programme.aftercare_months)
     return traject.last_allowed_day
 

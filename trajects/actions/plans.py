@@ -14,7 +14,7 @@ from core.once import lock_version
 from core.workflow import lock
 from trajects import rules
 from trajects.actions.phases import demand, person_of, refresh_billable
-from trajects.enums import PhaseKind, PlanPartState
+from trajects.enums import PhasePart, PlanPartState
 from trajects.models import FinancialLine, FinancialPlan, PlanPart, PlanSection, Traject
 
 
@@ -32,7 +32,7 @@ def _claim(traject: Traject, by: Actor, reason: str) -> None:
     """Lock the dossier; Refused after the end of the guidance phase without a coordinator's reason."""
     lock(traject)
     demand(rules.plan_open(traject, by))
-    demand(rules.correction_has_reason(traject.phase_of(PhaseKind.GUIDE), reason))
+    demand(rules.correction_has_reason(traject.phase_with(PhasePart.BUSINESS_PLAN), reason))
 
 
 @transaction.atomic

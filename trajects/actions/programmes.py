@@ -23,11 +23,13 @@ from trajects.actions.programme_lists import (
     document_problems,
     lines,
 )
-from trajects.enums import PhaseKind
+from trajects.enums import Outcome, PhaseKind
 from trajects.models import FinancingNumber, Phase, PhaseTemplate, Programme
 
 FOLDER = Path(__file__).resolve().parent.parent / "programmes"
 NESTED = ("financing_numbers", "phases")
+RESULT_NAMES = {"code", "text", "outcome", "mlp", "opens"}
+RESULT_OUTCOMES = tuple(outcome for outcome in Outcome.values if outcome != Outcome.STOPPED)
 RULE_FIELDS = ("billable_rules", "complete_rules", "completion_rules")
 
 
@@ -92,7 +94,7 @@ def find_problems(data: dict[str, Any]) -> list[str]:
         where = f"phase {phase.get('code', '?')}"
         problems += _names(phase, PhaseTemplate, where, lists=PHASE_LISTS)
         problems += _phase_problems(phase, where) + document_problems(phase, where)
-    return problems + _order_problems(data) + _extension_problems(data)
+    return problems + _result_problems(data) + _order_problems(data) + _extension_problems(data)
 
 
 def _entries(data: dict[str, Any], key: str) -> list[dict[str, Any]]:
@@ -123,16 +125,46 @@ def _phase_problems(phase: dict[str, Any], where: str) -> list[str]:
         for name in phase.get(field) or []
         if name not in rules.PHASE_RULES
     ]
+    problems += [
+        f"{where} names an entry rule that does not exist: {name}"
+        for name in phase.get("entry_rules") or []
+        if name not in rules.ENTRY_RULES
+    ]
     if phase.get("kind") not in PhaseKind.values:
         problems.append(f"{where} has an unknown kind: {phase.get('kind')}")
     return problems
 
 
+def _result_problems(data: dict[str, Any]) -> list[str]:
+    """A registration line ends with results; each counts as an outcome and may open another phase."""
+    codes = {phase.get("code") for phase in _entries(data, "phases")}
+    problems = []
+    for phase in _entries(data, "phases"):
+        where = f"phase {phase.get('code', '?')}"
+        results = _entries(phase, "results")
+        if phase.get("kind") == PhaseKind.LINE and not results:
+            problems.append(f"{where} misses: results")
+        for entry in results:
+            problems += _one_result(entry, f"{where}, result {entry.get('code', '?')}", codes)
+    return problems
+
+
+def _one_result(entry: dict[str, Any], where: str, codes: set[Any]) -> list[str]:
+    problems = [f"{where} misses: {name}" for name in ("code", "text", "outcome") if not entry.get(name)]
+    problems += [f"{where} has an unknown name: {name}" for name in sorted(set(entry) - RESULT_NAMES)]
+    if entry.get("outcome") and entry["outcome"] not in RESULT_OUTCOMES:
+        problems.append(f"{where} has an unknown outcome: {entry['outcome']}")
+    if entry.get("opens") and entry["opens"] not in codes:
+        problems.append(f"{where} opens a phase that does not exist: {entry['opens']}")
+    return problems
+
+
 def _order_problems(data: dict[str, Any]) -> list[str]:
-    """A code names one phase; each kind of phase occurs once."""
+    """A code names one phase; each of the handbook's kinds occurs once, registration lines as often as needed."""
     problems = []
     for key in ("code", "kind"):
         values = [str(phase.get(key)) for phase in _entries(data, "phases")]
+        values = [value for value in values if value != PhaseKind.LINE]
         twice = sorted({value for value in values if values.count(value) > 1})
         problems += [f"two phases have the same {key}: {value}" for value in twice]
     return problems

@@ -19,7 +19,7 @@ from people.models import Candidate, Organisation, User
 from trajects import rules
 from trajects.actions.contacts import add_info_contact
 from trajects.actions.phases import demand, person_of, start_phase
-from trajects.enums import EnrolmentState, PhaseKind
+from trajects.enums import EnrolmentState
 from trajects.models import Programme, Traject
 from trajects.rules import financing
 from trajects.rules.financing import Finding
@@ -43,12 +43,12 @@ def start_traject(
     financing_reason: str = "",
     other_services: Sequence[str] = (),
 ) -> Traject:
-    """Open the dossier and its exploratory phase on the day of the first individual conversation.
+    """Open the dossier and the first phase of its programme, on the day of the first individual conversation.
 
     Lets the organisation see the candidate, and takes over the info moments at which the candidate
-    was present. Raises Refused when the candidate has an open dossier in the programme (H-51, H-80), and
-    when it would be financed twice: `other_services` are codes of the programme's exclusions, and
-    `financing_reason` says why what was found is no double financing (V-09).
+    was present. Raises Refused when the candidate has an open dossier in the programme (H-51, H-80) or
+    does not fit its first phase (A-02), and when it would be financed twice: `other_services` are codes of
+    the programme's exclusions, and `financing_reason` says why what was found is no double financing (V-09).
     """
     lock(candidate)
     demand(rules.may_start_traject(candidate, programme, first_conversation_on))
@@ -68,7 +68,7 @@ def start_traject(
     open_candidate(candidate, organisation, AccessGround.TRAJECT)
     journal.record("traject.started", traject, by=by, parent=traject, data={"on": str(traject.started_on)})
     _keep_financing(traject, found, reason=financing_reason, by=by)
-    start_phase(traject, kind=PhaseKind.EXPLORE, on=first_conversation_on, by=by)
+    start_phase(traject, template=programme.templates[0], on=first_conversation_on, by=by)
     _take_over_info_moments(traject, by=by)
     return traject
 

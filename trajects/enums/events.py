@@ -14,6 +14,7 @@ EVENT_LABELS = {
     "phase.stop": _("Fase stopgezet"),
     "phase.cancel": _("Fase geannuleerd"),
     "phase.summary_changed": _("Samenvatting aangevuld"),
+    "phase.people_changed": _("Aanvrager of uitvoerder gewijzigd"),
     "phase.registered_in_mlp": _("Geregistreerd in MLP"),
     "contact.recorded": _("Contact geregistreerd"),
     "contact.changed": _("Contact gewijzigd"),

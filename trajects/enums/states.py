@@ -19,6 +19,34 @@ class PhaseKind(models.TextChoices):
     EXPLORE = "explore", _("Verkennen")
     GUIDE = "guide", _("Begeleiden")
     AFTERCARE = "aftercare", _("Nazorg")
+    LINE = "line", _("Registratielijn")
+
+
+class PhasePart(models.TextChoices):
+    """What the work of a phase consists of beside its contacts; its tab shows these and no others."""
+
+    INTAKE = "intake", _("Intake")
+    ACTION_PLAN = "action_plan", _("Persoonlijk actieplan")
+    COMPETENCES = "competences", _("Ondernemerscompetenties")
+    BUSINESS_PLAN = "business_plan", _("Ondernemersplan")
+    FINANCES = "finances", _("Financieel plan")
+    WORK = "work", _("Neerslag van het werk")
+    SPECIALISATIONS = "specialisations", _("Specialisaties")
+
+
+# What the handbook's own phases consist of; a programme may name the parts of a phase itself.
+PARTS_BY_KIND: dict[str, tuple[PhasePart, ...]] = {
+    PhaseKind.EXPLORE: (PhasePart.INTAKE, PhasePart.ACTION_PLAN),
+    PhaseKind.GUIDE: (
+        PhasePart.ACTION_PLAN,
+        PhasePart.COMPETENCES,
+        PhasePart.BUSINESS_PLAN,
+        PhasePart.FINANCES,
+        PhasePart.WORK,
+    ),
+    PhaseKind.AFTERCARE: (),
+    PhaseKind.LINE: (),
+}
 
 
 class TrajectState(models.TextChoices):
@@ -34,6 +62,7 @@ class CloseReason(models.TextChoices):
     TO_WORK = "to_work", _("Toegeleid naar werk")
     AFTERCARE_OVER = "aftercare_over", _("Nazorg afgelopen")
     BY_HAND = "by_hand", _("Afgesloten door de adviseur")
+    ENDED = "ended", _("Begeleiding beëindigd")
 
 
 class PhaseState(models.TextChoices):
@@ -79,6 +108,11 @@ KINDS_BY_PHASE = {
     ),
     PhaseKind.GUIDE: (ContactKind.START, ContactKind.GUIDANCE, ContactKind.EVALUATION),
     PhaseKind.AFTERCARE: (ContactKind.AFTERCARE,),
+    PhaseKind.LINE: (
+        ContactKind.START,
+        ContactKind.GUIDANCE,
+        ContactKind.EVALUATION,
+    ),
 }
 # Conversations with the candidate; informing the consultant or the group is none.
 CONVERSATIONS = (
@@ -262,6 +296,8 @@ class Outcome(models.TextChoices):
 
 
 EXPLORE_OUTCOMES = (Outcome.POSITIVE, Outcome.NEGATIVE)
+# The others of a registration line count as a positive result.
+NEGATIVE_OUTCOMES = (Outcome.NEGATIVE, Outcome.NO_START)
 GUIDE_OUTCOMES = (Outcome.STARTS, Outcome.NO_START, Outcome.TO_WORK)
 
 

@@ -12,12 +12,12 @@ from core import dates
 from core.forms import DayField, LineField, OnceForm, TextField, VersionedForm
 from core.rules import Verdict
 from trajects import rules
-from trajects.enums import ATTENDED, KINDS_BY_PHASE, Attendance, Channel, ContactForm, ContactKind, PhaseKind
+from trajects.enums import ATTENDED, Attendance, Channel, ContactForm, ContactKind, PhaseKind
 from trajects.models import Appointment, Phase
 
 
 class RecordContactForm(OnceForm):
-    """A contact moment; the kinds are those of the phase (KINDS_BY_PHASE)."""
+    """A contact moment; the kinds are those of the phase."""
 
     kind = forms.ChoiceField(label=_("Soort"), widget=forms.RadioSelect)
     held_on = DayField(label=_("Datum"), not_future=True)
@@ -70,9 +70,9 @@ class RecordContactForm(OnceForm):
             start |= _agreed(appointment)
         kwargs["initial"] = start | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
-        kinds = (*KINDS_BY_PHASE[phase.kind], ContactKind.CONSULTANT)
+        kinds = (*phase.template.kinds, ContactKind.CONSULTANT)
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]
-        with_candidate = "|".join(kind.value for kind in KINDS_BY_PHASE[phase.kind])
+        with_candidate = "|".join(kind.value for kind in phase.template.kinds)
         for name in ("form", "attendance"):
             self.fields[name].widget.attrs["data-show-when"] = f"kind={with_candidate}"
         if phase.is_running:
@@ -121,7 +121,7 @@ class RemoveContactForm(OnceForm):
 
 def _defaults(phase: Phase, wanted: str) -> dict[str, Any]:
     """What is most likely: today, individual, the kind that comes next in this phase."""
-    known = (*KINDS_BY_PHASE[phase.kind], ContactKind.CONSULTANT)
+    known = (*phase.template.kinds, ContactKind.CONSULTANT)
     kind = ContactKind(wanted) if wanted in known else _likely(phase)
     return {
         "kind": kind,
@@ -147,4 +147,5 @@ def _likely(phase: Phase) -> ContactKind:
         return ContactKind.CONVERSATION if ContactKind.INTAKE in done else ContactKind.INTAKE
     if phase.kind == PhaseKind.GUIDE:
         return ContactKind.GUIDANCE if ContactKind.START in done else ContactKind.START
-    return ContactKind.AFTERCARE
+    first, *others = phase.template.kinds
+    return others[0] if first in done and others else first

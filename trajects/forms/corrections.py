@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core import dates
 from core.forms import DayField, LineField, OnceForm, TextField, VersionedForm
-from people.models import User
-from trajects.enums import PhaseKind, PhaseState
-from trajects.forms.teamwork import PersonField
-from trajects.models import Phase, Traject
+from trajects.enums import PhaseState
+from trajects.forms.teamwork import PersonField, people_of_line
+from trajects.models import Phase, PhaseTemplate, Traject
 from trajects.rules import corrections as rules
 
 
@@ -23,7 +21,7 @@ class CorrectionForm(VersionedForm):
     starts_on = DayField(label=_("Begin"), not_future=True)
     ends_on = DayField(label=_("Einde"), not_future=True)
     financing_number = LineField(label=_("Financieringsnummer"), max_length=20, required=False)
-    result_code = LineField(label=_("Resultaatcode"), max_length=100, required=False)
+    result_code = LineField(label=_("Resultaatcode"), max_length=200, required=False)
     applicant = PersonField(label=_("Aanvrager"))
     executor = PersonField(label=_("Uitvoerder"))
     end_reason = TextField(label=_("Reden van de stopzetting"), rows=4)
@@ -38,10 +36,7 @@ class CorrectionForm(VersionedForm):
     def __init__(self, *args: Any, phase: Phase, **kwargs: Any) -> None:
         self.phase = phase
         super().__init__(*args, **kwargs)
-        people = User.objects.filter(
-            Q(pk__in=User.objects.guiding_at(phase.traject.organisation).values("pk"))
-            | Q(pk__in=(phase.applicant_id, phase.executor_id))
-        )
+        people = people_of_line(phase)
         for name in ("applicant", "executor"):
             self.fields[name].queryset = people
             self.initial.setdefault(name, getattr(getattr(phase, name), "public_id", None))
@@ -90,17 +85,17 @@ class StartAgainForm(OnceForm):
         ),
     )
 
-    def __init__(self, *args: Any, traject: Traject, kind: PhaseKind, **kwargs: Any) -> None:
-        self.traject, self.kind = traject, kind
+    def __init__(self, *args: Any, traject: Traject, template: PhaseTemplate, **kwargs: Any) -> None:
+        self.traject, self.template = traject, template
         super().__init__(*args, **kwargs)
-        earlier = rules.cancelled_line(traject, kind)
+        earlier = rules.cancelled_line(traject, template)
         self.initial.setdefault("on", earlier.starts_on if earlier else dates.today())
         if earlier is None:
             del self.fields["take_over"]
 
     def clean_on(self) -> Any:
         on = self.cleaned_data["on"]
-        verdict = rules.may_start_again(self.traject, self.kind, None, on)
+        verdict = rules.may_start_again(self.traject, self.template, None, on)
         if not verdict:
             self.add_error("on", str(verdict.reason))
         return on

@@ -7,11 +7,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core import dates
 from core.forms import DayField, OnceForm, TextField
 from core.rules import Verdict
 from trajects.enums import (
     EXPLORE_OUTCOMES,
     GUIDE_OUTCOMES,
+    NEGATIVE_OUTCOMES,
     Feasibility,
     Outcome,
     PhaseKind,
@@ -163,9 +165,61 @@ class GuideDecisionForm(EndForm):
         return values
 
 
+class LineEndForm(EndForm):
+    """A registration line that ends: the day, the result of its list, the summary (A-08)."""
+
+    result = forms.ChoiceField(label=_("Resultaat"), widget=forms.RadioSelect)
+    started_in = forms.ChoiceField(
+        label=_("Statuut"), choices=[("", _("Kies een statuut")), *SelfEmployedStatus.choices]
+    )
+    activity_starts_on = DayField(label=_("Start van de activiteit"))
+    summary = TextField(
+        label=_("Samenvatting"),
+        help_text=_("Het verloop van de begeleiding en de afspraken."),
+        required=False,
+        rows=6,
+    )
+    field_order = ("on", "result")
+
+    def __init__(self, *args: Any, instance: Phase, **kwargs: Any) -> None:
+        super().__init__(*args, instance=instance, **kwargs)
+        template = instance.template
+        self.initial |= {"on": dates.today(), "summary": instance.summary}
+        self.fields["on"].label = template.end_label or _("Einddatum")
+        self.fields["result"].choices = [
+            (entry["code"], line_result_words(entry)) for entry in template.results
+        ]
+        self._ask_start([e["code"] for e in template.results if e["outcome"] == Outcome.STARTS])
+
+    def _ask_start(self, starts: list[str]) -> None:
+        """Status and day only where a result says that the person starts."""
+        chosen = not self.is_bound or self.data.get("result") in starts
+        for name in ("started_in", "activity_starts_on"):
+            if not starts:
+                del self.fields[name]
+                continue
+            self.fields[name].required = chosen
+            self.fields[name].widget.attrs["data-show-when"] = f"result={'|'.join(starts)}"
+
+    def values(self) -> dict[str, Any]:
+        values = super().values()
+        if self.instance.template.outcome_of(values["result"]) != Outcome.STARTS:
+            values.pop("started_in", None)
+            values.pop("activity_starts_on", None)
+        return values
+
+
+def line_result_words(entry: dict[str, str]) -> str:
+    """Positief: de jongere zet de opleiding verder."""
+    outcome = Outcome(entry["outcome"])
+    kind = _("Negatief") if outcome in NEGATIVE_OUTCOMES else _("Positief")
+    return f"{kind}: {entry['text']}"
+
+
 DECISION_FORMS: dict[PhaseKind, type[EndForm]] = {
     PhaseKind.EXPLORE: ExploreDecisionForm,
     PhaseKind.GUIDE: GuideDecisionForm,
+    PhaseKind.LINE: LineEndForm,
 }
 
 

@@ -14,6 +14,7 @@ from core import dates
 from core.forms import DayField, LineField, OnceForm, TextField, VersionedForm
 from trajects import rules
 from trajects.enums import SelfEmployedStatus
+from trajects.forms.teamwork import PersonField, people_of_line
 from trajects.models import Phase
 
 
@@ -74,3 +75,18 @@ class MlpForm(OnceForm):
             if not verdict:
                 self.add_error("on", str(verdict.reason))
         return data
+
+
+class LinePeopleForm(VersionedForm):
+    """Who applied for a registration line and who executes it (A-05)."""
+
+    applicant = PersonField(label=_("Aanvrager"))
+    executor = PersonField(label=_("Uitvoerder"))
+
+    def __init__(self, *args: Any, phase: Phase, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = people_of_line(phase)
+        self.initial.setdefault("version", phase.version)
+        for name in ("applicant", "executor"):
+            self.fields[name].queryset = people
+            self.initial.setdefault(name, getattr(getattr(phase, name), "public_id", None))

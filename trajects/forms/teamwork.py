@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import DayField, LineField, OnceForm, TextField
 from people.models import Organisation, User
-from trajects.models import Traject
+from trajects.models import Phase, Traject
 
 NOTE_HINT = _(
     "Alleen collega's van je organisatie lezen dit. Het komt nooit in documenten, e-mails of de tijdlijn. "
@@ -30,6 +30,13 @@ def colleagues(organisation: Organisation, user: User) -> QuerySet[User]:
     """Who may get a task of this organisation: its advisers, and whoever makes it."""
     there = User.objects.guiding_at(organisation)
     return User.objects.filter(Q(pk__in=there.values("pk")) | Q(pk=user.pk), is_active=True)
+
+
+def people_of_line(phase: Phase) -> QuerySet[User]:
+    """Who can apply for a line of this dossier or execute it: the advisers there, and who does so now."""
+    there = User.objects.guiding_at(phase.traject.organisation)
+    now = (phase.applicant_id, phase.executor_id)
+    return User.objects.filter(Q(pk__in=there.values("pk")) | Q(pk__in=now))
 
 
 class TaskForm(OnceForm):

@@ -13,7 +13,19 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import Stamped
 from people.enums import DutchLevel
-from trajects.enums import AftercareAnchor, DocumentKind, PhaseKind, PieceKind
+from people.models import Organisation
+from trajects.enums import (
+    KINDS_BY_PHASE,
+    PARTS_BY_KIND,
+    AftercareAnchor,
+    ContactKind,
+    DocumentKind,
+    Outcome,
+    PhaseKind,
+    PhasePart,
+    PhaseState,
+    PieceKind,
+)
 from trajects.querysets import FinancingNumberQuerySet
 
 
@@ -32,6 +44,22 @@ class Programme(Stamped):
     )
     max_extension_months = models.PositiveSmallIntegerField(_("verlenging, hoogstens (maanden)"), default=0)
     is_active = models.BooleanField(_("actief"), default=True)
+    organisations = models.ManyToManyField(
+        Organisation,
+        verbose_name=_("organisaties"),
+        related_name="programmes",
+        blank=True,
+        help_text=_("Wie in dit programma begeleidt, en een dossier kan beginnen zonder doorverwijzing."),
+    )
+    uses_referrals = models.BooleanField(
+        _("dossiers beginnen met een doorverwijzing"),
+        default=True,
+        help_text=_("Zo niet, begint de adviseur zelf een dossier."),
+    )
+    uses_sessions = models.BooleanField(_("heeft infosessies"), default=True)
+    adviser_title = models.CharField(
+        _("hoe de adviseur heet"), max_length=60, blank=True, help_text=_("Leeg: adviseur.")
+    )
     co_financing_text = models.TextField(_("zin over de financiers"), blank=True)
     funders = ArrayField(
         models.CharField(max_length=100), verbose_name=_("financiers"), default=list, blank=True
@@ -40,24 +68,32 @@ class Programme(Stamped):
     paid_vouchers_in_explore = models.BooleanField(
         _("betaalde vouchers in de verkennende fase"), default=False
     )
-    voucher_link_days = models.PositiveSmallIntegerField(_("link van de aanbieder geldig (dagen)"))
-    traject_max_months = models.PositiveSmallIntegerField(_("traject, hoogstens (maanden)"))
-    guide_usual_months = models.PositiveSmallIntegerField(_("begeleidende fase, meestal (maanden)"))
+    voucher_link_days = models.PositiveSmallIntegerField(_("link van de aanbieder geldig (dagen)"), default=0)
+    traject_max_months = models.PositiveSmallIntegerField(
+        _("traject, hoogstens (maanden)"), help_text=_("0: geen grens bekend.")
+    )
+    guide_usual_months = models.PositiveSmallIntegerField(
+        _("begeleidende fase, meestal (maanden)"), default=0
+    )
     warn_at_months = ArrayField(
         models.PositiveSmallIntegerField(), verbose_name=_("waarschuw op (maanden)"), default=list, blank=True
     )
     contact_alert_days = models.PositiveSmallIntegerField(_("waarschuw zonder contact (dagen)"), default=30)
-    aftercare_months = models.PositiveSmallIntegerField(_("nazorg, hoogstens (maanden)"))
-    aftercare_reminder_months = models.PositiveSmallIntegerField(_("herinnering in nazorg na (maanden)"))
+    aftercare_months = models.PositiveSmallIntegerField(_("nazorg, hoogstens (maanden)"), default=0)
+    aftercare_reminder_months = models.PositiveSmallIntegerField(
+        _("herinnering in nazorg na (maanden)"), default=0
+    )
     aftercare_anchor = models.CharField(
         _("nazorg begint bij"),
         max_length=20,
         choices=AftercareAnchor.choices,
         default=AftercareAnchor.PHASE_END,
     )
-    certificate_valid_months = models.PositiveSmallIntegerField(_("attest geldig (maanden)"))
+    certificate_valid_months = models.PositiveSmallIntegerField(_("attest geldig (maanden)"), default=0)
     summary_editable_days = models.PositiveSmallIntegerField(_("samenvatting aan te vullen (dagen)"))
-    card_max_characters = models.PositiveSmallIntegerField(_("doorverwijskaart, hoogstens (tekens)"))
+    card_max_characters = models.PositiveSmallIntegerField(
+        _("doorverwijskaart, hoogstens (tekens)"), default=0
+    )
     routing_level = models.CharField(
         _("grens voor de routering"), max_length=10, choices=DutchLevel.choices, blank=True
     )
@@ -174,9 +210,27 @@ class Programme(Stamped):
         found = self.financing_numbers.valid_on(day).first()
         return found.number if found else ""
 
+    @property
+    def templates(self) -> list[PhaseTemplate]:
+        """The phases in the order of the programme."""
+        return sorted(self.phase_templates.all(), key=lambda template: template.position)
+
+    def template_of(self, kind: PhaseKind) -> PhaseTemplate | None:
+        """The first phase of a kind, where the programme has one."""
+        return next((template for template in self.templates if template.kind == kind), None)
+
+    @property
+    def has_menu_card(self) -> bool:
+        """Whether training can be booked in one of its phases."""
+        return any(template.menu_phases for template in self.templates)
+
 
 class PhaseTemplate(models.Model):
-    """A phase as the programme defines it: names, MLP step, and which rules make it billable or complete."""
+    """A phase as the programme defines it: names, MLP step, and which rules make it billable or complete.
+
+    `results` of a registration line: code, text, outcome (an Outcome), and where it leads: `mlp` (what to choose
+    there, else the text) and `opens` (the code of the phase that begins; without it the dossier closes).
+    """
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="phase_templates")
     kind = models.CharField(_("soort"), max_length=12, choices=PhaseKind.choices)
@@ -201,6 +255,35 @@ class PhaseTemplate(models.Model):
     menu_phases = ArrayField(
         models.CharField(max_length=10), verbose_name=_("fasen op de menukaart"), default=list, blank=True
     )
+    entry_rules = ArrayField(
+        models.CharField(max_length=60), verbose_name=_("begint alleen als"), default=list, blank=True
+    )
+    parts = ArrayField(
+        models.CharField(max_length=20, choices=PhasePart.choices),
+        verbose_name=_("onderdelen"),
+        default=list,
+        blank=True,
+        help_text=_("Leeg: wat bij de soort hoort."),
+    )
+    contact_kinds = ArrayField(
+        models.CharField(max_length=20, choices=ContactKind.choices),
+        verbose_name=_("soorten contact"),
+        default=list,
+        blank=True,
+        help_text=_("Leeg: wat bij de soort hoort."),
+    )
+    state_words = models.JSONField(
+        _("woorden van de toestanden"),
+        default=dict,
+        blank=True,
+        help_text=_("Per toestand het woord. Leeg: Bezig, Uitgevoerd, Stopgezet en Geannuleerd."),
+    )
+    results = models.JSONField(_("resultaten"), default=list, blank=True)
+    adviser_cancels = models.BooleanField(
+        _("de adviseur annuleert zelf een foute lijn zolang ze bezig is"), default=False
+    )
+    start_label = models.CharField(_("woorden bij de begindatum"), max_length=100, blank=True)
+    end_label = models.CharField(_("woorden bij de einddatum"), max_length=100, blank=True)
 
     class Meta:
         verbose_name = _("fase van een programma")
@@ -213,6 +296,37 @@ class PhaseTemplate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.code})"
+
+    def has_part(self, part: PhasePart) -> bool:
+        """Whether this belongs to the work of the phase."""
+        return str(part) in (self.parts or PARTS_BY_KIND[self.kind])
+
+    @property
+    def kinds(self) -> tuple[ContactKind, ...]:
+        """The kinds of contact that the phase knows."""
+        if self.contact_kinds:
+            return tuple(ContactKind(kind) for kind in self.contact_kinds)
+        return KINDS_BY_PHASE[PhaseKind(self.kind)]
+
+    def knows_state(self, state: PhaseState) -> bool:
+        """Whether a line of this phase can come in a state."""
+        return not self.state_words or str(state) in self.state_words
+
+    def state_label(self, state: str) -> str:
+        """The word of the programme for a state."""
+        return str(self.state_words.get(str(state)) or PhaseState(state).label)
+
+    def result(self, code: str) -> dict[str, str]:
+        """What stands in the list of results under a code, or nothing."""
+        return next((entry for entry in self.results if entry["code"] == code), {})
+
+    def outcome_of(self, code: str) -> Outcome:
+        """How a result counts."""
+        return Outcome(self.result(code)["outcome"])
+
+    def opening_results(self, code: str) -> list[str]:
+        """The codes of the results after which the phase with this code begins."""
+        return [entry["code"] for entry in self.results if entry.get("opens") == code]
 
 
 class DocumentRequirement(models.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -19,7 +20,15 @@ from people.access import holds
 from people.models import Candidate, Organisation
 from people.roles import Permission
 from trajects import rules
-from trajects.enums import CloseReason, PhaseKind, PhaseState, SelfEmployedStatus, TrajectState
+from trajects.enums import (
+    CloseReason,
+    ContactKind,
+    PhaseKind,
+    PhasePart,
+    PhaseState,
+    SelfEmployedStatus,
+    TrajectState,
+)
 from trajects.models.programmes import PhaseTemplate, Programme
 from trajects.querysets import PhaseQuerySet, TrajectQuerySet
 from trajects.rules.corrections import may_be_cancelled
@@ -28,6 +37,12 @@ from trajects.rules.decisions import may_be_reopened
 decide = holds(Permission.DECIDE_PHASES, "organisation_id")
 edit = holds(Permission.EDIT_DOSSIERS, "organisation_id")
 manage = holds(Permission.MANAGE_PROGRAMME, "organisation_id")
+
+
+def cancels(phase: Phase, user: Any) -> bool:
+    """A coordinator; an adviser only where the programme says so, while the line runs (A-03, A-10)."""
+    own = phase.is_running and phase.template.adviser_cancels and decide(phase, user)
+    return own or manage(phase, user)
 
 
 class Traject(Identified, Stamped, Versioned, StateModel):
@@ -116,8 +131,10 @@ class Traject(Identified, Stamped, Versioned, StateModel):
         return reverse("trajects:dossier", args=[self.public_id])
 
     @property
-    def last_allowed_day(self) -> date:
-        """The day on which the longest duration of the programme is reached (decision 3)."""
+    def last_allowed_day(self) -> date | None:
+        """The day on which the longest duration is reached, where the programme has one (decision 3)."""
+        if not self.programme.traject_max_months:
+            return None
         return dates.add_months(self.started_on, self.programme.traject_max_months)
 
     @property
@@ -136,7 +153,28 @@ class Traject(Identified, Stamped, Versioned, StateModel):
 
     def phase_of(self, kind: PhaseKind) -> Phase | None:
         """The newest phase of this kind that was not cancelled."""
-        found = [p for p in self.phases.all() if p.template.kind == kind and p.state != PhaseState.CANCELLED]
+        return self._newest(lambda template: template.kind == kind)
+
+    def line_of(self, template: PhaseTemplate) -> Phase | None:
+        """The newest line of a phase of the programme that was not cancelled."""
+        return self._newest(lambda other: other.pk == template.pk)
+
+    def phase_with(self, part: PhasePart) -> Phase | None:
+        """The newest phase to which this part of the work belongs."""
+        return self._newest(lambda template: template.has_part(part))
+
+    @property
+    def info_phase(self) -> Phase | None:
+        """The phase for which an info moment counts: the first one that knows it."""
+        knows = [
+            phase
+            for phase in self.phases.all()
+            if phase.state != PhaseState.CANCELLED and ContactKind.INFO in phase.template.kinds
+        ]
+        return max(knows, key=lambda phase: (-phase.template.position, phase.pk), default=None)
+
+    def _newest(self, fits: Callable[[PhaseTemplate], bool]) -> Phase | None:
+        found = [p for p in self.phases.all() if p.state != PhaseState.CANCELLED and fits(p.template)]
         return max(found, key=lambda phase: phase.pk, default=None)
 
     @transition(field=state, source=TrajectState.RUNNING, target=TrajectState.AFTERCARE, permission=decide)
@@ -185,7 +223,8 @@ class Phase(Identified, Stamped, Versioned, StateModel):
     due_on = models.DateField(_("loopt hoogstens tot"), null=True, blank=True)
     financing_number = models.CharField(_("financieringsnummer"), max_length=20, blank=True)
     outcome = models.CharField(_("uitkomst"), max_length=12, blank=True)
-    result_code = models.CharField(_("resultaatcode"), max_length=100, blank=True)
+    result = models.CharField(_("resultaat"), max_length=40, blank=True)
+    result_code = models.CharField(_("resultaatcode"), max_length=200, blank=True)
     end_reason = models.TextField(_("reden"), blank=True)
     summary = models.TextField(_("samenvatting"), blank=True)
     applicant = models.ForeignKey(
@@ -271,6 +310,10 @@ class Phase(Identified, Stamped, Versioned, StateModel):
     def kind(self) -> PhaseKind:
         return PhaseKind(self.template.kind)
 
+    def get_state_display(self) -> str:
+        """The word of the programme for the state (A-03)."""
+        return self.template.state_label(self.state)
+
     @property
     def is_running(self) -> bool:
         return self.state == PhaseState.IN_PROGRESS
@@ -282,11 +325,12 @@ class Phase(Identified, Stamped, Versioned, StateModel):
         conditions=guards(rules.may_be_completed),
         permission=decide,
     )
-    def complete(self, *, on: date, outcome: str, result_code: str = "") -> None:
+    def complete(self, *, on: date, outcome: str, result_code: str = "", result: str = "") -> None:
         """Set "Uitgevoerd" with the date of the last individual or the evaluation conversation."""
         self.ends_on = on
         self.outcome = outcome
         self.result_code = result_code
+        self.result = result
         self._forget_mlp()
 
     @transition(field=state, source=PhaseState.IN_PROGRESS, target=PhaseState.STOPPED, permission=decide)
@@ -307,7 +351,7 @@ class Phase(Identified, Stamped, Versioned, StateModel):
         source=(PhaseState.IN_PROGRESS, PhaseState.COMPLETED, PhaseState.STOPPED),
         target=PhaseState.CANCELLED,
         conditions=guards(may_be_cancelled),
-        permission=manage,
+        permission=cancels,
     )
     def cancel(self, *, on: date, reason: str) -> None:
         """The line was registered by mistake; a coordinator takes it away with a reason (A-07, A-10).

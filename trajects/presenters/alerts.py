@@ -69,7 +69,7 @@ def _phase_url(traject: Any) -> str:
 
 def _duration(traject: Any) -> Alert | None:
     months = rules.months_passed(traject)
-    over = months >= traject.programme.traject_max_months
+    over = 0 < traject.programme.traject_max_months <= months
     return _alert(
         rules.is_within_duration(traject),
         _("Het traject is over tijd") if over else _("Het traject loopt bijna af"),

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from core import formats
 from core.ui import Badge, Button, Tone
-from trajects.enums import ATTENDED, Attendance, ContactKind, PhaseKind, PhaseState
+from trajects.enums import ATTENDED, Attendance, ContactKind, PhaseState
 from trajects.rules import phase_open, traject_open
 from trajects.rules.teamwork import may_write
 
@@ -65,7 +65,9 @@ def _stands_with(contact: Any, phase: Any) -> bool:
     """Whether a contact without a phase stands with this one."""
     if contact.kind == ContactKind.CONSULTANT:
         return bool(phase == phase.traject.current_phase)
-    return phase.kind == PhaseKind.EXPLORE and phase.state != PhaseState.CANCELLED
+    if phase.state == PhaseState.CANCELLED:
+        return False
+    return bool(phase == (phase.traject.info_phase or phase.traject.current_phase))
 
 
 def _line(contact: Any, *, changeable: bool) -> ContactLine:

@@ -95,11 +95,11 @@ def _correct_button(phase: Any, user: Any) -> list[Button]:
 
 def start_buttons(traject: Any, template: Any, user: Any) -> list[Button]:
     """To start a phase whose line was cancelled or never opened; nothing where that is not asked."""
-    line = traject.phase_of(template.kind)
+    line = traject.line_of(template)
     if line is not None or not may_on(user, Permission.DECIDE_PHASES, traject.organisation_id):
         return []
-    again = rules.cancelled_line(traject, template.kind)
-    verdict = rules.may_start_again(traject, template.kind, user)
+    again = rules.cancelled_line(traject, template)
+    verdict = rules.may_start_again(traject, template, user)
     if not again and not verdict:
         return []
     label = _("Start deze fase opnieuw") if again else _("Start deze fase")

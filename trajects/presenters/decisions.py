@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.ui import CheckItem, Fact
 from trajects import rules
@@ -15,7 +16,21 @@ from trajects.rules.decisions import goes_back_to_referrer
 
 def title_of(phase: Any) -> str:
     """Besluit verkennende fase"""
+    if phase.kind == PhaseKind.LINE:
+        return _("%(phase)s beëindigen") % {"phase": phase.template.name}
     return _("Besluit %(phase)s") % {"phase": phase.template.name.lower()}
+
+
+def submit_words(phase: Any) -> str:
+    """What the button says."""
+    return _("Beëindig deze lijn") if phase.kind == PhaseKind.LINE else _("Bevestig het besluit")
+
+
+def outcome_of(phase: Any, answers: dict[str, Any]) -> Outcome:
+    """How the answer of the form counts."""
+    if phase.kind == PhaseKind.LINE:
+        return Outcome(phase.template.outcome_of(answers["result"]))
+    return Outcome(answers["outcome"])
 
 
 def missing(phase: Any) -> list[CheckItem]:
@@ -46,6 +61,8 @@ def facts(phase: Any) -> list[Fact]:
 
 def consequences(phase: Any) -> list[tuple[str, str]]:
     """What follows from each outcome, and who hears of it."""
+    if phase.kind == PhaseKind.LINE:
+        return _after_line(phase)
     return [
         *(_after_explore(phase) if phase.kind == PhaseKind.EXPLORE else _after_guide(phase)),
         _told(phase),
@@ -76,6 +93,30 @@ def _after_guide(phase: Any) -> list[tuple[str, str]]:
     ]
 
 
+def _after_line(phase: Any) -> list[tuple[str, str]]:
+    """What is final from then on, and what each result opens or closes."""
+    programme = phase.traject.programme
+    days = programme.summary_editable_days
+    final = ngettext(
+        "De lijn is dan definitief. Alleen de samenvatting kun je nog %(days)s dag aanvullen.",
+        "De lijn is dan definitief. Alleen de samenvatting kun je nog %(days)s dagen aanvullen.",
+        days,
+    )
+    names = {template.code: template.name for template in programme.templates}
+    opens = {entry["text"]: names.get(entry.get("opens", "")) for entry in phase.template.results}
+    follows = [
+        (text, _("De fase %(phase)s begint op dezelfde dag.") % {"phase": name.lower()})
+        for text, name in opens.items()
+        if name
+    ]
+    others = _("Bij een ander resultaat") if follows else _("Daarna")
+    return [
+        (_("Definitief"), final % {"days": days}),
+        *follows,
+        (others, _("Het dossier wordt afgesloten.")),
+    ]
+
+
 def _told(phase: Any) -> tuple[str, str]:
     consultant = phase.traject.consultant
     if consultant is None:
@@ -86,6 +127,8 @@ def _told(phase: Any) -> tuple[str, str]:
 
 def done_sentence(phase: Any, outcome: str) -> str:
     """What happened, for after the decision."""
+    if phase.kind == PhaseKind.LINE:
+        return _("%(phase)s is beëindigd.") % {"phase": phase.template.name}
     return {
         Outcome.POSITIVE: _("Het besluit is genomen. De begeleidende fase is begonnen."),
         Outcome.STARTS: _("Het besluit is genomen. De nazorg is begonnen."),

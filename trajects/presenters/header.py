@@ -54,11 +54,16 @@ def dossier_header(traject: Any, user: Any, *, tab: str) -> DossierHeader:
         tabs=_tabs(traject, tab),
         buttons=_buttons(traject, user),
         alerts=_alerts(traject, user),
-        balance_url=reverse("vouchers:balance", args=[traject.public_id]),
+        balance_url=_balance_url(traject),
         missing_url=reverse("trajects:missing", args=[traject.public_id]),
         phase_name=phase.template.name if phase else "",
         meters=meters_for(phase, user),
     )
+
+
+def _balance_url(traject: Any) -> str:
+    """Where the wallet is read; nothing in a programme without a menu card."""
+    return reverse("vouchers:balance", args=[traject.public_id]) if traject.programme.has_menu_card else ""
 
 
 def _alerts(traject: Any, user: Any) -> list[Alert]:
@@ -77,12 +82,22 @@ def _alerts(traject: Any, user: Any) -> list[Alert]:
 
 def _facts(traject: Any) -> list[Fact]:
     return [
-        Fact(_("Adviseur"), str(traject.adviser), traject.organisation.name),
+        Fact(adviser_title(traject.programme), str(traject.adviser), traject.organisation.name),
         *([Fact(_("Team"), team)] if (team := team_names(traject)) else []),
-        Fact(_("Consulent"), str(traject.consultant or "")),
+        *([Fact(_("Consulent"), str(traject.consultant or ""))] if _has_consultant(traject) else []),
         _time_left(traject),
         *next_fact(traject),
     ]
+
+
+def adviser_title(programme: Any) -> str:
+    """How the programme calls who guides a dossier."""
+    return programme.adviser_title or _("Adviseur")
+
+
+def _has_consultant(traject: Any) -> bool:
+    """A programme without referrals has no consultant, unless the dossier names one."""
+    return bool(traject.programme.uses_referrals or traject.consultant)
 
 
 def _time_left(traject: Any) -> Fact:
@@ -91,6 +106,8 @@ def _time_left(traject: Any) -> Fact:
         return Fact(_("Afgesloten"), traject.closed_on, traject.get_close_reason_display())
     aftercare = traject.phase_of(PhaseKind.AFTERCARE)
     last_day = aftercare.due_on if aftercare and aftercare.due_on else traject.last_allowed_day
+    if last_day is None:
+        return Fact(_("Begin"), traject.started_on)
     days = (last_day - dates.today()).days
     help_text = _("tot en met %(day)s") % {"day": formats.short_date(last_day)}
     if days < 0:
@@ -123,10 +140,14 @@ _STEP_STATES = {
 
 
 def phases_by_template(traject: Any) -> dict[int, Any]:
-    """The newest phase of each template; a cancelled one only when there is no other."""
+    """The newest phase of each template; a cancelled one only when there is no other.
+
+    A cancelled registration line is gone from every overview (A-07); the timeline tells of it.
+    """
     found: dict[int, Any] = {}
     for phase in sorted(traject.phases.all(), key=lambda p: (p.state != PhaseState.CANCELLED, p.pk)):
-        found[phase.template_id] = phase
+        if phase.state != PhaseState.CANCELLED or phase.template.kind != PhaseKind.LINE:
+            found[phase.template_id] = phase
     return found
 
 
@@ -143,13 +164,11 @@ def _step(traject: Any, template: Any, phase: Any) -> Step:
     url = reverse("trajects:phase", args=[traject.public_id, template.code])
     if phase is None:
         return Step(template.name, "todo", url=url)
-    words = {
-        PhaseState.IN_PROGRESS: _("bezig sinds %(day)s"),
-        PhaseState.COMPLETED: _("uitgevoerd op %(day)s"),
-        PhaseState.STOPPED: _("stopgezet op %(day)s"),
-        PhaseState.CANCELLED: _("geannuleerd op %(day)s"),
-    }[phase.state]
-    detail = words % {"day": formats.short_date(phase.ends_on or phase.starts_on)}
+    words = _("%(state)s sinds %(day)s") if phase.is_running else _("%(state)s op %(day)s")
+    detail = words % {
+        "state": phase.get_state_display().lower(),
+        "day": formats.short_date(phase.ends_on or phase.starts_on),
+    }
     return Step(template.name, _STEP_STATES[phase.state], detail, url)
 
 
@@ -166,6 +185,8 @@ def _tabs(traject: Any, current: str) -> list[Tab]:
         ),
     ]
     above = [
-        Tab(str(label), reverse(name, args=[traject.public_id]), current == key) for key, name, label in ABOVE
+        Tab(str(label), reverse(name, args=[traject.public_id]), current == key)
+        for key, name, label in ABOVE
+        if key != "vouchers" or traject.programme.has_menu_card
     ]
     return own + above

@@ -14,6 +14,7 @@ from trajects.enums import (
     PHASE_TONES,
     IntakeState,
     PhaseKind,
+    PhasePart,
     PhaseState,
 )
 from trajects.presenters.appointments import AppointmentCard, appointment_card
@@ -67,6 +68,9 @@ class PhasePage:
     mlp: MlpPart | None = None
     mlp_verdict: rules.Verdict = rules.ALLOWED
     summary_button: Button | None = None
+    shows_summary: bool = False
+    summary: str = ""
+    people_button: Button | None = None
     plans: list[PlanCard] = field(default_factory=list)
     corrections: Corrections | None = None
 
@@ -107,6 +111,9 @@ def _page(phase: Any, user: Any) -> PhasePage:
         mlp=mlp_part(phase),
         mlp_verdict=may_register_in_mlp(phase, user),
         summary_button=_summary_button(phase, user),
+        shows_summary=phase.kind == PhaseKind.LINE and not phase.template.mlp_step,
+        summary=phase.summary,
+        people_button=_people_button(phase, user),
         plans=plan_cards(phase),
         corrections=corrections(phase, user),
         **_intake_part(phase, user),
@@ -129,14 +136,20 @@ def _badges(phase: Any) -> list[Badge]:
 
 def _facts(phase: Any) -> list[Fact]:
     end = (
-        Fact(_("Loopt hoogstens tot"), phase.due_on) if phase.is_running else Fact(_("Einde"), phase.ends_on)
+        Fact(_("Loopt hoogstens tot"), phase.due_on)
+        if phase.is_running
+        else Fact(phase.template.end_label or _("Einde"), phase.ends_on)
     )
-    found = [Fact(_("Begin"), phase.starts_on), end]
+    found = [Fact(phase.template.start_label or _("Begin"), phase.starts_on), end]
     if phase.template.mlp_step:
         found += [
             Fact(_("Stap in MLP"), phase.template.mlp_step),
             Fact(_("Financieringsnummer"), phase.financing_number),
+            Fact(_("Aanvrager"), str(phase.applicant or "")),
+            Fact(_("Uitvoerder"), str(phase.executor or "")),
         ]
+    if phase.result:
+        found.append(Fact(_("Resultaat"), phase.template.result(phase.result).get("text", phase.result)))
     if phase.billable_since:
         found.append(Fact(_("Factureerbaar sinds"), phase.billable_since))
     if phase.end_reason:
@@ -159,7 +172,7 @@ def intake_badge(intake: Any) -> Badge:
 
 
 def _intake_part(phase: Any, user: Any) -> dict[str, Any]:
-    if phase.kind != PhaseKind.EXPLORE:
+    if not phase.template.has_part(PhasePart.INTAKE):
         return {}
     intake = getattr(phase.traject, "intake", None)
     label = _("Open de intake") if intake else _("Vul de intake in")
@@ -171,7 +184,7 @@ def _intake_part(phase: Any, user: Any) -> dict[str, Any]:
 
 
 def _work_part(phase: Any, user: Any) -> dict[str, Any]:
-    if phase.kind != PhaseKind.GUIDE:
+    if not phase.template.has_part(PhasePart.WORK):
         return {}
     changeable = bool(may_write(phase.traject, user) and work_fits_phase(phase, user))
     notes = [note for note in phase.traject.work_notes.all() if note.phase_id == phase.pk]
@@ -189,7 +202,7 @@ def _work_line(note: Any, *, changeable: bool) -> WorkLine:
 
 
 def _documents(phase: Any) -> list[Any]:
-    first = phase.kind == PhaseKind.EXPLORE
+    first = phase.template_id == phase.traject.programme.templates[0].pk
     return [
         document
         for document in phase.traject.current_documents
@@ -222,6 +235,14 @@ def _summary_button(phase: Any, user: Any) -> Button | None:
     url = reverse("trajects:summary", args=[phase.traject.public_id, phase.template.code])
     label = _("Wijzig de samenvatting") if phase.is_running else _("Vul de samenvatting aan")
     return Button(label, url, tone="secondary", icon="pencil").guarded_by(may_supplement_summary(phase, user))
+
+
+def _people_button(phase: Any, user: Any) -> Button | None:
+    """Applicant and executor begin with the adviser and can be changed while the line runs (A-05)."""
+    if not phase.template.mlp_step or not phase.is_running or not may_write(phase.traject, user):
+        return None
+    url = reverse("trajects:line_people", args=[phase.traject.public_id, phase.template.code])
+    return Button(_("Wijzig aanvrager of uitvoerder"), url, tone="secondary", icon="pencil")
 
 
 def waiting_reason(verdict: rules.Verdict) -> rules.Verdict:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from core import dates, formats
 from core.ui import Badge, Button
-from trajects.enums import PhaseKind
+from trajects.enums import PhasePart
 from trajects.presenters.action_plan import next_due, plan_badge
 from trajects.presenters.business_plan import plan_badge as business_plan_badge
 from trajects.presenters.competences import competence_badge
@@ -29,13 +30,7 @@ class PlanCard:
 
 def plan_cards(phase: Any) -> list[PlanCard]:
     """The plans that belong to the work of this phase (H-64, H-65)."""
-    if phase.kind == PhaseKind.AFTERCARE:
-        return []
-    traject = phase.traject
-    found = [_action_plan(traject)]
-    if phase.kind == PhaseKind.GUIDE:
-        found += [_competences(traject), _business_plan(traject), _finances(traject)]
-    return found
+    return [card(phase.traject) for part, card in CARDS.items() if phase.template.has_part(part)]
 
 
 def _card(traject: Any, name: str, title: str, badge: Badge, text: str, label: str) -> PlanCard:
@@ -75,3 +70,11 @@ def _finances(traject: Any) -> PlanCard:
     )
     label = _("Open het financieel plan")
     return _card(traject, "finances", _("Financieel plan"), finances_badge(traject), text, label)
+
+
+CARDS: dict[PhasePart, Callable[[Any], PlanCard]] = {
+    PhasePart.ACTION_PLAN: _action_plan,
+    PhasePart.COMPETENCES: _competences,
+    PhasePart.BUSINESS_PLAN: _business_plan,
+    PhasePart.FINANCES: _finances,
+}

@@ -41,6 +41,12 @@ from trajects.rules.dossier import (
     work_date_fits,
     work_fits_phase,
 )
+from trajects.rules.lines import (
+    ENTRY_RULES,
+    may_change_people,
+    may_enter,
+    result_fits,
+)
 from trajects.rules.phases import (
     ADVISER,
     PHASE_RULES,
@@ -61,6 +67,7 @@ from trajects.rules.plans import (
 
 __all__ = [
     "ADVISER",
+    "ENTRY_RULES",
     "PHASE_RULES",
     "action_done_on_fits",
     "action_plan_open",
@@ -86,6 +93,8 @@ __all__ = [
     "last_day_of_silence",
     "may_be_completed",
     "may_be_recorded",
+    "may_change_people",
+    "may_enter",
     "may_inform_on",
     "may_join_group",
     "may_make_appointment",
@@ -101,6 +110,7 @@ __all__ = [
     "phase_open",
     "plan_open",
     "recent_contact",
+    "result_fits",
     "running_phase",
     "scoring_day_fits",
     "traject_closed",

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from core import dates, formats
 from core.rules import Verdict, first_refusal, require
 from trajects.enums import (
-    KINDS_BY_PHASE,
     AppointmentState,
     Attendance,
     ContactKind,
@@ -34,6 +33,7 @@ GROUP_KINDS = {
     PhaseKind.EXPLORE: ContactKind.CONVERSATION,
     PhaseKind.GUIDE: ContactKind.GUIDANCE,
     PhaseKind.AFTERCARE: ContactKind.AFTERCARE,
+    PhaseKind.LINE: ContactKind.GUIDANCE,
 }
 
 
@@ -41,7 +41,7 @@ def appointment_kinds(phase: Any) -> tuple[ContactKind, ...]:
     """What can be agreed in a phase: its own conversations, and the one that opens the next phase."""
     if phase is None:
         return ()
-    return (*KINDS_BY_PHASE[phase.kind], *NEXT_KIND.get(phase.kind, ()))
+    return (*phase.template.kinds, *NEXT_KIND.get(phase.kind, ()))
 
 
 def may_make_appointment(traject: Any, user: Any = None) -> Verdict:
@@ -150,12 +150,15 @@ def of_one_organisation(trajects: list[Any]) -> Verdict:
 
 def group_kind(phase: Any, wanted: str) -> str:
     """The kind of a group's contact in the dossier of one of them; without a wish the one of the phase."""
-    return wanted or (GROUP_KINDS[phase.kind] if phase else "")
+    if wanted or phase is None:
+        return wanted
+    usual = GROUP_KINDS[phase.kind]
+    return usual if usual in phase.template.kinds else phase.template.kinds[0]
 
 
 def may_join_group(traject: Any, kind: str, on: date) -> Verdict:
     """Whether the contact of a group can stand in this dossier: its phase runs, knows the kind and the day."""
-    phase = traject.phase_of(PhaseKind.EXPLORE) if kind == ContactKind.INFO else running_phase(traject)
+    phase = traject.info_phase if kind == ContactKind.INFO else running_phase(traject)
     kind = group_kind(phase, kind)
     return first_refusal(
         phase_open(phase), contact_kind_fits(phase, kind), contact_date_fits(phase, kind, on)

@@ -11,7 +11,7 @@ from core import dates, formats
 from core.rules import ALLOWED, Verdict, first_refusal, refuse, require
 from people.access import may_on
 from people.roles import Permission
-from trajects.enums import ContactKind, PhaseKind, PhaseState, TrajectState
+from trajects.enums import ContactKind, PhaseState, TrajectState
 from trajects.rules.decisions import COORDINATOR, is_not_billed
 from trajects.rules.dossier import may_correct, may_start_phase, not_in_the_future
 from trajects.rules.phases import ADVISER
@@ -121,7 +121,7 @@ def something_changes(changes: dict[str, Any]) -> Verdict:
     return require(changes, "nothing_changed", _("Er is niets veranderd."))
 
 
-def may_start_again(traject: Any, kind: PhaseKind, user: Any = None, on: date | None = None) -> Verdict:
+def may_start_again(traject: Any, template: Any, user: Any = None, on: date | None = None) -> Verdict:
     """A phase starts (again) when its line was cancelled or never opened, and the phase before allows it."""
     return first_refusal(
         _is_theirs(traject, user),
@@ -132,8 +132,8 @@ def may_start_again(traject: Any, kind: PhaseKind, user: Any = None, on: date | 
             source=SOURCE,
             who=COORDINATOR,
         ),
-        _no_line_yet(traject, kind),
-        may_start_phase(traject, kind, on or _usual_start(traject, kind)),
+        _no_line_yet(traject, template),
+        may_start_phase(traject, template, on or _usual_start(traject, template)),
     )
 
 
@@ -143,9 +143,9 @@ def _is_theirs(traject: Any, user: Any) -> Verdict:
     return require(mine, "reads_only", words, who=ADVISER)
 
 
-def _no_line_yet(traject: Any, kind: PhaseKind) -> Verdict:
+def _no_line_yet(traject: Any, template: Any) -> Verdict:
     """Each phase has one line that counts."""
-    line = traject.phase_of(kind)
+    line = traject.line_of(template)
     if line is None or line.is_running:
         return ALLOWED if line is None else refuse("runs", _("Deze fase loopt al."))
     return refuse(
@@ -156,13 +156,17 @@ def _no_line_yet(traject: Any, kind: PhaseKind) -> Verdict:
     )
 
 
-def _usual_start(traject: Any, kind: PhaseKind) -> date:
+def _usual_start(traject: Any, template: Any) -> date:
     """The day that the form proposes: of the line that was cancelled, else today."""
-    line = cancelled_line(traject, kind)
+    line = cancelled_line(traject, template)
     return line.starts_on if line else dates.today()
 
 
-def cancelled_line(traject: Any, kind: PhaseKind) -> Any:
-    """The newest cancelled line of this kind of phase, if there is one."""
-    found = [p for p in traject.phases.all() if p.kind == kind and p.state == PhaseState.CANCELLED]
+def cancelled_line(traject: Any, template: Any) -> Any:
+    """The newest cancelled line of this phase, if there is one."""
+    found = [
+        phase
+        for phase in traject.phases.all()
+        if phase.template_id == template.pk and phase.state == PhaseState.CANCELLED
+    ]
     return max(found, key=lambda phase: phase.pk, default=None)

@@ -30,6 +30,8 @@ def is_within_duration(traject: Any, user: Any = None) -> Verdict:
     months = months_passed(traject) if traject.state == TrajectState.RUNNING else 0
     if not months:
         return ALLOWED
+    if traject.last_allowed_day is None:
+        return ALLOWED
     if months >= traject.programme.traject_max_months:
         reason = _("Het traject duurde op %(day)s al %(months)s maanden. Rond het af of zet het stop.")
     else:

@@ -14,13 +14,14 @@ from core.rules import ALLOWED, Solver, Verdict, first_refusal, refuse, require
 from people.access import may_on
 from people.roles import Permission, Role
 from trajects.enums import (
-    KINDS_BY_PHASE,
     ContactKind,
     Outcome,
     PhaseKind,
+    PhasePart,
     PhaseState,
     TrajectState,
 )
+from trajects.rules.lines import is_opened, may_enter
 from trajects.rules.phases import ADVISER, agreement_signed, no_phase_in_progress
 
 COORDINATOR = Solver(_("een coördinator"), Role.COORDINATOR)
@@ -42,14 +43,17 @@ def may_start_traject(candidate: Any, programme: Any, on: date) -> Verdict:
             source="beslissing 8",
             who=COORDINATOR,
         ),
-        require(
-            programme.phase_templates.exists(),
-            "programme_empty",
-            _("Dit programma heeft nog geen fasen."),
-            who=COORDINATOR,
-        ),
+        _first_phase_takes(candidate, programme, on),
         not_in_the_future(on),
     )
+
+
+def _first_phase_takes(candidate: Any, programme: Any, on: date) -> Verdict:
+    """The programme has a phase to begin with, and the person fits it."""
+    templates = programme.templates
+    if not templates:
+        return refuse("programme_empty", _("Dit programma heeft nog geen fasen."), who=COORDINATOR)
+    return may_enter(candidate, templates[0], on)
 
 
 _BEFORE = {
@@ -68,10 +72,10 @@ _BEFORE = {
 }
 
 
-def has_financing_number(programme: Any, kind: PhaseKind, on: date) -> Verdict:
-    """A line for MLP carries the financing number of its first day (H-51, H-62); aftercare has no line."""
+def has_financing_number(template: Any, on: date) -> Verdict:
+    """A line for MLP carries the financing number of its first day (H-51, H-62, A-01); aftercare has no line."""
     return require(
-        kind == PhaseKind.AFTERCARE or programme.financing_number_on(on),
+        not template.mlp_step or template.programme.financing_number_on(on),
         "financing_number",
         _("Er is geen financieringsnummer op %(day)s. Kijk de datum na.") % {"day": formats.short_date(on)},
         source="H-51 en H-62, handleiding 3.2",
@@ -79,7 +83,7 @@ def has_financing_number(programme: Any, kind: PhaseKind, on: date) -> Verdict:
     )
 
 
-def has_room_for(traject: Any, kind: PhaseKind) -> Verdict:
+def has_room_for(traject: Any, template: Any) -> Verdict:
     """The dossier is open, nothing else runs in it, and it does not have this phase already."""
     return first_refusal(
         require(
@@ -91,7 +95,7 @@ def has_room_for(traject: Any, kind: PhaseKind) -> Verdict:
         ),
         no_phase_in_progress(traject),
         require(
-            traject.phase_of(kind) is None,
+            traject.line_of(template) is None,
             "phase_exists",
             _("Deze fase bestaat al in dit dossier."),
             source="H-51 en H-62, handleiding 3.2",
@@ -100,12 +104,18 @@ def has_room_for(traject: Any, kind: PhaseKind) -> Verdict:
     )
 
 
-def may_start_phase(traject: Any, kind: PhaseKind, on: date) -> Verdict:
-    """The phase before it ended with the outcome that opens this one, and nothing else runs."""
-    running = first_refusal(has_room_for(traject, kind), has_financing_number(traject.programme, kind, on))
-    if kind not in _BEFORE:
+def may_start_phase(traject: Any, template: Any, on: date) -> Verdict:
+    """The phase before it ended with what opens this one, the person fits it, and nothing else runs."""
+    running = first_refusal(
+        has_room_for(traject, template),
+        has_financing_number(template, on),
+        may_enter(traject.candidate, template, on),
+    )
+    if template.kind == PhaseKind.LINE:
+        return first_refusal(running, is_opened(traject, template, on))
+    if template.kind not in _BEFORE:
         return running
-    before, outcome, reason, source = _BEFORE[kind]
+    before, outcome, reason, source = _BEFORE[template.kind]
     earlier = traject.phase_of(before)
     opened = earlier and earlier.state == PhaseState.COMPLETED and earlier.outcome == outcome
     return first_refusal(
@@ -176,7 +186,7 @@ def within_phase(phase: Any, on: date) -> Verdict:
 def contact_kind_fits(phase: Any, kind: str) -> Verdict:
     """The phase knows this kind of contact; informing the consultant and the info moment fit everywhere."""
     return require(
-        kind in (ContactKind.INFO, ContactKind.CONSULTANT) or (phase and kind in KINDS_BY_PHASE[phase.kind]),
+        kind in (ContactKind.INFO, ContactKind.CONSULTANT) or (phase and kind in phase.template.kinds),
         "contact_kind",
         _("Dit soort contact hoort niet bij deze fase."),
         who=ADVISER,
@@ -191,7 +201,7 @@ def contact_date_fits(phase: Any, kind: str, on: date) -> Verdict:
 
 def _phase_behind(contact: Any) -> Any:
     """The phase that a contact counts for; an earlier info moment counts for the first one."""
-    return contact.phase or contact.traject.phase_of(PhaseKind.EXPLORE)
+    return contact.phase or contact.traject.info_phase
 
 
 def contact_may_change(contact: Any, user: Any = None) -> Verdict:
@@ -245,7 +255,7 @@ def work_fits_phase(phase: Any, user: Any = None) -> Verdict:
     """A written record belongs to the guidance phase, while it runs (H-67)."""
     return first_refusal(
         require(
-            phase.kind == PhaseKind.GUIDE,
+            phase.template.has_part(PhasePart.WORK),
             "work_phase",
             _("Een neerslag van het werk hoort bij de begeleidende fase."),
             source="H-67, handleiding 2.2",

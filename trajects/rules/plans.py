@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.rules import ALLOWED, Verdict, first_refusal, require
-from trajects.enums import PhaseKind
+from trajects.enums import PhasePart
 from trajects.rules.dossier import not_in_the_future, phase_open, traject_open
 from trajects.rules.phases import ADVISER
 
@@ -20,7 +20,7 @@ def action_plan_open(traject: Any, user: Any = None) -> Verdict:
 
 def plan_open(traject: Any, user: Any = None) -> Verdict:
     """The plans are written until the guidance phase ends; then they are evidence (H-64, decision 13)."""
-    guide = traject.phase_of(PhaseKind.GUIDE)
+    guide = traject.phase_with(PhasePart.BUSINESS_PLAN)
     return first_refusal(traject_open(traject, user), phase_open(guide, user) if guide else ALLOWED)
 
 
@@ -29,7 +29,7 @@ def competences_open(traject: Any, moment: str, user: Any = None) -> Verdict:
     return first_refusal(
         plan_open(traject, user),
         require(
-            moment == "start" or traject.phase_of(PhaseKind.GUIDE),
+            moment == "start" or traject.phase_with(PhasePart.COMPETENCES),
             "competences_end",
             _("De eindscore geef je in de begeleidende fase."),
             source="H-64, handleiding 2.5",
@@ -40,7 +40,7 @@ def competences_open(traject: Any, moment: str, user: Any = None) -> Verdict:
 
 def scoring_day_fits(traject: Any, moment: str, on: date) -> Verdict:
     """Scores are given within the dossier; those of the end within the guidance phase."""
-    guide = traject.phase_of(PhaseKind.GUIDE) if moment == "end" else None
+    guide = traject.phase_with(PhasePart.COMPETENCES) if moment == "end" else None
     first = guide.starts_on if guide else traject.started_on
     return first_refusal(
         not_in_the_future(on),

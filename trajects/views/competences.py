@@ -18,7 +18,7 @@ from core.views import conflict, refused, send_once
 from people.roles import Permission
 from trajects import actions, rules
 from trajects.actions.competences import StaleScores
-from trajects.enums import PhaseKind
+from trajects.enums import PhasePart
 from trajects.forms.competences import PARTS, ScoresForm
 from trajects.models import CompetenceScore, Traject
 from trajects.presenters import competences as words
@@ -64,7 +64,7 @@ def score(request: HttpRequest, public_id: UUID, way: str) -> HttpResponse:
     verdict = rules.competences_open(traject, moment, request.user)
     if not verdict:
         return refused(request, verdict, back_url=_url(traject))
-    guide = traject.phase_of(PhaseKind.GUIDE)
+    guide = traject.phase_with(PhasePart.COMPETENCES)
     listed = words.competences_of(traject)
     form = ScoresForm(request.POST or None, traject=traject, moment=moment, competences=listed, phase=guide)
     if request.method == "POST" and form.is_valid():

@@ -20,7 +20,6 @@ from core.views import carry_out, refused
 from people.roles import Permission
 from trajects import actions, rules
 from trajects.actions.contacts import CONTACT_FIELDS
-from trajects.enums import PhaseKind
 from trajects.forms.appointments import ChangeInformForm, InformForm, NextAppointmentForm, colleagues_of
 from trajects.forms.contacts import ChangeContactForm, RecordContactForm, RemoveContactForm
 from trajects.models import Appointment, Contact, Phase, Traject
@@ -213,7 +212,7 @@ def _contact_of(request: HttpRequest, public_id: UUID) -> tuple[Contact, Phase |
     own = next((phase for phase in phases if phase.pk == contact.phase_id), None)
     if contact.is_between_phases:
         return contact, None
-    return contact, own or contact.traject.phase_of(PhaseKind.EXPLORE)
+    return contact, own or contact.traject.info_phase
 
 
 @policy.requires(Permission.EDIT_DOSSIERS)

@@ -14,7 +14,7 @@ from core.views import carry_out, refused
 from people.roles import Permission
 from trajects import actions, rules
 from trajects.actions.content import INTAKE_FIELDS
-from trajects.enums import PhaseKind
+from trajects.enums import PhasePart
 from trajects.forms.content import IntakeForm
 from trajects.models import Phase, Traject
 from trajects.presenters import phases as words
@@ -27,7 +27,7 @@ from trajects.views.base import editable_dossier, effect_of, form_page, said
 def intake(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The intake form: kept as a draft or marked as complete."""
     traject = editable_dossier(request, public_id)
-    explore = traject.phase_of(PhaseKind.EXPLORE)
+    explore = traject.phase_with(PhasePart.INTAKE)
     verdict = rules.phase_open(explore, request.user)
     if not verdict:
         return refused(request, verdict, back_url=traject.get_absolute_url())

@@ -13,9 +13,8 @@ from core import policy
 from core.views import carry_out, refused
 from people.roles import Permission
 from trajects.actions import corrections as actions
-from trajects.enums import PhaseKind
 from trajects.forms.corrections import CorrectionForm, StartAgainForm
-from trajects.models import Phase, Traject
+from trajects.models import Phase, PhaseTemplate, Traject
 from trajects.rules import corrections as rules
 from trajects.views.base import editable_dossier, form_page, phase_of
 
@@ -64,12 +63,12 @@ def start_again(request: HttpRequest, public_id: UUID, code: str) -> HttpRespons
     """Start a phase whose line was cancelled, or that a reopened dossier needs."""
     traject = editable_dossier(request, public_id)
     template = get_object_or_404(traject.programme.phase_templates, code=code)
-    verdict = rules.may_start_again(traject, template.kind, request.user)
+    verdict = rules.may_start_again(traject, template, request.user)
     if not verdict:
         return refused(request, verdict, back_url=traject.get_absolute_url())
-    form = StartAgainForm(request.POST or None, traject=traject, kind=template.kind)
+    form = StartAgainForm(request.POST or None, traject=traject, template=template)
     if request.method == "POST" and form.is_valid():
-        return _start(request, traject, PhaseKind(template.kind), form)
+        return _start(request, traject, template, form)
     return form_page(
         request,
         form,
@@ -80,9 +79,11 @@ def start_again(request: HttpRequest, public_id: UUID, code: str) -> HttpRespons
     )
 
 
-def _start(request: HttpRequest, traject: Traject, kind: PhaseKind, form: StartAgainForm) -> HttpResponse:
+def _start(
+    request: HttpRequest, traject: Traject, template: PhaseTemplate, form: StartAgainForm
+) -> HttpResponse:
     def work() -> str:
-        phase = actions.start_phase_again(traject, kind=kind, by=request.user, **form.values())
+        phase = actions.start_phase_again(traject, template=template, by=request.user, **form.values())
         return phase.get_absolute_url()
 
     done = _("De fase is gestart.")

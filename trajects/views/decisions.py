@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core import policy, workflow
@@ -22,7 +21,11 @@ from trajects.presenters import decisions as presenters
 from trajects.rules import decisions as rules
 from trajects.views.base import editable_dossier, phase_of
 
-ACTIONS = {PhaseKind.EXPLORE: actions.decide_explore, PhaseKind.GUIDE: actions.decide_guide}
+ACTIONS = {
+    PhaseKind.EXPLORE: actions.decide_explore,
+    PhaseKind.GUIDE: actions.decide_guide,
+    PhaseKind.LINE: actions.end_line,
+}
 
 
 def _phase_of(request: HttpRequest, public_id: UUID, code: str) -> Phase:
@@ -48,7 +51,7 @@ def decide(request: HttpRequest, public_id: UUID, code: str) -> HttpResponse:
     if not verdict and (request.method == "POST" or verdict.code.startswith("workflow.")):
         return refused(request, verdict, back_url=phase.get_absolute_url())
     context = _context(phase, form) | {
-        "submit": Button(_("Bevestig het besluit"), icon="check").guarded_by(verdict)
+        "submit": Button(presenters.submit_words(phase), icon="check").guarded_by(verdict)
     }
     return render(request, "trajects/decide.html", context, status=422 if form.errors else 200)
 
@@ -62,6 +65,7 @@ def _context(phase: Phase, form: Any) -> dict[str, Any]:
         "items": presenters.missing(phase),
         "consequences": presenters.consequences(phase),
         "facts": presenters.facts(phase),
+        "has_preview": phase.kind != PhaseKind.LINE,
     }
 
 
@@ -69,7 +73,7 @@ def _take(request: HttpRequest, phase: Phase, form: Any) -> HttpResponse:
     def work() -> str:
         return ACTIONS[phase.kind](phase, by=request.user, **form.values()).get_absolute_url()
 
-    done = presenters.done_sentence(phase, form.cleaned_data["outcome"])
+    done = presenters.done_sentence(phase, presenters.outcome_of(phase, form.cleaned_data))
     return carry_out(request, form, work, cancel_url=phase.get_absolute_url(), success=done)
 
 
@@ -78,4 +82,5 @@ def _take(request: HttpRequest, phase: Phase, form: Any) -> HttpResponse:
 def stop(request: HttpRequest, public_id: UUID, code: str) -> HttpResponse:
     """The page on which a phase is stopped, by its readable address."""
     phase = _phase_of(request, public_id, code)
-    return redirect("core:move", kind="fase", public_id=phase.public_id, name="stopzetten")
+    name = "lijn-stopzetten" if phase.kind == PhaseKind.LINE else "stopzetten"
+    return redirect("core:move", kind="fase", public_id=phase.public_id, name=name)

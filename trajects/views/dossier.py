@@ -89,7 +89,7 @@ def phase(request: HttpRequest, public_id: UUID, code: str) -> HttpResponse:
     context = {"traject": traject, "header": dossier_header(traject, request.user, tab=code)}
     if found is None:
         template = get_object_or_404(traject.programme.phase_templates, code=code)
-        verdict = rules.may_start_phase(traject, template.kind, traject.started_on)
+        verdict = rules.may_start_phase(traject, template, traject.started_on)
         context["empty"] = not_started(template, waiting_reason(verdict))
         context["buttons"] = start_buttons(traject, template, request.user)
         return render(request, "trajects/dossier_phase_empty.html", context)

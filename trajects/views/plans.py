@@ -17,7 +17,7 @@ from core.errors import Refused, StaleForm
 from core.views import carry_out, conflict, refused, send_once
 from people.roles import Permission
 from trajects import actions, rules
-from trajects.enums import FinancialKind, PhaseKind
+from trajects.enums import FinancialKind, PhasePart
 from trajects.forms.plans import FinancialPlanForm, PlanPartForm, with_other_rows
 from trajects.models import FinancialPlan, PlanSection, Traject
 from trajects.presenters import business_plan as plan_words
@@ -66,7 +66,9 @@ def plan_part(request: HttpRequest, public_id: UUID, code: str) -> HttpResponse:
         return refused(request, verdict, back_url=overview)
     part = next((part for part in traject.plan_parts.all() if part.section_id == section.pk), None)
     initial = {"text": part.text, "ready": part.state == "ready", "version": part.version} if part else {}
-    form = PlanPartForm(request.POST or None, initial=initial, phase=traject.phase_of(PhaseKind.GUIDE))
+    form = PlanPartForm(
+        request.POST or None, initial=initial, phase=traject.phase_with(PhasePart.BUSINESS_PLAN)
+    )
     form.fields["text"].help_text = section.hint
     if request.method == "POST" and form.is_valid():
         return _write_part(request, traject, section, form)
@@ -131,7 +133,7 @@ def finances_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if not verdict:
         return refused(request, verdict, back_url=url)
     plan = getattr(traject, "financial_plan", None)
-    parts = {"plan": plan, "phase": traject.phase_of(PhaseKind.GUIDE)}
+    parts = {"plan": plan, "phase": traject.phase_with(PhasePart.BUSINESS_PLAN)}
     form = FinancialPlanForm(request.POST or None, **parts)
     if {"more", "drop"} & request.POST.keys():
         form = FinancialPlanForm(with_other_rows(request.POST), **parts)

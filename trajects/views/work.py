@@ -16,7 +16,7 @@ from core.policy import visible
 from core.views import carry_out, refused
 from people.roles import Permission
 from trajects import actions, rules
-from trajects.enums import PhaseKind
+from trajects.enums import PhasePart
 from trajects.forms.work import ChangeWorkForm, CorrectionForm, WorkForm
 from trajects.models import Phase, WorkNote
 from trajects.views.base import editable_dossier, effect_of, form_page, removal_intro, said
@@ -27,7 +27,7 @@ from trajects.views.base import editable_dossier, effect_of, form_page, removal_
 def work_add(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Write down work on the business plan or the competences."""
     traject = editable_dossier(request, public_id)
-    phase = traject.phase_of(PhaseKind.GUIDE) or traject.current_phase
+    phase = traject.phase_with(PhasePart.WORK) or traject.current_phase
     verdict = rules.work_fits_phase(phase, request.user)
     if not verdict:
         return refused(request, verdict, back_url=traject.get_absolute_url())

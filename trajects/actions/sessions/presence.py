@@ -10,7 +10,7 @@ from trajects import rules
 from trajects.actions.contacts import add_info_contact
 from trajects.actions.phases import demand, lock_for_edit, refresh_billable
 from trajects.actions.sessions.seats import open_traject
-from trajects.enums import Attendance, EnrolmentState, PhaseKind, SessionState
+from trajects.enums import Attendance, EnrolmentState, SessionState
 from trajects.models import Contact, Enrolment, InfoSession, Traject
 from trajects.rules import sessions as session_rules
 
@@ -76,5 +76,5 @@ def _tell_dossier(enrolment: Enrolment, traject: Traject | None, *, by: User) ->
 
 def _is_exploring(traject: Traject) -> bool:
     """Whether an info moment still counts: the end of the exploratory phase is final (decision 13)."""
-    explore = traject.phase_of(PhaseKind.EXPLORE)
+    explore = traject.info_phase
     return explore is not None and explore.is_running
