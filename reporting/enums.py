@@ -31,6 +31,30 @@ class PreparedState(models.TextChoices):
     EXPIRED = "expired", _("Verlopen")
 
 
+class ImportStage(models.TextChoices):
+    """Where a file with data of another system is."""
+
+    MAPPING = "mapping", _("Kolommen kiezen")
+    CHECKING = "checking", _("Wordt nagekeken")
+    CHECKED = "checked", _("Nagekeken")
+    APPLYING = "applying", _("Wordt ingevoerd")
+    DONE = "done", _("Ingevoerd")
+    DISCARDED = "discarded", _("Weggegooid")
+
+
+class RowOutcome(models.TextChoices):
+    """What a row would do, and what it did."""
+
+    WAITING = "waiting", _("Nog na te kijken")
+    ADD = "add", _("Nieuw")
+    CHANGE = "change", _("Verandert")
+    WRONG = "wrong", _("Klopt niet")
+    SAME = "same", _("Blijft gelijk")
+    MADE = "made", _("Gemaakt")
+    CHANGED = "changed", _("Gewijzigd")
+    REFUSED = "refused", _("Geweigerd")
+
+
 class DigestRhythm(models.TextChoices):
     NEVER = "never", _("Nooit")
     DAILY = "daily", _("Elke werkdag")
@@ -86,5 +110,8 @@ EVENT_LABELS = {
     "mail.sent_again": _("E-mail opnieuw klaargezet"),
     "mail_text.changed": _("Mailtekst gewijzigd"),
     "mail_text.standard": _("Mailtekst terug naar de standaardtekst"),
+    "data_import.started": _("Gegevens van een ander systeem opgeladen"),
+    "data_import.applied": _("Gegevens van een ander systeem ingevoerd"),
+    "data_import.discarded": _("Opgeladen gegevens weggegooid"),
 }
 KEY_EVENTS = ("document.issued",)

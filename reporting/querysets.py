@@ -13,7 +13,7 @@ from core import dates
 from core.models import OutgoingEmail
 from people.access import organisation_ids
 from people.roles import Permission
-from reporting.enums import DocumentType, PreparedState
+from reporting.enums import DocumentType, ImportStage, PreparedState, RowOutcome
 from trajects.enums import Outcome
 from trajects.models import Traject
 
@@ -88,3 +88,38 @@ class PreparedFileQuerySet(models.QuerySet):
 def mails_visible_to(user: Any) -> models.QuerySet[OutgoingEmail]:
     """E-mails of the organisations whose outbox the user may see."""
     return OutgoingEmail.objects.visible_in(organisation_ids(user, Permission.SEE_OUTBOX))
+
+
+class DataImportQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Only who brought a file in sees it: it is full of people."""
+        return self.filter(started_by_id=user.pk)
+
+    def going_on(self) -> Self:
+        """Not thrown away."""
+        return self.exclude(stage=ImportStage.DISCARDED)
+
+    def with_work(self) -> Self:
+        """To look at or to apply, and held by no worker that lives."""
+        free = Q(lease_until__isnull=True) | Q(lease_until__lt=dates.now())
+        return self.filter(free, stage__in=(ImportStage.CHECKING, ImportStage.APPLYING))
+
+    def forgotten(self) -> Self:
+        """Nobody touched them for so long that their rows must go."""
+        long_ago = dates.now() - timedelta(days=settings.IMPORT_KEPT_DAYS)
+        return self.going_on().filter(changed_at__lt=long_ago).exclude(rows=None).distinct()
+
+
+class ImportRowQuerySet(models.QuerySet):
+    def to_check(self) -> Self:
+        return self.filter(outcome=RowOutcome.WAITING)
+
+    def to_apply(self) -> Self:
+        """Rows that add or change something and are not left out."""
+        return self.filter(outcome__in=(RowOutcome.ADD, RowOutcome.CHANGE), is_left_out=False)
+
+    def tally(self) -> dict[str, int]:
+        """How many rows there are of each outcome, without those that are left out; they are counted apart."""
+        groups = self.order_by().values_list("outcome", "is_left_out").annotate(count=models.Count("pk"))
+        kept = {outcome: count for outcome, left_out, count in groups if not left_out}
+        return kept | {"left_out": sum(count for _outcome, left_out, count in groups if left_out)}

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from core import dates
 from reporting import actions, pdf
+from reporting.imports import work
 from reporting.models import IssuedDocument
 from reporting.prepared import actions as prepared
 from reporting.radar.actions import send_digests
@@ -37,6 +38,18 @@ def prepare_files() -> int:
         made += 1
     prepared.expire_files()
     return made
+
+
+@shared_task
+def run_imports() -> bool:
+    """Look at or apply data of another system for a while; whether more is left. Started after a commit and by the clock."""
+    return work.do_a_share()
+
+
+@shared_task
+def forget_imports() -> int:
+    """Throw away the rows of files that nobody looks at any more; returns of how many files."""
+    return work.forget()
 
 
 def _render(document: IssuedDocument) -> bool:

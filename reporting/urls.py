@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from reporting.views import (
     documents,
@@ -15,6 +15,7 @@ from reporting.views import (
 
 app_name = "reporting"
 urlpatterns = [
+    path("", include("reporting.imports.urls")),
     path("dossiers/<uuid:public_id>/tijdlijn/", dossier.timeline, name="timeline"),
     path("dossiers/<uuid:public_id>/documenten/", dossier.documents, name="dossier_documents"),
     path("dossiers/<uuid:public_id>/documenten/<slug:kind>/", dossier.print_document, name="print"),

@@ -15,6 +15,8 @@ from people.enums import AccessGround, SignedPaper
 from people.grants import open_candidate
 from people.models import ContactPerson
 from reporting import actions as reporting_actions
+from reporting.imports.actions import start as start_data_import
+from reporting.imports.kinds import KINDS
 from reporting.prepared import actions as prepared_actions
 from reporting.prepared import dossier as dossier_zip
 from tests.factories.agreements import SignatureFactory, SigningLinkFactory
@@ -49,7 +51,7 @@ from tests.factories.vouchers import (
     candidate_with_number,
     guided_traject,
 )
-from tests.sheets import uploaded
+from tests.sheets import csv_file, uploaded
 from trajects.actions import teamwork
 from trajects.enums import ContactKind, PhaseKind, PhaseState
 from trajects.models import AccessRequest, Decision, DossierDocument, FinancialPlan
@@ -162,7 +164,12 @@ def _of_outreach(traject: Any, checker: Any) -> dict[str, Any]:
 def _kept_by(user: Any) -> dict[str, Any]:
     """What belongs to one person alone."""
     sheet = uploaded("code;omschrijving\nstarters;", user)
+    brought_in = start_data_import(
+        KINDS["kandidaten"], upload=csv_file("kenmerk;voornaam\nK-1;Elif"), source="Oud", by=user
+    )
     return {
+        "data_import": brought_in,
+        "data_import_row": brought_in.rows.get(),
         "sheet": sheet,
         "sheet_row": sheet.rows.first(),
         "saved_view": saved.keep(view="people:candidates", query="q=a", name="Met een a", by=user),

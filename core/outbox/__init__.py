@@ -6,7 +6,17 @@ between nobody knows whether the mail left; then `on_doubt` decides: send again 
 Message-ID, or park it for a human.
 """
 
-from core.outbox.emails import Email, Recipient, kinds, message_id
+from core.outbox.emails import Email, Recipient, kinds, message_id, without_mail
 from core.outbox.sending import claim, compose, send_again, send_due
 
-__all__ = ["Email", "Recipient", "claim", "compose", "kinds", "message_id", "send_again", "send_due"]
+__all__ = [
+    "Email",
+    "Recipient",
+    "claim",
+    "compose",
+    "kinds",
+    "message_id",
+    "send_again",
+    "send_due",
+    "without_mail",
+]

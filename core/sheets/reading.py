@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
+from statistics import median
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -64,6 +66,28 @@ class Heading:
 
 def read_sheet(upload: UploadedFile, kind: SheetKind) -> ReadSheet:
     """Read an uploaded CSV or XLSX. Raises UploadRefused with what is wrong and what to do."""
+    content = _content(upload)
+    lines = workbooks.lines(content) if content.startswith(ZIP) else _csv_lines(content, kind)
+    return _under_headings(_filled(lines), kind)
+
+
+def read_lines(upload: UploadedFile) -> RawLines:
+    """The filled lines of an uploaded CSV or XLSX, whatever its columns are called; raises UploadRefused."""
+    content = _content(upload)
+    if content.startswith(ZIP):
+        return _filled(workbooks.lines(content))
+    text = text_files.decode(content)
+    return _filled(text_files.lines(text, _usual_separator(text)))
+
+
+def _usual_separator(text: str) -> str:
+    """The separator that most lines have the most of; a title above or a comma in a name misleads nobody."""
+    beginning = [line for line in islice(io.StringIO(text), HEADING_WITHIN) if line.strip()]
+    return max(text_files.SEPARATORS, key=lambda each: median(line.count(each) for line in beginning))
+
+
+def _content(upload: UploadedFile) -> bytes:
+    """What was uploaded, when it can be a spreadsheet."""
     content = files.read_upload(upload)
     if not content.strip():
         raise UploadRefused(EMPTY)
@@ -71,8 +95,7 @@ def read_sheet(upload: UploadedFile, kind: SheetKind) -> ReadSheet:
         raise UploadRefused(LOCKED)
     if content.lstrip().startswith(NOT_SHEETS):
         raise UploadRefused(NO_SHEET)
-    lines = workbooks.lines(content) if content.startswith(ZIP) else _csv_lines(content, kind)
-    return _under_headings(_filled(lines), kind)
+    return content
 
 
 def _csv_lines(content: bytes, kind: SheetKind) -> RawLines:
@@ -110,7 +133,7 @@ def heading_of(cells: Sequence[RawCell], kind: SheetKind) -> Heading:
     places: dict[str, int] = {}
     twice, unknown = [], []
     for index, cell in enumerate(cells):
-        key = names.get(_bare(cell.text))
+        key = names.get(bare(cell.text))
         if key is None:
             unknown += [one_line(cell.text)[:60]] if cell.text else []
         elif key in places:
@@ -122,12 +145,12 @@ def heading_of(cells: Sequence[RawCell], kind: SheetKind) -> Heading:
 
 def _names(column: SheetColumn) -> Iterator[str]:
     """The headings that mean this column, also in the language of the source."""
-    yield from (_bare(name) for name in (column.key, str(column.label), *column.aliases))
+    yield from (bare(name) for name in (column.key, str(column.label), *column.aliases))
     with translation.override(settings.LANGUAGE_CODE):
-        yield _bare(str(column.label))
+        yield bare(str(column.label))
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
     """A heading without capitals, accents, spaces and signs."""
     return re.sub(r"[^a-z0-9]", "", searchable(text))
 

@@ -209,6 +209,8 @@ CELERY_BEAT_SCHEDULE = {
     "send-queued-mail": {"task": "core.tasks.sweep_outbox", "schedule": 15.0},
     "render-documents": {"task": "reporting.tasks.render_waiting_documents", "schedule": 60.0},
     "prepare-files": {"task": "reporting.tasks.prepare_files", "schedule": 20.0},
+    "run-imports": {"task": "reporting.tasks.run_imports", "schedule": 20.0},
+    "forget-imports": {"task": "reporting.tasks.forget_imports", "schedule": crontab(hour=3, minute=30)},
     "sweep-files": {"task": "core.tasks.sweep_files", "schedule": crontab(hour=3, minute=45)},
     "end-aftercare": {"task": "trajects.tasks.end_aftercare", "schedule": crontab(hour=4, minute=15)},
     "remind-providers": {"task": "vouchers.tasks.remind_providers", "schedule": crontab(hour=7, minute=30)},
@@ -231,6 +233,11 @@ PREPARED_LEASE_SECONDS = 60
 PREPARED_GIVE_UP_SECONDS = 30 * 60
 PREPARED_MAIL_AFTER_SECONDS = 60
 PREPARED_FILE_HOURS = 48
+# Data of another system: a worker holds it this long, and lets others through after each share of the work.
+IMPORT_LEASE_SECONDS = 60
+IMPORT_SHARE_SECONDS = 20
+# The rows of a file that nobody looks at any more are thrown away.
+IMPORT_KEPT_DAYS = 30
 
 EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Jumpstarters <noreply@jumpstarters.example.be>")

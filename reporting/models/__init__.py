@@ -12,6 +12,7 @@ from reporting.models.coordination import (
 )
 from reporting.models.documents import DocumentCounter, IssuedDocument
 from reporting.models.files import PreparedFile
+from reporting.models.imports import ColumnMapping, DataImport, ImportedRecord, ImportRow
 from reporting.models.staff_tools import (
     CoachQuestion,
     MlpCoach,
@@ -26,8 +27,12 @@ __all__ = [
     "AgendaItem",
     "Body",
     "CoachQuestion",
+    "ColumnMapping",
+    "DataImport",
     "Digest",
     "DocumentCounter",
+    "ImportRow",
+    "ImportedRecord",
     "Invitation",
     "IssuedDocument",
     "Meeting",

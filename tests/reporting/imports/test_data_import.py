@@ -1,0 +1,297 @@
+"""Data of another system comes in through the use cases, once, and without a mail (issue 6.9)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
+
+from core import dates
+from core.fields import blind_index
+from core.models import OutgoingEmail
+from people.models import Candidate
+from reporting.enums import ImportStage, RowOutcome
+from reporting.imports import actions, work
+from reporting.imports.kinds import KINDS
+from reporting.imports.presenters import report_lines
+from reporting.models import DataImport, ImportedRecord, ImportRow
+from tests.factories.people import CandidateFactory, OrganisationFactory, adviser, coordinator
+from tests.factories.trajects import ProgrammeFactory, full_intake, signed_agreement
+from tests.factories.vouchers import MenuItemFactory
+from tests.sheets import csv_file, xlsx_file
+from trajects.models import Contact, Traject
+from vouchers.models import Voucher
+
+pytestmark = pytest.mark.django_db
+NUMBER = "85.07.30-999.32"
+CANDIDATES = "Kenmerk;Familienaam;Voornaam;Organisatie;Geboortedatum;Rijksregisternummer;Gsm;Gemeente\r\n"
+
+
+@pytest.fixture
+def boss() -> Any:
+    ProgrammeFactory()
+    organisation = OrganisationFactory(name="Syntra Proef")
+    adviser(organisation, email="an.peeters@example.be")
+    return coordinator(organisation)
+
+
+def brought_in(kind: str, upload: Any, by: Any, source: str = "Oud") -> DataImport:
+    """A file whose rows were looked at, with the columns as they were guessed."""
+    upload = csv_file(upload) if isinstance(upload, str | bytes) else upload
+    sheet = actions.start(KINDS[kind], upload=upload, source=source, by=by)
+    actions.choose_columns(sheet, mapping=sheet.mapping, by=by)
+    work.do_a_share()
+    sheet.refresh_from_db()
+    return sheet
+
+
+def applied(kind: str, upload: Any, by: Any) -> DataImport:
+    """A file that came in, with its wrong rows left out."""
+    sheet = brought_in(kind, upload, by)
+    actions.leave_out_wrong(sheet, by=by)
+    if sheet.rows.to_apply().exists():
+        actions.apply(sheet, by=by)
+        work.do_a_share()
+    sheet.refresh_from_db()
+    return sheet
+
+
+def outcomes(sheet: DataImport) -> list[str]:
+    return list(sheet.rows.order_by("line").values_list("outcome", flat=True))
+
+
+def row_of(text: str, by: Any) -> ImportRow:
+    """The one row of a file of candidates."""
+    return brought_in("kandidaten", CANDIDATES + text, by).rows.get()
+
+
+def test_a_whole_history_comes_in_once_by_the_rules_and_without_mail(boss: Any) -> None:
+    people = CANDIDATES + (
+        f"K-1;Maes;Elif;Syntra Proef;5 maart 1985;{NUMBER};496253699;Kortrijk\r\n"
+        "K-2;De Clercq;Bart;syntra proef;1990-01-31;;+32 496 25 36 98;Roeselare\r\n"
+    )
+    assert outcomes(applied("kandidaten", people, boss)) == ["made", "made"]
+    elif_maes = Candidate.objects.get(family_name="Maes")
+    assert (elif_maes.birth_date, elif_maes.mobile) == (date(1985, 3, 5), "+32496253699")
+    assert elif_maes.national_number_index == blind_index("85073099932")
+
+    head = "dossiernummer;Kandidaat;Programma;Organisatie;Begeleider;Startdatum;Einde VF;Besluit VF;Motivering VF\r\n"
+    dossiers = head + (
+        "D-1;K-1;Jumpstarters;Syntra Proef;an.peeters@example.be;1/9/2026;20/09/2026;Positief;Sterk idee.\r\n"
+        "D-2;K-2;jumpstarters;Syntra Proef;an.peeters@example.be;1/9/2026;;;\r\n"
+    )
+    first = applied("dossiers", dossiers, boss)
+    assert outcomes(first) == ["made", "made"]
+    assert "De verkennende fase is nog niet overgenomen" in first.rows.get(line=2).note
+    traject = Traject.objects.get(candidate=elif_maes)
+    full_intake(traject)
+    signed_agreement(traject)
+
+    contacts = (
+        "Contactnummer;Dossier;Type;Datum;Vorm;Hoe;Duur;Verslag\r\n"
+        "C-1;D-1;Infomoment;25/08/2026;Collectief;;;\r\n"
+        "C-2;D-1;Intake;01.09.2026;;telefoon;45;Over het idee\r\n"
+        "C-3;D-1;Evaluatie;20260920;;;60;\r\n"
+        "C-4;D-2;Evaluatie;01/08/2026;;;60;\r\n"
+    )
+    seen = brought_in("contacten", contacts, boss)
+    assert outcomes(seen) == ["add"] * 4
+    actions.apply(seen, by=boss)
+    work.do_a_share()
+    assert outcomes(seen) == ["made", "made", "made", "refused"]
+    assert "ligt voor het begin van de fase" in seen.rows.get(line=5).note
+    assert Contact.objects.filter(traject=traject).count() == 3
+
+    assert outcomes(applied("dossiers", dossiers, boss)) == ["changed", "same"]
+    assert traject.phases.get(template__code="VF").outcome == "positive"
+    item = MenuItemFactory(programme=traject.programme, name="Boekhouden voor starters")
+    vouchers = (
+        "Voucher nummer;Dossier;Aanbieder;Opleiding;Prijs;Status;Gevolgd op\r\n"
+        f"V-1;D-1;{item.provider.name};boekhouden voor starters;80,00;Gevolgd;{dates.today():%d/%m/%Y}\r\n"
+        f"V-2;D-2;{item.provider.name};Boekhouden voor starters;80,00;;\r\n"
+    )
+    assert outcomes(applied("vouchers", vouchers, boss)) == ["made", "refused"]
+    voucher = Voucher.objects.get()
+    assert (voucher.state, voucher.was_followed, voucher.wallet.balance_cents) == ("accepted", True, 42_000)
+
+    assert not OutgoingEmail.objects.exists()
+    counts = [model.objects.count() for model in (Candidate, Traject, Contact, Voucher, ImportedRecord)]
+    for kind, text in (("kandidaten", people), ("dossiers", dossiers), ("contacten", contacts)):
+        again = brought_in(kind, text, boss)
+        assert set(outcomes(again)) <= {"same", "add"}, kind
+    assert counts == [
+        model.objects.count() for model in (Candidate, Traject, Contact, Voucher, ImportedRecord)
+    ]
+
+
+def test_a_corrected_file_changes_only_what_was_corrected_there(boss: Any) -> None:
+    line = "K-1;Maes;Elif;Syntra Proef;05/03/1985;{};0496 25 36 99;{}\r\n"
+    applied("kandidaten", CANDIDATES + line.format(NUMBER, "Kortrijk"), boss)
+    person = Candidate.objects.get()
+    Candidate.objects.update(mobile="+32470000000")
+
+    sheet = brought_in("kandidaten", CANDIDATES + line.format(NUMBER, "Roeselare"), boss)
+
+    assert sheet.rows.get().changes == [{"column": "municipality", "old": "Kortrijk", "new": "Roeselare"}]
+    actions.apply(sheet, by=boss)
+    work.do_a_share()
+    person.refresh_from_db()
+    assert (person.municipality, person.mobile) == ("Roeselare", "+32470000000")
+    row = sheet.rows.get()
+    assert (row.outcome, row.raw, row.changes[0]["new"]) == ("changed", "", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "words"),
+    [
+        ("K-1;Maes;Elif;Syntra Proef;31/11/1985;;;\r\n", "birth_date", "Deze dag bestaat niet."),
+        ("K-1;Maes;Elif;Syntra Proef;ooit;;;\r\n", "birth_date", "Schrijf de datum als dd/mm/jjjj"),
+        ("K-1;Maes;Elif;Syntra Proef;;85.07.30-999.33;;\r\n", "national_number", "klopt niet"),
+        ("K-1;Maes;Elif;Syntra Proef;;;12;\r\n", "mobile", "telefoonnummer klopt niet"),
+        ("K-1;;Elif;Syntra Proef;;;;\r\n", "family_name", "verplicht"),
+        (";Maes;Elif;Syntra Proef;;;;\r\n", "reference", "verplicht"),
+        ("K-1;Maes;Elif;Nergens;;;;\r\n", "organisation", "Nergens kennen we niet."),
+        ("K-1;Maes;Elif;Syntra Proef;;;;=1+1\r\n", "municipality", "formule"),
+        ("K-1;Maes;ZoÃ«;Syntra Proef;;;;\r\n", "given_name", "verkeerd bewaard"),
+    ],
+)
+def test_a_bad_cell_says_what_is_wrong(boss: Any, text: str, column: str, words: str) -> None:
+    row = row_of(text, boss)
+    assert row.outcome == RowOutcome.WRONG
+    assert words in row.problems[column]
+
+
+def test_doubles_in_the_file_and_people_who_are_here_are_seen(boss: Any) -> None:
+    organisation = boss.memberships.get().organisation
+    known = CandidateFactory(family_name="Janssens", given_name="Piet", birth_date=date(1980, 2, 1))
+    hidden = CandidateFactory(national_number="85073099932", national_number_index=blind_index("85073099932"))
+    people = CANDIDATES + (
+        "K-1;Maes;Elif;Syntra Proef;05/03/1985;;;\r\n"
+        "k-1;Maes;Elif;Syntra Proef;;;;\r\n"
+        "K-3;MAES;Elif;Syntra Proef;5/3/85;;;\r\n"
+        f"K-4;Wie;Dan;Syntra Proef;;{NUMBER};;\r\n"
+        "K-5;Janssens;Piet;Syntra Proef;01/02/1980;;;\r\n"
+    )
+    known.accesses.create(organisation=organisation, ground="registered")
+    sheet = brought_in("kandidaten", people, boss)
+    rows = {row.line: row for row in sheet.rows.all()}
+    assert rows[2].outcome == RowOutcome.ADD
+    assert rows[3].problems["reference"] == "Dit staat al op regel 2. Sla een van beide over."
+    assert "regel 2" in rows[4].problems["reference"]
+    # Somebody whom this coordinator may not see: the answer tells nothing.
+    assert str(hidden.number) not in rows[5].problems["national_number"]
+    assert "We kunnen dit nummer nu niet bewaren" in rows[5].problems["national_number"]
+    assert str(known.number) in rows[6].problems["family_name"]
+
+    actions.leave_out(rows[2], left_out=True, by=boss)
+    assert ImportRow.objects.get(pk=rows[3].pk).outcome == RowOutcome.ADD
+
+
+def test_a_corrected_row_keeps_its_number_and_is_looked_at_again(boss: Any) -> None:
+    row = row_of(f"K-1;Maes;Elif;Syntra Proef;31/11/1985;{NUMBER};;\r\n", boss)
+    browser = Client()
+    browser.force_login(boss)
+    url = reverse("reporting:data_import_row", args=[row.sheet.public_id, row.public_id])
+    page = browser.get(url)
+    shown = page.content.decode()
+    assert "85.07.30-***.**" in shown
+    assert NUMBER not in shown
+    assert "85073099932" not in shown
+    data = {name: field.value() for name, field in ((f.html_name, f) for f in page.context["form"])}
+    still = browser.post(url, data | {"cel-birth_date": "nooit"})
+    assert still.status_code == 422
+    assert browser.post(url, data | {"cel-birth_date": "30/11/1985"}).status_code == 302
+    row = ImportRow.objects.get()
+    assert (row.outcome, row.texts["national_number"]) == (RowOutcome.ADD, NUMBER)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT row_to_json(each)::text FROM reporting_importrow each")
+        kept = cursor.fetchone()[0]
+    assert "85.07.30" not in kept
+    assert "Maes" not in kept
+
+
+def test_the_pages_guide_from_the_file_to_the_report(boss: Any) -> None:
+    browser = Client()
+    browser.force_login(boss)
+    start = reverse("reporting:data_import_start", args=["kandidaten"])
+    form = browser.get(start).context["form"]
+    upload = xlsx_file(
+        [
+            ["Lijst van oude kandidaten"],
+            ["Nr klant", "Familie naam", "Voornaam", "Partner", "Geboren op", "Iets anders"],
+            [1001, "Maes", "Elif", "Syntra Proef", date(1985, 3, 5), "x"],
+        ]
+    )
+    sent = {"form_key": form["form_key"].value(), "source": "Oud", "upload": upload}
+    answer = browser.post(start, sent)
+    columns = browser.get(answer.url)
+    assert "Iets anders" in columns.content.decode()
+    chosen = {f.html_name: f.value() or "" for f in columns.context["form"]}
+    assert (chosen["family_name"], chosen["organisation"], chosen["birth_date"]) == ("1", "3", "4")
+    assert browser.post(answer.url, chosen | {"reference": ""}).status_code == 422
+    page = browser.post(answer.url, chosen | {"reference": "0"}).url
+    assert "Wordt nagekeken" in browser.get(page).content.decode()
+    work.do_a_share()
+    sheet = DataImport.objects.get()
+    state = browser.get(reverse("reporting:data_import_state", args=[sheet.public_id]))
+    assert state["HX-Refresh"] == "true"
+    assert "Nieuw" in browser.get(page).content.decode()
+    confirm = browser.get(f"{page}invoeren/")
+    key = confirm.context["form"]["form_key"].value()
+    assert browser.post(f"{page}invoeren/", {"form_key": key}).status_code == 302
+    work.do_a_share()
+    done = browser.get(page).content.decode()
+    assert Candidate.objects.get().get_absolute_url() in done
+    report = browser.get(f"{page}verslag.csv").content.decode("utf-8-sig")
+    assert "3;1001;Gemaakt" in report
+    assert "Maes" not in report
+    # The next file of this user has the same columns, also the one that no guess finds.
+    again = actions.start(
+        KINDS["kandidaten"],
+        upload=csv_file("Nr klant;Partner;Familie naam;Voornaam\r\n1;a;b;c"),
+        source="oud",
+        by=boss,
+    )
+    assert again.mapping == {"reference": 0, "organisation": 1, "family_name": 2, "given_name": 3}
+    assert browser.get(reverse("reporting:data_imports")).status_code == 200
+
+
+def test_a_worker_that_dies_leaves_what_came_in_and_another_goes_on(
+    boss: Any, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = CANDIDATES + "".join(f"K-{n};Maes{n};Elif;Syntra Proef;;;;\r\n" for n in range(5))
+    monkeypatch.setattr(work, "APPLIED_AT_ONCE", 3)
+    sheet = brought_in("kandidaten", text, boss)
+    actions.apply(sheet, by=boss)
+    settings.IMPORT_SHARE_SECONDS = 0
+    assert work.do_a_share() is True
+    assert Candidate.objects.count() == 3
+    settings.IMPORT_LEASE_SECONDS = -1
+    with transaction.atomic():
+        work._take()
+    assert sheet.rows.to_apply().count() == 2
+    settings.IMPORT_LEASE_SECONDS = 60
+    assert work.do_a_share() is False
+    sheet.refresh_from_db()
+    assert (Candidate.objects.count(), sheet.stage) == (5, ImportStage.DONE)
+
+
+def test_the_list_of_rows_asks_the_same_number_of_queries(
+    boss: Any, django_assert_max_num_queries: Any
+) -> None:
+    browser = Client()
+    browser.force_login(boss)
+    browser.get(reverse("reporting:data_imports"))
+    counts = []
+    for number in (1, 8):
+        text = CANDIDATES + "".join(f"{number}-{n};Maes;Elif{n};Syntra Proef;;;;\r\n" for n in range(number))
+        sheet = applied("kandidaten", text, boss)
+        with django_assert_max_num_queries(60) as asked:
+            browser.get(sheet.get_absolute_url())
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+    assert len(report_lines(sheet)[1]) == 8
