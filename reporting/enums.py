@@ -61,6 +61,20 @@ class DigestRhythm(models.TextChoices):
     WEEKLY = "weekly", _("Elke maandag")
 
 
+class MailRhythm(models.TextChoices):
+    """How often a kept dashboard comes by mail."""
+
+    WEEKLY = "weekly", _("Elke maandag")
+    MONTHLY = "monthly", _("De eerste dag van de maand")
+
+
+class ExportGrain(models.TextChoices):
+    """What a line of an export is."""
+
+    PERSON = "person", _("Een regel per dossier")
+    CONTACT = "contact", _("Een regel per contact")
+
+
 # The letters before the year in a document's number.
 NUMBER_PREFIXES = {
     DocumentType.REFERRAL_CARD: "DVK",
@@ -98,6 +112,9 @@ EDITABLE = (
 )
 
 EVENT_LABELS = {
+    "dashboard.mail_chosen": _("Dashboard per e-mail gekozen"),
+    "dashboard.mail_stopped": _("Dashboard per e-mail gestopt"),
+    "export.asked": _("Export gevraagd"),
     "document.issued": _("Document opgemaakt"),
     "document.superseded": _("Document vervangen door een nieuwe versie"),
     "document.opened": _("Document geopend"),

@@ -1,4 +1,4 @@
-"""Filters of the outbox screen and of the reports; they stand in the address."""
+"""Filters of the outbox screen; they stand in the address."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 import django_filters
-from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -14,9 +13,6 @@ from core import dates
 from core.enums import EmailState
 from core.models import OutgoingEmail
 from core.text import one_line
-from people.enums import FLEMISH_PROVINCES, Province
-from people.models import Organisation
-from reporting import statistics
 from reporting.presenters.outbox import kind_words
 from reporting.querysets import mails_visible_to
 
@@ -66,37 +62,3 @@ def _kinds(request: Any) -> list[tuple[str, str]]:
     kinds = rows.order_by("kind").values_list("kind", flat=True).distinct()
     words = kind_words()
     return [(kind, words.get(kind, kind)) for kind in kinds]
-
-
-class ReportForm(forms.Form):
-    """What the reports count; a value that does not exist counts as no filter."""
-
-    jaar = forms.TypedChoiceField(label=_("Jaar"), required=False, coerce=int, empty_value=None)
-    organisatie = forms.ModelChoiceField(
-        label=_("Organisatie"),
-        queryset=Organisation.objects.guiding(),
-        to_field_name="public_id",
-        required=False,
-        empty_label=_("Alle"),
-    )
-    provincie = forms.ChoiceField(
-        label=_("Provincie"),
-        required=False,
-        choices=[("", _("Alle")), *((code.value, code.label) for code in FLEMISH_PROVINCES),
-                 (Province.BRUSSELS.value, Province.BRUSSELS.label)],
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        years = [(str(year), str(year)) for year in statistics.years()]
-        self.fields["jaar"].choices = [("", _("Alle")), *years]
-
-    def period(self) -> statistics.Period:
-        """What was chosen."""
-        self.is_valid()
-        values = self.cleaned_data
-        return statistics.Period(
-            year=values.get("jaar"),
-            organisation=values.get("organisatie"),
-            province=values.get("provincie") or "",
-        )

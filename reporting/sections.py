@@ -32,10 +32,10 @@ class Section:
 
 SECTIONS: tuple[Section, ...] = (
     Section(
-        _("Doorstroom"),
-        _("Van doorverwijzing tot start, per organisatie en provincie."),
-        "reporting:flow",
-        Permission.SEE_REPORTS,
+        _("Dashboard"),
+        _("Caseload, doorstroom, doorlooptijden, uitkomsten en vouchers, met de dossiers achter elk cijfer."),
+        "reporting:dashboard",
+        Permission.SEE_FIGURES,
     ),
     Section(
         _("Kwaliteit van de menukaart"),

@@ -5,8 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from core.tables import Column, Table
-from core.ui import Badge, Empty
-from referrals.enums import REFERRAL_TONES
+from core.ui import Empty
 from reporting.presenters.outbox import mail_badge, mail_url
 
 
@@ -27,20 +26,3 @@ class MailTable(Table):
         Column("attempts", _("Pogingen"), order_by="attempts", numeric=True),
         Column("created_at", _("Klaargezet"), order_by="created_at", kind="when"),
     )
-
-
-class CaseTable(Table):
-    """The referrals behind a figure of the reports."""
-
-    name = "gevallen"
-    caption = _("Doorverwijzingen achter dit cijfer")
-    default_order = ("-dated_on",)
-    columns = (
-        Column("candidate", _("Kandidaat"), order_by="candidate__sort_name", kind="link",
-               value="candidate.list_name", url="get_absolute_url"),
-        Column("to_organisation", _("Organisatie"), order_by="to_organisation__name",
-               value="to_organisation.name"),
-        Column("state", _("Toestand"), kind="badge",
-               value=lambda row: Badge(row.get_state_display(), REFERRAL_TONES[row.state])),
-        Column("dated_on", _("Doorverwezen op"), order_by="dated_on", kind="when"),
-    )  # fmt: skip

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from core import dates
 from reporting import actions, pdf
+from reporting.dashboards.mails import send_mails
 from reporting.imports import work
 from reporting.models import IssuedDocument
 from reporting.prepared import actions as prepared
@@ -68,3 +69,9 @@ def _render(document: IssuedDocument) -> bool:
 def send_radar_digests() -> int:
     """Mail what must be done by when to who wants that; running twice changes nothing."""
     return send_digests(on=dates.today())
+
+
+@shared_task
+def send_dashboards() -> int:
+    """Mail the kept dashboards whose day it is; running twice changes nothing."""
+    return send_mails(on=dates.today())

@@ -1,5 +1,7 @@
 from django.urls import include, path
 
+from reporting.dashboards import mail_views as dashboard_mails
+from reporting.dashboards import views as dashboard
 from reporting.views import (
     documents,
     dossier,
@@ -63,8 +65,11 @@ urlpatterns = [
     path("termijnen/<slug:key>/<uuid:public_id>/uitstellen/", radar.put_off, name="put_off"),
     path("termijnen/<slug:key>/<uuid:public_id>/terug/", radar.signal_back, name="signal_back"),
     path("rapporten/", reports.hub, name="reports"),
-    path("rapporten/doorstroom/", reports.reports, name="flow"),
     path("rapporten/kwaliteit.xlsx", quality.quality_sheet, name="quality_sheet"),
-    path("rapporten/lijst/", reports.ReportCases.as_view(), name="report_cases"),
-    path("rapporten/<slug:code>.csv", reports.report_csv, name="report_csv"),
+    path("rapporten/dashboard/", dashboard.Dashboard.as_view(), name="dashboard"),
+    path("rapporten/dashboard/<slug:part>/", dashboard.Dashboard.as_view(), name="dashboard_part"),
+    path("rapporten/dashboard/<slug:part>.<slug:ending>", dashboard.dashboard_file, name="dashboard_file"),
+    path("rapporten/cijfer/<slug:code>/", dashboard.Behind.as_view(), name="dashboard_behind"),
+    path("rapporten/per-e-mail/", dashboard_mails.mails, name="dashboard_mails"),
+    path("rapporten/per-e-mail/<uuid:public_id>/", dashboard_mails.mail, name="dashboard_mail"),
 ]

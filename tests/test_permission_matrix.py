@@ -291,8 +291,6 @@ REACH: dict[str, tuple[str, str, dict[str, Any]]] = {
     "reporting:put_off": ("AC", "phase", {"key": "mlp_missing"}),
     "reporting:signal_back": ("AC", "phase", {"key": "mlp_missing"}),
     "reporting:reports": ("AaCS", "", {}),
-    "reporting:flow": ("CS", "", {}),
-    "reporting:report_cases": ("CS", "", {}),
     "reporting:data_imports": ("C", "", {}),
     "reporting:data_import_start": ("C", "", {"kind": "kandidaten"}),
     "reporting:data_import_sample": ("C", "", {"kind": "kandidaten", "ending": "csv"}),
@@ -306,7 +304,13 @@ REACH: dict[str, tuple[str, str, dict[str, Any]]] = {
     "reporting:data_import_row": ("C", "data_import", {"row_id": "data_import_row"}),
     "reporting:data_import_row_skip": ("C", "data_import", {"row_id": "data_import_row"}),
     "reporting:data_import_row_keep": ("C", "data_import", {"row_id": "data_import_row"}),
-    "reporting:report_csv": ("CS", "", {"code": "trechter"}),
+    "reporting:dashboard": ("AaCS", "", {}),
+    "reporting:dashboard_part": ("AaCS", "", {"part": "tijden"}),
+    "reporting:dashboard_file": ("AaCS", "", {"part": "tijden", "ending": "xlsx"}),
+    "reporting:dashboard_behind": ("AaCS", "", {"code": "trechter"}),
+    "reporting:dashboard_mails": ("AaCS", "", {}),
+    # Only who keeps a dashboard chooses its mail, and here nobody does.
+    "reporting:dashboard_mail": ("", "saved_view", {}),
 }
 PUBLIC = {
     "core:health",

@@ -223,6 +223,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reporting.tasks.send_radar_digests",
         "schedule": crontab(hour=7, minute=45),
     },
+    "send-dashboards": {"task": "reporting.tasks.send_dashboards", "schedule": crontab(hour=5, minute=30)},
     "ask-opinions": {"task": "vouchers.tasks.ask_opinions", "schedule": crontab(hour=7, minute=15)},
     "remind-sessions": {"task": "trajects.tasks.remind_sessions", "schedule": crontab(hour=7, minute=15)},
     "remind-aftercare": {"task": "trajects.tasks.remind_aftercare", "schedule": crontab(hour=4, minute=30)},

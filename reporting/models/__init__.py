@@ -1,4 +1,5 @@
-"""Issued documents, prepared files, worklists, meetings of the bodies, and what staff share."""
+"""Issued documents, prepared files, worklists, meetings of the bodies, what staff share,
+and dashboards by mail."""
 
 from reporting.models.coordination import (
     AgendaItem,
@@ -10,6 +11,7 @@ from reporting.models.coordination import (
     Resolution,
     Seat,
 )
+from reporting.models.dashboards import ExportChoice, MailedView
 from reporting.models.documents import DocumentCounter, IssuedDocument
 from reporting.models.files import PreparedFile
 from reporting.models.imports import ColumnMapping, DataImport, ImportedRecord, ImportRow
@@ -31,10 +33,12 @@ __all__ = [
     "DataImport",
     "Digest",
     "DocumentCounter",
+    "ExportChoice",
     "ImportRow",
     "ImportedRecord",
     "Invitation",
     "IssuedDocument",
+    "MailedView",
     "Meeting",
     "MeetingPack",
     "MlpCoach",

@@ -13,8 +13,7 @@ from django.views.decorators.http import require_safe
 from core import dates, formats, policy
 from core.ui import Button, Empty
 from people.roles import Permission, Role
-from reporting import statistics
-from reporting.presenters.reports import stats_of
+from reporting.dashboards.presenters import stats_of
 from reporting.worklist import sections_for
 from reporting.worklist.teamwork import recent_dossiers
 
@@ -45,7 +44,7 @@ def _stats(user: Any) -> list[Any]:
     membership = user.current_membership
     if membership is None or membership.role != Role.STEERING or not user.may(Permission.SEE_REPORTS):
         return []
-    return stats_of(statistics.Period(), user)
+    return stats_of(user)
 
 
 def _nothing(user: Any) -> Empty:

@@ -206,7 +206,10 @@ class DossierMachine(RuleBasedStateMachine):
     def start(self, kind: PhaseKind, ago: int) -> None:
         traject, on = Traject.objects.get(pk=self.traject.pk), self.day(ago)
         if self.expect(
-            self.may_open(kind, on), lambda: actions.start_phase(traject, template=traject.programme.template_of(kind), on=on, by=self.me)
+            self.may_open(kind, on),
+            lambda: actions.start_phase(
+                traject, template=traject.programme.template_of(kind), on=on, by=self.me
+            ),
         ):
             self.open_line(kind, on)
 

@@ -92,18 +92,6 @@ def test_home_of_a_coordinator_and_the_steering_group():
     assert [queries_of(user, reverse("home")) for user in users] == one
 
 
-def test_reports_and_their_lists():
-    own = OrganisationFactory()
-    user = coordinator(own)
-    add = lambda: sent_referral(to_organisation=own)  # noqa: E731  shorter than a function
-    add()
-    names = ("reporting:flow", "reporting:report_cases")
-    one = [queries_of(user, reverse(name)) for name in names]
-    for _ in range(29):
-        add()
-    assert [queries_of(user, reverse(name)) for name in names] == one
-
-
 @pytest.mark.parametrize("name", ["reporting:timeline", "reporting:dossier_documents"])
 def test_tabs_of_the_dossier(name):
     traject = traject_with_referrer()

@@ -49,9 +49,11 @@ _traject = Prepared(
 )
 _phases = Prepared(lambda: Phase.objects.select_related("template").filter(traject_id=Key("traject")))
 _agreements: Prepared[DataAgreement] = Prepared(
-    lambda: DataAgreementQuerySet(DataAgreement)
-    .with_newer_text(Key("today"))
-    .filter(candidate_id=Key("candidate"))
+    lambda: (
+        DataAgreementQuerySet(DataAgreement)
+        .with_newer_text(Key("today"))
+        .filter(candidate_id=Key("candidate"))
+    )
 )
 _item = Prepared(lambda: MenuItem.objects.select_related("provider").filter(pk=Key("pk")))
 
