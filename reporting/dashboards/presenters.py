@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core import formats
 from core.templatetags.charts import Bar
 from core.ui import Tab
 from reporting.dashboards.forms import DashboardForm
@@ -19,6 +20,7 @@ from reporting.statistics import (
     FUNNEL,
     OWN_CASELOAD,
     SMALL,
+    SMALL_CENTS,
     Figure,
     FigureRow,
     Measure,
@@ -66,14 +68,11 @@ class Reader:
 
     def _cell(self, line: FigureRow, earlier: FigureRow | None, at: int, measure: Measure) -> Cell:
         cell = self.told(line, at, measure)
-        note = _("vorige periode: %(value)s") % {"value": self._earlier(earlier, at, measure)}
-        return Cell(
-            cell.value,
-            cell.kind,
-            note=note if self.before is not None else "",
-            url=self._url(line, measure) if cell.value else "",
-            hidden=cell.hidden,
-        )
+        if self.before is not None and cell.value is not None:
+            cell = replace(
+                cell, note=_("vorige periode: %(value)s") % {"value": self._earlier(earlier, at, measure)}
+            )
+        return replace(cell, url=self._url(line, measure)) if cell.value else cell
 
     def _earlier(self, line: FigureRow | None, at: int, measure: Measure) -> str:
         if line is not None:
@@ -84,13 +83,15 @@ class Reader:
 
     def told(self, line: FigureRow, at: int, measure: Measure) -> Cell:
         """A number as this reader may know it."""
-        value, kind = line.values[at], KINDS[measure.kind]
-        if value is None and measure.kind is MeasureKind.CENTS:
-            value = 0
+        kind, value = KINDS[measure.kind], line.values[at]
+        if measure.kind is not MeasureKind.DAYS:
+            value = value or 0
         if self.sees_persons:
             return Cell(value, kind)
-        return Cell(value if measure.kind is MeasureKind.DAYS else self._rounded(value, measure), kind,
-                    hidden=self._is_small(line, at, measure))  # fmt: skip
+        if self._is_small(line, at, measure):
+            less = f"<{formats.number(SMALL_CENTS // 100)} euro"
+            return Cell(None, kind, note=less) if kind is Kind.CENTS else Cell(None, kind, hidden=True)
+        return Cell(value if measure.kind is MeasureKind.DAYS else self._rounded(value, measure), kind)
 
     def _rounded(self, value: int, measure: Measure) -> int | None:
         return told_cents(value) if measure.kind is MeasureKind.CENTS else told(value)

@@ -54,7 +54,7 @@ def outcomes(selection: Selection, among: QuerySet | None = None) -> QuerySet:
     """How exploring and guiding ended in the period: the kind of phase with its outcome."""
     rows = ended_phases(selection, among).filter(template__kind__in=(PhaseKind.EXPLORE, PhaseKind.GUIDE))
     how = Case(When(state=PhaseState.STOPPED, then=Value(Outcome.STOPPED.value)), default=F("outcome"))
-    return rows.annotate(result=Concat("template__kind", Value("-"), how, output_field=CharField()))
+    return rows.annotate(how_ended=Concat("template__kind", Value("-"), how, output_field=CharField()))
 
 
 CASELOAD = (
@@ -108,6 +108,6 @@ class Both:
 
 
 OUTCOMES = Figure(
-    "uitkomsten", _("Hoe fasen eindigen"), outcomes, (Measure("ended", _("Aantal")),), key="result",
+    "uitkomsten", _("Hoe fasen eindigen"), outcomes, (Measure("ended", _("Aantal")),), key="how_ended",
     words=_result_words(), head=_("Uitkomst"),
 )  # fmt: skip
