@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 
+from reporting.finance import admin as finance_admin  # noqa: F401  it registers itself
 from reporting.models import DocumentCounter, IssuedDocument
 from trajects.admin import manages
 

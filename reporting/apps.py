@@ -3,6 +3,7 @@ from django.apps import AppConfig
 from core import event_kinds
 from reporting import enums
 from reporting.coordination.enums import EVENT_LABELS as MEETING_LABELS
+from reporting.finance.enums import EVENT_LABELS as FINANCE_LABELS
 from reporting.staff_tools.enums import EVENT_LABELS as TOOL_LABELS
 
 
@@ -16,4 +17,6 @@ class ReportingConfig(AppConfig):
         event_kinds.register_labels(enums.EVENT_LABELS, key_events=enums.KEY_EVENTS)
         event_kinds.register_labels(MEETING_LABELS)
         event_kinds.register_labels(TOOL_LABELS)
+        event_kinds.register_labels(FINANCE_LABELS)
+        from reporting.finance import moves  # noqa: F401, PLC0415  they register themselves
         from reporting.radar import lines  # noqa: F401, PLC0415  it tells what was put off

@@ -43,6 +43,14 @@ SECTIONS: tuple[Section, ...] = (
         "vouchers:quality",
         Permission.SEE_REPORTS,
     ),
+    Section(
+        _("Financiering"),
+        _(
+            "Subsidies met wat is toegewezen, uitbetaald en aanvaard, de partners, de kosten en het resultaat."
+        ),
+        "reporting:grants",
+        Permission.SEE_REPORTS,
+    ),
 )
 
 

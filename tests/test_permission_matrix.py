@@ -111,6 +111,15 @@ REACH: dict[str, tuple[str, str, dict[str, Any]]] = {
     "trajects:handed_over": ("", "", {"batch": "0b6f2a36-5d0b-4c57-9a36-6c1d1f1b8a11"}),
     "trajects:accesses": ("AaC", "", {}),
     "trajects:access_ask": ("AaC", "", {}),
+    "reporting:grants": ("CS", "", {}),
+    "reporting:grants_file": ("CS", "", {"ending": "xlsx"}),
+    "reporting:financing_checks": ("C", "", {}),
+    "reporting:grant": ("CS", "grant", {}),
+    "reporting:grant_file": ("CS", "grant", {"ending": "xlsx"}),
+    "reporting:grant_risk": ("C", "grant", {}),
+    "reporting:advance_add": ("C", "grant", {}),
+    "reporting:cost_report": ("CS", "cost_report", {}),
+    "reporting:costs_fill": ("C", "grant_period", {"partner_id": "grant_partner"}),
     "reporting:handover_summary": ("AaC", "handover", {}),
     "trajects:team_join": ("AC", "traject", {}),
     "trajects:team_leave": ("AC", "team_member", {}),
@@ -365,6 +374,11 @@ MOVES: dict[str, tuple[str, dict[str, str]]] = {
     "voucher": ("voucher", {"uitschrijven": "AC", "annuleren": "C"}),
     "annulatievraag": ("request", {"toestaan": "C", "weigeren": "C", "intrekken": "AC"}),
     "rugzakverbetering": ("correction", {"goedkeuren": "C", "afkeuren": "C"}),
+    "subsidie": (
+        "grant",
+        {"indienen": "C", "inspectie": "C", "gecontroleerd": "C", "saldo": "C", "afsluiten": "C"},
+    ),
+    "kostenrapport": ("cost_report", {"indienen": "C", "aanvaarden": "C", "terugsturen": "C"}),
     "aanbodvoorstel": ("proposal", {"goedkeuren": "C", "niet-goedkeuren": "C", "intrekken": "P"}),
 }
 

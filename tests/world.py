@@ -17,10 +17,12 @@ from people.models import ContactPerson
 from reporting import actions as reporting_actions
 from reporting.imports.actions import start as start_data_import
 from reporting.imports.kinds import KINDS
+from reporting.models import CostReport
 from reporting.prepared import actions as prepared_actions
 from reporting.prepared import dossier as dossier_zip
 from tests.factories.agreements import SignatureFactory, SigningLinkFactory
 from tests.factories.core import OutgoingEmailFactory
+from tests.factories.finance import GrantFactory, PartnerShareFactory
 from tests.factories.outreach import DetectionFactory, OutreachActionFactory, submitted_proposal
 from tests.factories.people import (
     CandidateFactory,
@@ -123,6 +125,7 @@ def build() -> World:
         | _of_outreach(traject, world.people["K"])
         | _kept_by(world.people["C"])
         | _of_team(traject, world.people["a"])
+        | _of_money(traject)
     )
     return world
 
@@ -142,6 +145,15 @@ def _asked_of_coordinators(traject: Any) -> dict[str, Any]:
             voucher.wallet, traject=traject, by=traject.adviser, amount_cents=-100, reason="Eerder gebruikt"
         ),
     }
+
+
+def _of_money(traject: Any) -> dict[str, Any]:
+    """A grant with a partner, a period and a cost report."""
+    grant = GrantFactory(programme=traject.programme)
+    partner = PartnerShareFactory(grant=grant)
+    period = grant.periods.create(number=1)
+    report = CostReport.objects.create(partner=partner, period=period)
+    return {"grant": grant, "grant_partner": partner, "grant_period": period, "cost_report": report}
 
 
 def _of_outreach(traject: Any, checker: Any) -> dict[str, Any]:

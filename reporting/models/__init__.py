@@ -14,6 +14,14 @@ from reporting.models.coordination import (
 from reporting.models.dashboards import ExportChoice, MailedView
 from reporting.models.documents import DocumentCounter, IssuedDocument
 from reporting.models.files import PreparedFile
+from reporting.models.finance import (
+    CostLine,
+    CostReport,
+    Grant,
+    GrantPayment,
+    GrantPeriod,
+    PartnerShare,
+)
 from reporting.models.imports import ColumnMapping, DataImport, ImportedRecord, ImportRow
 from reporting.models.staff_tools import (
     CoachQuestion,
@@ -30,10 +38,15 @@ __all__ = [
     "Body",
     "CoachQuestion",
     "ColumnMapping",
+    "CostLine",
+    "CostReport",
     "DataImport",
     "Digest",
     "DocumentCounter",
     "ExportChoice",
+    "Grant",
+    "GrantPayment",
+    "GrantPeriod",
     "ImportRow",
     "ImportedRecord",
     "Invitation",
@@ -45,6 +58,7 @@ __all__ = [
     "NewsFlash",
     "NewsRead",
     "PackPrint",
+    "PartnerShare",
     "PreparedFile",
     "Resolution",
     "ResourceVersion",

@@ -1,0 +1,136 @@
+"""Grants in the administration: what they are is typed here, their state moves on their own page."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from core import formats
+from core.forms import EuroField
+from reporting.finance.forms import MAX_CENTS
+from reporting.models import Grant, GrantPayment, GrantPeriod, PartnerShare
+from trajects.admin import ManagedAdmin, ManagedInline, manages
+
+
+class HundredthsField(forms.DecimalField):
+    """A number with two decimals that is kept in hundredths."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=0, max_digits=7, decimal_places=2, localize=True, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return super().prepare_value(Decimal(value).scaleb(-2) if isinstance(value, int) else value)
+
+    def clean(self, value: Any) -> Any:
+        found = super().clean(value)
+        return None if found is None else int(found.scaleb(2))
+
+
+class GrantForm(forms.ModelForm):
+    """Amounts in euro, full-time people with two decimals."""
+
+    allocated = EuroField(label=_("Toegewezen (euro)"), max_cents=MAX_CENTS, required=False)
+    stated_fte_hundredths = HundredthsField(
+        label=_("VTE volgens de bron"),
+        required=False,
+        help_text=_("Alleen als de bron een totaal noemt, ook als haar partners anders optellen."),
+    )
+
+    class Meta:
+        model = Grant
+        fields = (
+            "programme",
+            "project",
+            "code",
+            "promotor",
+            "promotor_name",
+            "begins_on",
+            "ends_on",
+            "allocated",
+            "input_percent",
+            "result_percent",
+            "outflow_percent",
+            "expected_participants",
+            "result_phase",
+            "stated_fte_hundredths",
+            "cost_headings",
+            "source",
+            "note",
+        )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.allocated_cents is not None:
+            self.initial["allocated"] = formats.amount(self.instance.allocated_cents)
+
+    def _post_clean(self) -> None:
+        self.instance.allocated_cents = self.cleaned_data.get("allocated")
+        super()._post_clean()
+
+
+class PartnerForm(forms.ModelForm):
+    fte_hundredths = HundredthsField(label=_("VTE per jaar"))
+    stated_share = HundredthsField(label=_("Aandeel volgens de bron (%)"), required=False)
+
+    class Meta:
+        model = PartnerShare
+        fields = ("organisation", "name", "fte_hundredths", "stated_share", "position")
+
+
+class PartnerInline(ManagedInline):
+    model = PartnerShare
+    form = PartnerForm
+
+
+class PeriodInline(ManagedInline):
+    model = GrantPeriod
+
+
+class PaymentInline(admin.TabularInline):
+    """Payments are registered on the page of the grant."""
+
+    model = GrantPayment
+    fields = readonly_fields = ("kind", "period", "amount", "paid_on")
+    extra = 0
+    can_delete = False
+
+    @admin.display(description=_("bedrag"))
+    def amount(self, payment: GrantPayment) -> str:
+        return formats.euro(payment.amount_cents)
+
+    def has_view_permission(self, request: Any, obj: Any = None) -> bool:
+        return manages(request)
+
+    def has_add_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Grant)
+class GrantAdmin(ManagedAdmin):
+    form = GrantForm
+    list_display = ("project", "programme", "promotor_words", "allocated_words", "state")
+    list_filter = ("programme", "state")
+    list_select_related = ("programme", "promotor")
+    search_fields = ("project", "promotor_name", "code")
+    prepopulated_fields = {"code": ("project",)}
+    readonly_fields = ("accepted_words", "state")
+    inlines = (PeriodInline, PartnerInline, PaymentInline)
+
+    @admin.display(description=_("promotor"))
+    def promotor_words(self, grant: Grant) -> str:
+        return grant.promotor_words
+
+    @admin.display(description=_("toegewezen"), ordering="allocated_cents")
+    def allocated_words(self, grant: Grant) -> str:
+        return "" if grant.allocated_cents is None else formats.euro(grant.allocated_cents)
+
+    @admin.display(description=_("netto te financieren"))
+    def accepted_words(self, grant: Grant) -> str:
+        return "" if grant.accepted_cents is None else formats.euro(grant.accepted_cents)

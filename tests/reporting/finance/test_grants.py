@@ -1,0 +1,147 @@
+"""The states of a grant and of a cost report, and what their pages do (K-07, V-06)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from core.errors import AlreadyMoved, Refused
+from core.formats import NO_BREAK
+from core.workflow import transitions_of
+from reporting.finance import actions, presenters
+from reporting.finance.enums import CostState, GrantState
+from reporting.models import CostReport, Grant
+from tests.factories.finance import GrantFactory, PartnerShareFactory
+from tests.factories.people import coordinator
+
+pytestmark = pytest.mark.django_db
+
+STEPS = ("hand_in", "start_inspection", "finish_inspection", "pay_balance", "close")
+
+
+@pytest.fixture
+def user():
+    return coordinator()
+
+
+def moved_to(state: str, grant: Grant, user: object, *, accepted: int = 9_000_000) -> Grant:
+    """The grant after the steps that lead to a state, all of them today."""
+    use_cases = (actions.hand_in, actions.start_inspection, actions.finish_inspection,
+                 actions.pay_balance, actions.close_grant)  # fmt: skip
+    for use_case in use_cases[: list(GrantState).index(GrantState(state))]:
+        more = {"accepted_cents": accepted} if use_case is actions.finish_inspection else {}
+        use_case(grant, by=user, on=localdate(), reason="Zo besliste de inspectie.", **more)
+    return grant
+
+
+def test_a_grant_moves_one_step_at_a_time_and_only_so(user):
+    sources = {name: set() for name in STEPS}
+    for name, _method, move in transitions_of(Grant):
+        sources[name].add(str(move.source))
+    assert sources == {name: {state} for name, state in zip(STEPS, list(GrantState)[:-1], strict=True)}
+    with pytest.raises(AlreadyMoved):
+        actions.close_grant(GrantFactory(), by=user, on=localdate())
+
+
+def test_the_balance_is_what_was_accepted_less_what_was_paid(user):
+    grant = GrantFactory()
+    period = grant.periods.create(number=1)
+    actions.add_advance(grant, by=user, period=period, amount_cents=3_000_000, paid_on=localdate())
+    moved_to(GrantState.INSPECTION, grant, user)
+    assert presenters.grant_page(grant, user).facts[3].value == "nog niet beschikbaar"
+    with pytest.raises(Refused) as late:
+        actions.add_advance(grant, by=user, period=period, amount_cents=1, paid_on=localdate())
+    assert late.value.verdict.code == "advances_closed"
+
+    for cents, reason, code in ((10_000_001, "Meer", "accepted_high"), (9_000_000, " ", "difference_reason")):
+        with pytest.raises(Refused) as refusal:
+            actions.finish_inspection(grant, by=user, on=localdate(), accepted_cents=cents, reason=reason)
+        assert refusal.value.verdict.code == code
+    actions.finish_inspection(
+        grant, by=user, on=localdate(), accepted_cents=9_000_000, reason="Facturen ontbraken."
+    )
+    assert actions.balance_of(grant) == 6_000_000
+    actions.pay_balance(grant, by=user, on=localdate())
+    actions.close_grant(grant, by=user, on=localdate())
+    assert [payment.amount_cents for payment in grant.payments.order_by("pk")] == [3_000_000, 6_000_000]
+    told = [entry.text for entry in presenters.grant_page(grant, user).history]
+    assert any(f"€{NO_BREAK}90.000,00 · Facturen ontbraken." in text for text in told)
+
+
+def test_a_step_is_neither_in_the_future_nor_before_the_step_before_it(user):
+    grant = actions.hand_in(GrantFactory(), by=user, on=localdate())
+    for day, code in (
+        (localdate() + timedelta(days=1), "future"),
+        (localdate() - timedelta(days=1), "before_step"),
+    ):
+        with pytest.raises(Refused) as refusal:
+            actions.start_inspection(grant, by=user, on=day)
+        assert refusal.value.verdict.code == code
+    assert Grant.objects.get().state == GrantState.HANDED_IN
+
+
+def test_nothing_is_handed_in_without_an_amount(user):
+    with pytest.raises(Refused) as refusal:
+        actions.hand_in(GrantFactory(allocated_cents=None), by=user, on=localdate())
+    assert refusal.value.verdict.code == "no_amount"
+
+
+def test_costs_are_filled_handed_in_and_accepted_and_add_up_for_the_promotor(client, user):
+    client.force_login(user)
+    grant = GrantFactory()
+    one, two = PartnerShareFactory(grant=grant, name="Eén"), PartnerShareFactory(grant=grant, name="Twee")
+    period = grant.periods.create(number=1)
+    page = client.get(grant.get_absolute_url())
+    assert [button.label for button in page.context["page"].costs[0].buttons] == ["Eén", "Twee"]
+
+    url = reverse("reporting:costs_fill", args=[period.public_id, one.public_id])
+    key = str(client.get(url).context["form"].initial["form_key"])
+    data = {"form_key": key, "amount_0": "1.200,50", "amount_1": "99,99"}
+    assert client.post(url, data).status_code == 302
+    first = CostReport.objects.get(partner=one)
+    second = actions.fill_costs(two, period, by=user, amounts={"Personeel": 100, "Werking": 0})
+    actions.hand_in_costs(first, by=user)
+    with pytest.raises(Refused) as refusal:
+        actions.fill_costs(one, period, by=user, amounts={"Personeel": 1})
+    assert refusal.value.verdict.code == "costs_closed"
+    actions.accept_costs(first, by=user, accepted_cents=120_050, reason="De huur telt niet mee.")
+
+    table = client.get(grant.get_absolute_url()).context["page"].costs[0].table
+    total = [cell.value for cell in table.rows[-1].cells]
+    assert total == [120_050, 9_999, 130_049, 120_050]
+    assert table.notes == ("Concepten tellen niet mee in het globale rapport.",)
+    assert (first.state, second.state) == (CostState.ACCEPTED, CostState.DRAFT)
+    assert "De huur telt niet mee." in client.get(first.get_absolute_url()).content.decode()
+    assert client.get(url).status_code == 403
+
+
+def test_an_empty_report_is_not_handed_in_and_one_sent_back_can_change(user):
+    grant = GrantFactory()
+    partner, period = PartnerShareFactory(grant=grant), grant.periods.create(number=1)
+    report = actions.fill_costs(partner, period, by=user, amounts={})
+    with pytest.raises(Refused) as refusal:
+        actions.hand_in_costs(report, by=user)
+    assert refusal.value.verdict.code == "no_costs"
+    actions.fill_costs(partner, period, by=user, amounts={"Werking": 500})
+    actions.hand_in_costs(report, by=user)
+    actions.send_costs_back(report, by=user, reason="Een factuur ontbreekt.")
+    actions.fill_costs(partner, period, by=user, amounts={"Werking": 700})
+    assert CostReport.objects.get().total_cents == 700
+
+
+def test_a_step_on_the_screen_asks_the_reason_of_a_difference(client, user):
+    client.force_login(user)
+    grant = moved_to(GrantState.INSPECTION, GrantFactory(), user)
+    url = reverse("core:move", args=["subsidie", grant.public_id, "gecontroleerd"])
+    form = client.get(url).context["form"]
+    data = {
+        "form_key": str(form.initial["form_key"]),
+        "on": f"{localdate():%d/%m/%Y}",
+        "accepted_cents": "90.000",
+    }
+    assert list(client.post(url, data).context["form"].errors) == ["reason"]
+    assert client.post(url, data | {"reason": "Facturen ontbraken."}).status_code == 302
+    assert Grant.objects.get().accepted_cents == 9_000_000
