@@ -50,6 +50,9 @@ class CandidateFilter(SearchFilter):
         empty_label=_("Alle kandidaten"),
     )
 
+    programma = django_filters.ChoiceFilter(
+        label=_("Programma"), method="by_programme", empty_label=_("Alle programma's")
+    )
     agreement = django_filters.ChoiceFilter(
         label=_("Akkoord gegevensverwerking"),
         choices=AgreementStanding.choices,
@@ -62,12 +65,19 @@ class CandidateFilter(SearchFilter):
         if not self.request.user.may(Permission.SEE_DOSSIERS):
             # A consultant does not see agreements.
             del self.filters["agreement"]
+        programmes = Candidate.objects.all().programmes_for(self.request.user)
+        self.filters["programma"].extra["choices"] = programmes
+        if len(programmes) < 2:
+            del self.filters["programma"]
 
     def by_province(self, rows: CandidateQuerySet, name: str, value: str) -> CandidateQuerySet:
         return rows.in_province(value).filter(readable("postcode", self.request.user))
 
     def by_level(self, rows: CandidateQuerySet, name: str, value: str) -> CandidateQuerySet:
         return rows.filter(readable("dutch_level", self.request.user), dutch_level=value)
+
+    def by_programme(self, rows: CandidateQuerySet, name: str, value: str) -> CandidateQuerySet:
+        return rows.in_programme(value, self.request.user)
 
     def by_agreement(self, rows: CandidateQuerySet, name: str, value: str) -> CandidateQuerySet:
         """Only of people whose agreement the reader may see."""

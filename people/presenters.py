@@ -16,7 +16,7 @@ from people import field_policy, world
 from people import rules as people_rules
 from people.enums import DutchLevel
 from people.field_policy import FieldAccess
-from people.models import Candidate, ContactPerson, Membership
+from people.models import Candidate, ContactPerson, Membership, Organisation
 from people.roles import ROLES, Permission, Role
 
 
@@ -79,6 +79,9 @@ def _work_buttons(candidate: Candidate, user: Any, *, guided: bool) -> list[ui.B
     if user.may(Permission.SEE_SESSIONS) and not guided:
         url = reverse("trajects:enrol_candidate", args=[candidate.public_id])
         found.append(ui.Button(_("Schrijf in voor een infosessie"), url, tone="quiet", icon="calendar"))
+    if Organisation.objects.beginning_dossiers(user).exists():
+        url = reverse("trajects:dossier_start", args=[candidate.public_id])
+        found.append(ui.Button(_("Nieuw dossier"), url, tone="quiet", icon="folder"))
     if user.may(Permission.MAKE_OUTREACH):
         url = reverse("referrals:detection_add", args=[candidate.public_id])
         found.append(ui.Button(_("Nieuwe detectie"), url, tone="quiet", icon="clipboard"))

@@ -37,6 +37,12 @@ class OrganisationQuerySet(models.QuerySet):
         """The partners of the programme."""
         return self.filter(self.guiding_condition())
 
+    def beginning_dossiers(self, user: Any) -> Self:
+        """Organisations of the user that begin dossiers themselves, in a programme without referrals."""
+        mine = organisation_ids(user, Permission.EDIT_DOSSIERS)
+        running = Q(programmes__is_active=True, programmes__uses_referrals=False)
+        return self.filter(running, pk__in=mine)
+
     def of_guiding_family(self) -> Self:
         """Partners that take part in routing by language."""
         return self.filter(family__in=GUIDING_FAMILIES)
@@ -190,6 +196,17 @@ class CandidateQuerySet(models.QuerySet):
         for low, high in ranges:
             inside |= Q(postcode__gte=str(low), postcode__lte=str(high))
         return self.filter(inside)
+
+    def in_programme(self, code: str, user: Any) -> Self:
+        """People with a dossier in this programme that the user may see."""
+        dossiers = self.model.trajects.rel.related_model.objects.visible_to(user)
+        return self.filter(pk__in=dossiers.filter(programme__code=code).values("candidate_id"))
+
+    def programmes_for(self, user: Any) -> list[tuple[str, str]]:
+        """Code and name of the programmes in which the user may see a dossier, by name."""
+        dossiers = self.model.trajects.rel.related_model.objects.visible_to(user)
+        rows = dossiers.order_by().values_list("programme__code", "programme__name").distinct()
+        return sorted(rows, key=lambda row: row[1])
 
     def with_guidance(self) -> Self:
         """`is_guided`: an organisation guides this person in a traject today."""

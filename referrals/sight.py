@@ -80,7 +80,7 @@ def fields_for_consultants(candidate: Candidate) -> frozenset[str]:
     """The fields of a person that the programmes show to consultants: those in which the person was
     referred, and for somebody new those that run now."""
     programmes = Programme.objects.filter(referrals__candidate=candidate).distinct()
-    found = list(programmes) or list(Programme.objects.filter(is_active=True))
+    found = list(programmes) or list(Programme.objects.with_referrals())
     # Without any programme nothing says what to hide.
     parts = (part for part in FIELDS if not found or any(consultant_sees(each, part) for each in found))
     return frozenset(name for part in parts for name in FIELDS[part])
@@ -97,10 +97,10 @@ PART_OF = {name: part for part, names in FIELDS.items() for name in names}
 def _people_show(name: str) -> Q:
     """The same question as `fields_for_consultants`, for one field of all people at once."""
     shown = Programme.objects.filter(consultant_sees__contains=[PART_OF[name]])
-    running = Programme.objects.filter(is_active=True)
+    running = Programme.objects.with_referrals()
     referred = Referral.objects.filter(candidate=OuterRef("pk"))
     found = Q(Exists(referred.filter(programme__in=shown)))
-    shows_new = shown.filter(is_active=True).exists() or not running.exists()
+    shows_new = (shown & running).exists() or not running.exists()
     return found | ~Q(Exists(referred)) if shows_new else found
 
 

@@ -77,6 +77,11 @@ REACH: dict[str, tuple[str, str, dict[str, Any]]] = {
     # Answers 404 to a role that is not one's own, and here nobody names one.
     "people:switch_role": ("", "", {}),
     "trajects:dossiers": ("AaC", "", {}),
+    # Answers 404 where no organisation begins dossiers without a referral, and here none does.
+    "trajects:dossier_start": ("", "candidate", {}),
+    "trajects:specialisations": ("AaC", "", {}),
+    "trajects:specialisation": ("AaC", "specialisation", {}),
+    "trajects:specialisation_ask": ("AC", "traject", {}),
     "trajects:dossier": ("AC", "traject", {}),
     "trajects:facts_edit": ("AC", "traject", {}),
     "trajects:history": ("AC", "traject", {}),
@@ -354,6 +359,10 @@ MOVES: dict[str, tuple[str, dict[str, str]]] = {
     ),
     "dossier": ("traject", {"afsluiten": "AC", "heropenen": "C"}),
     "overdracht": ("handover", {"aanvaarden": "aC", "weigeren": "aC", "intrekken": "AC"}),
+    "specialisatie": (
+        "specialisation",
+        {"aanvaarden": "aC", "weigeren": "aC", "beginnen": "AaC", "afronden": "AaC", "intrekken": "AC"},
+    ),
     # Nobody reads yet, so there is nothing to end.
     "inzage": ("access_request", {"geven": "AC", "weigeren": "AC", "beeindigen": ""}),
     "sessie": ("session", {"aanwezigheid": "AC", "annuleren": "AC"}),

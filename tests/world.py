@@ -56,7 +56,14 @@ from tests.factories.vouchers import (
 from tests.sheets import csv_file, uploaded
 from trajects.actions import teamwork
 from trajects.enums import ContactKind, PhaseKind, PhaseState
-from trajects.models import AccessRequest, Decision, DossierDocument, FinancialPlan
+from trajects.models import (
+    AccessRequest,
+    Decision,
+    DossierDocument,
+    FinancialPlan,
+    Specialisation,
+    SpecialisationRequest,
+)
 from vouchers import actions as voucher_actions
 
 
@@ -206,8 +213,20 @@ def _of_team(traject: Any, stranger: Any) -> dict[str, Any]:
             organisation=stranger.current_membership.organisation,
             reason="Kwam bij ons langs",
         ),
+        "specialisation": _asked_of_partner(traject, stranger.current_membership.organisation),
         "team_member": teamwork.join_team(traject, by=by, user=adviser(own), part="Plan"),
     }
+
+
+def _asked_of_partner(traject: Any, partner: Any) -> SpecialisationRequest:
+    """A specialisation that the partner has still to answer."""
+    credit = Specialisation.objects.create(
+        programme=traject.programme, code="microkrediet", name="Microkrediet", provider=partner.name
+    )
+    return SpecialisationRequest.objects.create(
+        traject=traject, specialisation=credit, organisation=partner, question="Een krediet",
+        requested_by=traject.adviser, requested_on=localdate(),
+    )  # fmt: skip
 
 
 def _parts(traject: Any) -> dict[str, Any]:

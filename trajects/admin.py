@@ -37,6 +37,8 @@ from trajects.models import (
     PlanSection,
     Programme,
     ProgrammeLogo,
+    Specialisation,
+    SpecialisationRequest,
     Traject,
 )
 from trajects.presenters.meters import LABELS
@@ -240,6 +242,18 @@ class CompetenceAdmin(ManagedAdmin):
     search_fields = ("name", "area")
 
 
+@admin.register(Specialisation)
+class SpecialisationAdmin(ManagedAdmin):
+    """What partners give within a programme, and which organisations answer a request."""
+
+    list_display = ("name", "provider", "programme", "position", "is_active")
+    list_editable = ("position", "is_active")
+    list_filter = ("programme", "is_active")
+    list_select_related = ("programme",)
+    search_fields = ("name", "provider")
+    filter_horizontal = ("organisations",)
+
+
 @admin.register(PlanSection)
 class PlanSectionAdmin(ManagedAdmin):
     """The sections of the business plan; one that is out of use stays in the plans that have it."""
@@ -334,6 +348,13 @@ class FinancingCheckAdmin(InDossierAdmin):
     list_display = ("traject", "kind", "finding", "recorded_by", "recorded_at")
     list_filter = ("kind", "traject__programme")
     list_select_related = ("traject__candidate", "traject__programme", "recorded_by")
+
+
+@admin.register(SpecialisationRequest)
+class SpecialisationRequestAdmin(InDossierAdmin):
+    list_display = ("traject", "specialisation", "organisation", "state", "requested_on")
+    list_filter = ("state", "specialisation__programme")
+    list_select_related = ("traject__candidate", "traject__programme", "specialisation", "organisation")
 
 
 class EnrolmentInline(admin.TabularInline):

@@ -10,5 +10,5 @@ class TrajectsConfig(AppConfig):
 
     def ready(self) -> None:
         event_kinds.register_labels(enums.EVENT_LABELS, key_events=enums.KEY_EVENTS)
-        from trajects import invitations, moves, signing, team_moves  # noqa: F401, PLC0415  they register themselves
-        from trajects.radar import dossiers, handovers  # noqa: F401, PLC0415  they register their signals
+        from trajects import invitations, moves, signing, specialisation_moves, team_moves  # noqa: F401, PLC0415  they register themselves
+        from trajects.radar import dossiers, handovers, specialisations  # noqa: F401, PLC0415  they register their signals

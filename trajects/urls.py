@@ -23,6 +23,8 @@ from trajects.views import (
     plans,
     seats,
     sessions,
+    specialisations,
+    starting,
     tasks,
     work,
 )
@@ -30,6 +32,7 @@ from trajects.views import (
 app_name = "trajects"
 urlpatterns = [
     path("dossiers/", dossier.DossierList.as_view(), name="dossiers"),
+    path("dossiers/nieuw/<uuid:public_id>/", starting.dossier_start, name="dossier_start"),
     path("dossiers/<uuid:public_id>/", dossier.dossier, name="dossier"),
     path("dossiers/<uuid:public_id>/gegevens/", dossier.facts_edit, name="facts_edit"),
     path("dossiers/<uuid:public_id>/geschiedenis/", history.DossierHistory.as_view(), name="history"),
@@ -87,6 +90,13 @@ urlpatterns = [
     path("afspraken/<uuid:public_id>/", appointments.appointment, name="appointment"),
     path("afspraken/<uuid:public_id>/wijzigen/", appointments.appointment_edit, name="appointment_edit"),
     path("afspraken/<uuid:public_id>/afzeggen/", appointments.appointment_cancel, name="appointment_cancel"),
+    path(
+        "dossiers/<uuid:public_id>/specialisatie/",
+        specialisations.specialisation_ask,
+        name="specialisation_ask",
+    ),
+    path("specialisaties/", specialisations.SpecialisationList.as_view(), name="specialisations"),
+    path("specialisaties/<uuid:public_id>/", specialisations.specialisation, name="specialisation"),
     path("contact/", contacts.quick_contact, name="quick_contact"),
     path("contact/groep/", groups.group_choose, name="group_choose"),
     path("contact/groep/verslag/", groups.group_record, name="group_record"),

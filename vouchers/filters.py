@@ -167,7 +167,7 @@ def _every_provider(_request: Any) -> Any:
 
 
 def _every_programme(_request: Any) -> Any:
-    return Programme.objects.all()
+    return Programme.objects.with_menu_card()
 
 
 class QualityFilter(django_filters.FilterSet):

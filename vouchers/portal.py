@@ -42,7 +42,7 @@ def offers_of(user: Any) -> MenuItemQuerySet:
 
 def programmes_with_menu() -> QuerySet[Programme]:
     """Programmes for which an offer can be proposed."""
-    return Programme.objects.filter(is_active=True).order_by("name")
+    return Programme.objects.with_menu_card().order_by("name")
 
 
 @dataclass(frozen=True)

@@ -101,7 +101,7 @@ def vouchers() -> QuerySet[Voucher]:
 
 def thresholds(programme: Programme | None = None) -> Thresholds:
     """What a programme chose; for figures over all of them what the newest running one chose."""
-    found = programme or Programme.objects.filter(is_active=True).order_by("-begins_on", "-pk").first()
+    found = programme or Programme.objects.with_menu_card().order_by("-begins_on", "-pk").first()
     return Thresholds.of(found) if found else THRESHOLDS
 
 

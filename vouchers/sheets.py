@@ -191,7 +191,7 @@ class MenuSheet(SheetKind):
 
     @classmethod
     def scopes(cls, user: Any) -> Sequence[tuple[str, Any]]:
-        rows = Programme.objects.filter(is_active=True).order_by("name")
+        rows = Programme.objects.with_menu_card().order_by("name")
         return list(rows.values_list("code", "name"))
 
     def make_form(self, cells: Mapping[str, str]) -> forms.Form:

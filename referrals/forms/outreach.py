@@ -32,7 +32,7 @@ class ProgrammeField(forms.ModelChoiceField):
 
     def offer(self) -> None:
         """Ask only when there is a choice."""
-        self.queryset = Programme.objects.filter(is_active=True).order_by("pk")
+        self.queryset = Programme.objects.with_referrals().order_by("pk")
         programmes = list(self.queryset)
         self.empty_label = None
         self.widget = forms.Select() if len(programmes) > 1 else forms.HiddenInput()

@@ -110,7 +110,7 @@ class ReferralForm(OnceForm):
     def _offer_programmes(self) -> Programme:
         """Give the choice when there is one; returns the programme in the form, else the first."""
         field = self.fields["programme"]
-        field.queryset = Programme.objects.filter(is_active=True).order_by("pk")
+        field.queryset = Programme.objects.with_referrals().order_by("pk")
         if len(field.queryset) > 1:
             field.widget = forms.Select(choices=field.choices)
         chosen = _row(field.queryset, self._given("programme")) or field.queryset[0]

@@ -18,6 +18,7 @@ from trajects.models import (
     PhaseTemplate,
     PlanSection,
     Programme,
+    Specialisation,
 )
 
 # Name in the file, the model of its rows.
@@ -25,6 +26,7 @@ PROGRAMME_LISTS: dict[str, type[models.Model]] = {
     "competences": Competence,
     "plan_sections": PlanSection,
     "exclusions": Exclusion,
+    "specialisations": Specialisation,
 }
 PHASE_LISTS = ("documents",)
 DOCUMENT_NAMES = {"kind": "kind", "required": "is_required", "signature": "needs_signature"}

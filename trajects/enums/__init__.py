@@ -5,6 +5,11 @@ from trajects.enums.events import (
     KEY_EVENTS,
 )
 from trajects.enums.financing import ExclusionEffect, ExclusionKind
+from trajects.enums.specialisations import (
+    OPEN_SPECIALISATIONS,
+    SPECIALISATION_TONES,
+    SpecialisationState,
+)
 from trajects.enums.states import (
     ATTENDED,
     CONVERSATIONS,
@@ -74,9 +79,11 @@ __all__ = [
     "LANGUAGES",
     "MISSED_STATES",
     "NEGATIVE_OUTCOMES",
+    "OPEN_SPECIALISATIONS",
     "PARTS_BY_KIND",
     "PHASE_TONES",
     "SEATED_STATES",
+    "SPECIALISATION_TONES",
     "TRAJECT_TONES",
     "AccessGroundOfDossier",
     "ActionOwner",
@@ -112,6 +119,7 @@ __all__ = [
     "SelfEmployedStatus",
     "SessionKind",
     "SessionState",
+    "SpecialisationState",
     "TaskState",
     "TrajectState",
     "WorkTopic",

@@ -77,6 +77,12 @@ EVENT_LABELS = {
     "accessrequest.refuse": _("Inzage geweigerd"),
     "accessrequest.end": _("Inzage beëindigd"),
     "traject.financing_checked": _("Dubbele financiering nagekeken"),
+    "specialisationrequest.asked": _("Specialisatie aangevraagd"),
+    "specialisationrequest.accept": _("Specialisatie aanvaard"),
+    "specialisationrequest.refuse": _("Specialisatie geweigerd"),
+    "specialisationrequest.begin": _("Specialisatie begonnen"),
+    "specialisationrequest.finish": _("Specialisatie afgerond"),
+    "specialisationrequest.withdraw": _("Aanvraag van een specialisatie ingetrokken"),
 }
 KEY_EVENTS = (
     "traject.started",

@@ -14,7 +14,7 @@ from people.models import Organisation, User
 from people.roles import Permission
 from trajects import rules
 from trajects.enums import PhaseKind, PhaseState, TrajectState
-from trajects.models import Traject
+from trajects.models import Programme, Traject
 from trajects.presenters.mlp import CHANGED, NOT_TYPED, mlp_state
 
 ALMOST = 2
@@ -34,6 +34,11 @@ def _organisations(request: Any) -> QuerySet:
     return Organisation.objects.filter(pk__in=_visible(request).values("organisation_id"))
 
 
+def _programmes(request: Any) -> QuerySet:
+    """Programmes with a dossier that the user may see."""
+    return Programme.objects.filter(pk__in=_visible(request).values("programme_id")).order_by("name")
+
+
 class TrajectFilter(django_filters.FilterSet):
     """State, phase, adviser, organisation, almost billable, and words."""
 
@@ -44,6 +49,10 @@ class TrajectFilter(django_filters.FilterSet):
     fase = django_filters.ChoiceFilter(
         method="in_phase", choices=PhaseKind.choices, label=_("Fase"), empty_label=_("Alle")
     )
+    programma = django_filters.ModelChoiceFilter(
+        field_name="programme", queryset=_programmes, to_field_name="code", label=_("Programma"),
+        empty_label=_("Alle"),
+    )  # fmt: skip
     adviseur = django_filters.ModelChoiceFilter(
         field_name="adviser", queryset=_advisers, to_field_name="public_id", label=_("Adviseur"),
         empty_label=_("Alle"),
@@ -72,6 +81,8 @@ class TrajectFilter(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         if len(organisation_ids(self.request.user, Permission.SEE_DOSSIERS)) < 2:
             del self.filters["organisatie"]
+        if _programmes(self.request).count() < 2:
+            del self.filters["programma"]
 
     def search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset.matching(one_line(value)[:100])

@@ -100,7 +100,7 @@ class SessionForm(OnceForm):
         ids = organisation_ids(self.user, Permission.EDIT_SESSIONS)
         own = {self.instance.organisation_id} if self.instance else ids
         choices = {
-            "programme": Programme.objects.filter(is_active=True),
+            "programme": Programme.objects.with_sessions(),
             "organisation": Organisation.objects.filter(pk__in=ids).guiding(),
             "organiser": User.objects.filter(
                 is_active=True,

@@ -16,6 +16,7 @@ from trajects.models.plans import (
 )
 from trajects.models.programmes import DocumentRequirement, FinancingNumber, PhaseTemplate, Programme
 from trajects.models.records import Correction, MlpRegistration
+from trajects.models.specialisations import Specialisation, SpecialisationRequest
 from trajects.models.teamwork import (
     AccessRequest,
     DossierAccess,
@@ -59,6 +60,8 @@ __all__ = [
     "Programme",
     "ProgrammeLogo",
     "RecentDossier",
+    "Specialisation",
+    "SpecialisationRequest",
     "Task",
     "TeamMember",
     "Traject",

@@ -26,7 +26,7 @@ from trajects.enums import (
     PhaseState,
     PieceKind,
 )
-from trajects.querysets import FinancingNumberQuerySet
+from trajects.querysets import FinancingNumberQuerySet, ProgrammeQuerySet
 
 
 class Programme(Stamped):
@@ -179,6 +179,8 @@ class Programme(Stamped):
         default=Decimal("2.0"),
         validators=[MinValueValidator(0), MaxValueValidator(4)],
     )
+
+    objects = ProgrammeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("programma")

@@ -165,13 +165,15 @@ class Traject(Identified, Stamped, Versioned, StateModel):
 
     @property
     def info_phase(self) -> Phase | None:
-        """The phase for which an info moment counts: the first one that knows it."""
+        """The phase for which an info moment counts: the running one that knows it, else the first that does."""
         knows = [
             phase
             for phase in self.phases.all()
             if phase.state != PhaseState.CANCELLED and ContactKind.INFO in phase.template.kinds
         ]
-        return max(knows, key=lambda phase: (-phase.template.position, phase.pk), default=None)
+        return max(
+            knows, key=lambda phase: (phase.is_running, -phase.template.position, phase.pk), default=None
+        )
 
     def _newest(self, fits: Callable[[PhaseTemplate], bool]) -> Phase | None:
         found = [p for p in self.phases.all() if p.state != PhaseState.CANCELLED and fits(p.template)]

@@ -22,6 +22,7 @@ from trajects.presenters.contacts import ContactLine, contact_buttons, contact_l
 from trajects.presenters.corrections import Corrections, corrections
 from trajects.presenters.mlp import MlpPart, mlp_part
 from trajects.presenters.plans import PlanCard, plan_cards
+from trajects.presenters.specialisations import SpecialisationCard, card_of
 from trajects.rules import (
     ADVISER,
     may_register_in_mlp,
@@ -73,6 +74,7 @@ class PhasePage:
     people_button: Button | None = None
     plans: list[PlanCard] = field(default_factory=list)
     corrections: Corrections | None = None
+    specialisations: SpecialisationCard | None = None
 
 
 def phase_page(phase: Any, user: Any) -> PhasePage:
@@ -116,6 +118,7 @@ def _page(phase: Any, user: Any) -> PhasePage:
         people_button=_people_button(phase, user),
         plans=plan_cards(phase),
         corrections=corrections(phase, user),
+        specialisations=card_of(phase, user),
         **_intake_part(phase, user),
         **_work_part(phase, user),
     )

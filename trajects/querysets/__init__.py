@@ -13,6 +13,8 @@ from trajects.querysets.dossiers import (
     lent_dossier_ids,
     readable,
 )
+from trajects.querysets.programmes import ProgrammeQuerySet
+from trajects.querysets.specialisations import SpecialisationRequestQuerySet
 from trajects.querysets.teamwork import (
     AccessRequestQuerySet,
     DossierAccessQuerySet,
@@ -34,6 +36,8 @@ __all__ = [
     "InfoSessionQuerySet",
     "NoteQuerySet",
     "PhaseQuerySet",
+    "ProgrammeQuerySet",
+    "SpecialisationRequestQuerySet",
     "TaskQuerySet",
     "TrajectQuerySet",
     "lent_dossier_ids",

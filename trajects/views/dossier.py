@@ -24,7 +24,7 @@ from trajects.actions.teamwork import note_opened
 from trajects.enums import TrajectState
 from trajects.filters import TrajectFilter
 from trajects.forms.dossier import FactsForm, MlpForm, SummaryForm
-from trajects.models import Phase, Traject
+from trajects.models import Phase, SpecialisationRequest, Traject
 from trajects.presenters import dossier_header, meters_for
 from trajects.presenters.corrections import start_buttons
 from trajects.presenters.general import general_page
@@ -56,11 +56,14 @@ class DossierList(ListView):
             Fact(state.label, str(counts.get(state.value, 0)), url=f"{url}?toestand={state.value}")
             for state in TrajectState
         ]
-        return {"facts": facts, "buttons": self._buttons()}
+        return {"facts": facts, "buttons": self._buttons(request)}
 
-    def _buttons(self) -> list[Button]:
+    def _buttons(self, request: HttpRequest) -> list[Button]:
         """Where dossiers that go to somebody else, or are read by somebody else, are found."""
+        url = reverse("trajects:specialisations")
+        asked = visible(SpecialisationRequest, request.user).exists()
         return [
+            *([Button(_("Specialisaties"), url, tone="secondary", icon="share")] if asked else []),
             Button(_("Overdrachten"), reverse("trajects:handovers"), tone="secondary", icon="share"),
             Button(_("Inzage"), reverse("trajects:accesses"), tone="secondary", icon="eye"),
         ]

@@ -89,7 +89,7 @@ def price_rows(prices: Iterable[PriceChange]) -> list[PriceRow]:
 def funders() -> dict[str, StoredFile]:
     """The logos of who pays for the active programmes, by name; they stand on everything public."""
     sentences = (
-        Programme.objects.filter(is_active=True).values_list("co_financing_text", flat=True).distinct()
+        Programme.objects.with_menu_card().values_list("co_financing_text", flat=True).distinct()
     )
     logos = {logo.file: logo.name for sentence in sentences for logo in publicity.logos_of(sentence)}
     files = StoredFile.objects.filter(public_id__in=logos)
