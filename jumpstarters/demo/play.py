@@ -23,6 +23,7 @@ from jumpstarters.demo.menu import compose_menu, revise_menu
 from jumpstarters.demo.offers import propose_offers
 from jumpstarters.demo.outreach import plan_outreach
 from jumpstarters.demo.sessions import Sessions
+from jumpstarters.demo.sisters import add_sisters
 from jumpstarters.demo.stories import steps_of
 from jumpstarters.demo.teamwork import work_together
 from jumpstarters.demo.world import World, read
@@ -55,6 +56,7 @@ def play(candidates: int | None = None) -> int:
         told[story] += 1
     plan_outreach(world, agenda)
     plan_meetings(world, agenda)
+    add_sisters(world, agenda)
     for ago in range(LONGEST, -1, -WEEK):
         agenda.add(ago, _clock)
     for ago, words in zip(MAIL_TEXT_DAYS, read("texts.yaml")["mail_texts"], strict=True):

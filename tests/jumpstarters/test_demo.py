@@ -23,7 +23,8 @@ from people.models import Candidate, Organisation, User
 from people.roles import Role
 from referrals.enums import ReferralState
 from referrals.models import OutreachProposal, Referral
-from trajects.models import InfoSession, Phase, Traject
+from trajects.enums import SpecialisationState
+from trajects.models import InfoSession, Phase, SpecialisationRequest, Traject
 from vouchers.enums import VoucherState
 from vouchers.models import Voucher, Wallet
 
@@ -52,6 +53,9 @@ def test_demo_shows_every_state() -> None:
     assert states(Phase.objects.all(), "outcome") >= {
         "positive", "negative", "starts", "no_start", "to_work", "stopped"
     }  # fmt: skip
+    assert states(SpecialisationRequest.objects.all()) == set(SpecialisationState.values)
+    learning = Phase.objects.filter(template__programme__code="ondersteuning-alternerend-leren")
+    assert states(learning) == {"in_progress", "completed", "cancelled"}
     assert Organisation.objects.guiding().count() == 11
     assert Traject.objects.filter(close_reason="aftercare_over").count() == 2
     assert_money_adds_up()

@@ -263,7 +263,7 @@ def test_every_programme_that_comes_along_loads_and_names_rules_that_exist():
 def test_load_programme_command():
     out = StringIO()
     call_command("load_programme", stdout=out)
-    assert out.getvalue() == "jumpstarters: loaded\n"
+    assert out.getvalue() == "".join(f"{code}: loaded\n" for code in programmes.known_codes())
 
 
 def test_load_programme_command_with_a_mistake():
