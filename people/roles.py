@@ -44,6 +44,8 @@ class Permission(StrEnum):
     SEE_MEETINGS = "see_meetings"
     DISCUSS_CASES = "discuss_cases"
     SEE_STAFF_TOOLS = "see_staff_tools"
+    # Special categories of personal data, such as a disability.
+    SEE_SENSITIVE = "see_sensitive"
 
 
 class Role(models.TextChoices):
@@ -87,6 +89,7 @@ _ADVISER = frozenset(
         Permission.SEE_MEETINGS,
         Permission.DISCUSS_CASES,
         Permission.SEE_STAFF_TOOLS,
+        Permission.SEE_SENSITIVE,
     }
 )
 

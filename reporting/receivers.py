@@ -10,10 +10,11 @@ from django.dispatch import receiver
 from core import attachments, files
 from core.actors import Actor
 from reporting import actions, prepared
+from reporting.esf import actions as esf
 from reporting.prepared import dossier
 from trajects.enums import Outcome, PhaseKind
-from trajects.models import Decision, Phase
-from trajects.signals import phase_corrected, phase_ended
+from trajects.models import Decision, Phase, Traject
+from trajects.signals import phase_corrected, phase_ended, phase_started, traject_closed
 
 attachments.register("voucher", actions.voucher_file)
 attachments.register("group_vouchers", actions.group_files)
@@ -49,3 +50,16 @@ def issue_corrected_documents(sender: type[Phase], *, phase: Phase, by: Actor, *
     decision = getattr(phase, "decision", None)
     if decision is not None:
         issue_decision_documents(sender, phase=phase, decision=decision, by=by)
+
+
+@receiver(phase_started, dispatch_uid="reporting.take_entry_snapshot")
+def take_entry_snapshot(sender: type[Phase], *, phase: Phase, by: Actor, **_kwargs: Any) -> None:
+    """What is known of the participant when the first phase of the dossier begins."""
+    if not phase.traject.phases.exclude(pk=phase.pk).exists():
+        esf.take_entry(phase.traject, by=by)
+
+
+@receiver(traject_closed, dispatch_uid="reporting.take_leaving_snapshot")
+def take_leaving_snapshot(sender: type[Traject], *, traject: Traject, by: Actor, **_kwargs: Any) -> None:
+    """What is known of the participant when the dossier closes."""
+    esf.take_leaving(traject, by=by)

@@ -51,6 +51,14 @@ SECTIONS: tuple[Section, ...] = (
         "reporting:grants",
         Permission.SEE_REPORTS,
     ),
+    Section(
+        _("Deelnemers ESF"),
+        _(
+            "Wie deelneemt volgens de indicatoren van het ESF, bij de start, bij het einde en zes maanden later."
+        ),
+        "reporting:esf",
+        Permission.SEE_REPORTS,
+    ),
 )
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from core import dates
 from reporting import actions, pdf
 from reporting.dashboards.mails import send_mails
+from reporting.esf.actions import take_later_snapshots
 from reporting.imports import work
 from reporting.models import IssuedDocument
 from reporting.prepared import actions as prepared
@@ -75,3 +76,9 @@ def send_radar_digests() -> int:
 def send_dashboards() -> int:
     """Mail the kept dashboards whose day it is; running twice changes nothing."""
     return send_mails(on=dates.today())
+
+
+@shared_task
+def ask_after_six_months() -> int:
+    """Open the question how it goes six months later; running twice changes nothing."""
+    return take_later_snapshots(on=dates.today())

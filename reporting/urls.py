@@ -64,6 +64,7 @@ urlpatterns = [
     path("termijnen/mail/", radar.digest, name="digest"),
     path("termijnen/<slug:key>/<uuid:public_id>/uitstellen/", radar.put_off, name="put_off"),
     path("termijnen/<slug:key>/<uuid:public_id>/terug/", radar.signal_back, name="signal_back"),
+    path("", include("reporting.esf.urls")),
     path("rapporten/financiering/", include("reporting.finance.urls")),
     path("rapporten/", reports.hub, name="reports"),
     path("rapporten/kwaliteit.xlsx", quality.quality_sheet, name="quality_sheet"),

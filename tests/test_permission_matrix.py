@@ -116,6 +116,12 @@ REACH: dict[str, tuple[str, str, dict[str, Any]]] = {
     "trajects:handed_over": ("", "", {"batch": "0b6f2a36-5d0b-4c57-9a36-6c1d1f1b8a11"}),
     "trajects:accesses": ("AaC", "", {}),
     "trajects:access_ask": ("AaC", "", {}),
+    "reporting:esf": ("CS", "", {}),
+    "reporting:esf_file": ("CS", "", {"ending": "xlsx"}),
+    "reporting:participation": ("AC", "traject", {}),
+    # Nothing was recorded of the dossier of the world, so nothing misses.
+    "reporting:participation_fill": ("", "traject", {"moment": "leaving"}),
+    "reporting:participation_sensitive": ("AC", "traject", {}),
     "reporting:grants": ("CS", "", {}),
     "reporting:grants_file": ("CS", "", {"ending": "xlsx"}),
     "reporting:financing_checks": ("C", "", {}),

@@ -224,6 +224,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=7, minute=45),
     },
     "send-dashboards": {"task": "reporting.tasks.send_dashboards", "schedule": crontab(hour=5, minute=30)},
+    "ask-after-six-months": {
+        "task": "reporting.tasks.ask_after_six_months",
+        "schedule": crontab(hour=4, minute=40),
+    },
     "ask-opinions": {"task": "vouchers.tasks.ask_opinions", "schedule": crontab(hour=7, minute=15)},
     "remind-sessions": {"task": "trajects.tasks.remind_sessions", "schedule": crontab(hour=7, minute=15)},
     "remind-aftercare": {"task": "trajects.tasks.remind_aftercare", "schedule": crontab(hour=4, minute=30)},

@@ -13,6 +13,7 @@ from reporting.models.coordination import (
 )
 from reporting.models.dashboards import ExportChoice, MailedView
 from reporting.models.documents import DocumentCounter, IssuedDocument
+from reporting.models.esf import ParticipationSnapshot, SensitiveParticipation
 from reporting.models.files import PreparedFile
 from reporting.models.finance import (
     CostLine,
@@ -58,11 +59,13 @@ __all__ = [
     "NewsFlash",
     "NewsRead",
     "PackPrint",
+    "ParticipationSnapshot",
     "PartnerShare",
     "PreparedFile",
     "Resolution",
     "ResourceVersion",
     "Seat",
+    "SensitiveParticipation",
     "Snooze",
     "StaffResource",
 ]

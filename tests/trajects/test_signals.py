@@ -16,8 +16,11 @@ def receivers_of(signal: Signal) -> list[str]:
     return sorted(f"{receiver.__module__}.{receiver.__qualname__}" for receiver in alive)
 
 
-def test_phase_started_opens_the_wallet():
-    assert receivers_of(signals.phase_started) == ["vouchers.receivers.open_wallet_when_needed"]
+def test_phase_started_opens_the_wallet_and_takes_the_snapshot():
+    assert receivers_of(signals.phase_started) == [
+        "reporting.receivers.take_entry_snapshot",
+        "vouchers.receivers.open_wallet_when_needed",
+    ]
 
 
 def test_phase_ended_issues_the_documents():
@@ -28,5 +31,5 @@ def test_phase_corrected_issues_the_documents_again():
     assert receivers_of(signals.phase_corrected) == ["reporting.receivers.issue_corrected_documents"]
 
 
-def test_traject_closed_has_no_receiver():
-    assert receivers_of(signals.traject_closed) == []
+def test_traject_closed_takes_the_snapshot():
+    assert receivers_of(signals.traject_closed) == ["reporting.receivers.take_leaving_snapshot"]

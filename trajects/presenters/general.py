@@ -36,6 +36,7 @@ class GeneralPage:
     sharing: Sharing | None = None
     lent: str = ""
     financing: list[Fact] | None = None
+    participation: Button | None = None
 
 
 def general_page(traject: Any, user: Any) -> GeneralPage:
@@ -56,6 +57,12 @@ def general_page(traject: Any, user: Any) -> GeneralPage:
         sharing=sharing(traject, user),
         lent=lent_words(traject, user),
         financing=_financing(traject),
+        participation=Button(
+            _("Gegevens voor het ESF"),
+            reverse("reporting:participation", args=[traject.public_id]),
+            tone="secondary",
+            icon="clipboard",
+        ),
     )
 
 
