@@ -91,7 +91,7 @@ def test_start_opens_the_exploratory_phase_of_the_handbook():
     assert phase.financing_number == "EEWP007"
     assert phase.due_on == add_months(today(-3), 12)
     assert phase.applicant == phase.executor == traject.adviser
-    assert kinds() == ["traject.started", "phase.started"]
+    assert kinds() == ["traject.started", "phase.started", "participation.taken"]
 
 
 def test_start_opens_access_to_the_candidate():
