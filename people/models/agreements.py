@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 from django.db import models
 from django.db.models import Q
@@ -144,11 +145,17 @@ class SigningLink(Identified):
         return self.state in OPEN_LINK_STATES
 
 
+@cache
+def _with_newer_text(today: date) -> DataAgreementQuerySet:
+    """Written once a day: a list with many people asks it for each of them."""
+    return DataAgreementQuerySet(DataAgreement).with_newer_text(today)
+
+
 class DataAgreementManager(models.Manager.from_queryset(DataAgreementQuerySet)):  # type: ignore[misc]
     """Every agreement that is read says since when there is a newer text."""
 
     def get_queryset(self) -> DataAgreementQuerySet:
-        return super().get_queryset().with_newer_text()
+        return _with_newer_text(dates.today()).using(self._db)
 
 
 class DataAgreement(Identified):

@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from core.tables import Column, ListView, Table, read
+from core.tables import Column, ListView, Table, lists, pages, read
 from core.ui import Badge, Button
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +132,17 @@ def test_page_outside_the_list_is_the_nearest(page: str, number: int) -> None:
 def test_page_size_is_one_of_the_offered(size: str, rows: int) -> None:
     make(30)
     assert len(table(f"size={size}").rows) == rows
+
+
+def test_long_list_is_not_counted_to_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    make(31)
+    assert (table().total, table().total_in_words) == (31, "31")
+    monkeypatch.setattr(pages, "COUNTED", 30)
+    monkeypatch.setattr(lists, "COUNTED", 30)
+    listed = table()
+    with CaptureQueriesContext(connection) as queries:
+        assert (listed.total, listed.total_in_words) == (30, "30 of meer")
+    assert "LIMIT 30" in queries[0]["sql"]
 
 
 def test_pages_keep_order_and_filters() -> None:

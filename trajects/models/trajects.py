@@ -98,7 +98,10 @@ class Traject(Identified, Stamped, Versioned, StateModel):
         verbose_name = _("dossier")
         verbose_name_plural = _("dossiers")
         ordering = ("-started_on", "-pk")
-        indexes = [models.Index(fields=("organisation", "state"), name="traject_organisation_state")]
+        indexes = [
+            models.Index(fields=("organisation", "state"), name="traject_organisation_state"),
+            models.Index(fields=("-started_on", "id"), name="traject_newest_first"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=("candidate", "programme"),

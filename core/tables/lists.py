@@ -1,129 +1,25 @@
-"""Lists: sorting, filters, page and page size, all in the address bar.
-
-    class PeopleTable(Table):
-        columns = (Column("name", _("Naam"), order_by="sort_name", kind="link", url="url"), …)
-        default_order = ("sort_name",)
-
-    class PeopleList(ListView):
-        table_class = PeopleTable
-        filterset_class = PeopleFilter
-        template_name = "people/list.html"
-
-        def get_queryset(self, request):
-            return Candidate.objects.visible_to(request.user)
-
-The page shows {% include "components/filters.html" with table=table only %} and
-{% include "components/table.html" with table=table only %}; the second is also the answer to htmx.
-Above the filters stand the lists that the user keeps under a name (core.saved), unless `keeps_views = False`.
-"""
+"""A list with its address, order, pages, rows and filters."""
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Model, QuerySet
 from django.forms import BoundField
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils.cache import patch_vary_headers
+from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views import View
 from django_filters import FilterSet
 
-from core import saved
+from core import formats, saved
+from core.tables.columns import Column, Getter, Heading, Row, read
+from core.tables.pages import COUNTED, PageLink, Pages
 from core.ui import Chip, Empty
 
-Getter = str | Callable[[Any], Any]
-
 SORT, PAGE, SIZE = "sort", "page", "size"
-
-
-def read(obj: Any, getter: Getter) -> Any:
-    """A callable is called with the object; a dotted name is followed, methods are called, None ends it."""
-    if callable(getter):
-        return getter(obj)
-    for part in getter.split("."):
-        if obj is None:
-            return None
-        obj = getattr(obj, part)
-        obj = obj() if callable(obj) else obj
-    return obj
-
-
-@dataclass(frozen=True)
-class Column:
-    """kind: text, sentence (a wide column), badge, badges (a list), money (cents), when (date), link, person, buttons (a list, at the end of the row),
-    or pick (a box that belongs to the form with the id "kies").
-
-    value: callable or dotted attribute, the key when absent. url: the same, for a link, person or number.
-    order_by: field or comma-separated fields; absent, the column does not sort.
-    """
-
-    key: str
-    label: str
-    order_by: str = ""
-    numeric: bool = False
-    kind: str = "text"
-    value: Getter | None = None
-    url: Getter | None = None
-
-    @property
-    def right(self) -> bool:
-        return self.numeric or self.kind == "money"
-
-    def cell(self, obj: Any) -> Cell:
-        return Cell(
-            self,
-            read(obj, self.value or self.key),
-            read(obj, self.url) if self.url else "",
-        )
-
-    def ordering(self, descending: bool) -> tuple[str, ...]:
-        fields = [name.strip() for name in self.order_by.split(",")]
-        return tuple(_flip(name) for name in fields) if descending else tuple(fields)
-
-
-def _flip(name: str) -> str:
-    return name[1:] if name.startswith("-") else f"-{name}"
-
-
-@dataclass(frozen=True)
-class Cell:
-    column: Column
-    value: Any
-    url: str = ""
-
-    @property
-    def blank(self) -> bool:
-        return self.value is None or self.value == "" or self.value == []
-
-
-@dataclass(frozen=True)
-class Row:
-    obj: Any
-    cells: Sequence[Cell]
-    url: str = ""
-
-
-@dataclass(frozen=True)
-class Heading:
-    """The head of a column: `url` sorts by it, `direction` is "ascending", "descending" or empty."""
-
-    column: Column
-    url: str = ""
-    direction: str = ""
-
-
-@dataclass(frozen=True)
-class PageLink:
-    label: str
-    url: str
-    current: bool = False
 
 
 class Table:
@@ -238,7 +134,7 @@ class Table:
 
     @cached_property
     def page(self) -> Page:
-        pages = Paginator(self.queryset.order_by(*self.order), self.size)
+        pages = Pages(self.queryset.order_by(*self.order), self.size)
         if self.known_total is not None:
             pages.count = self.known_total
         return pages.get_page(self.request.GET.get(PAGE))
@@ -246,6 +142,12 @@ class Table:
     @property
     def total(self) -> int:
         return self.page.paginator.count
+
+    @property
+    def total_in_words(self) -> str:
+        """How many rows, or that there are more than were counted."""
+        number = formats.number(self.total)
+        return gettext("%(number)s of meer") % {"number": number} if self.total == COUNTED else number
 
     def page_links(self) -> list[PageLink]:
         """First, last and the pages around this one; an ellipsis has no address."""
@@ -355,44 +257,3 @@ def _flat(choices: Any) -> Iterator[tuple[Any, Any]]:
             yield from label
         else:
             yield key, label
-
-
-class ListView(ABC, View):
-    """A page with one table; htmx gets the table alone. Subclasses give `get_queryset(request)`, visible to the user."""
-
-    table_class: type[Table]
-    filterset_class: type[FilterSet] | None = None
-    template_name = ""
-    fragment_name = "components/table.html"
-    # Whether its users may keep the list with its filters under a name (core.saved).
-    keeps_views = True
-
-    @abstractmethod
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """The rows that the user of this request may see."""
-
-    def get_context(self, request: HttpRequest, table: Table) -> Mapping[str, Any]:
-        """Hook: what else the page shows."""
-        return {}
-
-    def get_table(self, request: HttpRequest) -> Table:
-        return self.table_class(request, self.get_queryset(request), filterset=self.filterset_class)
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        table = self.get_table(request)
-        table.saved = saved.of_request(request) if self.keeps_views else None
-        if wants_fragment(request):
-            response = render(request, self.fragment_name, {"table": table})
-            saved.add_to_fragment(response, request, table.saved)
-        else:
-            context = {**self.get_context(request, table), "table": table}
-            response = render(request, self.template_name, context)
-        # The browser keeps the page and the fragment of one address apart.
-        patch_vary_headers(response, ["HX-Request"])
-        return response
-
-
-def wants_fragment(request: HttpRequest) -> bool:
-    """htmx asks for a part, except when the back button rebuilds a whole page."""
-    htmx = getattr(request, "htmx", None)
-    return bool(htmx) and not htmx.history_restore_request
