@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0008_coordination"),
-        ("trajects", "0011_registration_lines"),
+        ("trajects", "0012_specialisations"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
