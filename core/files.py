@@ -40,7 +40,9 @@ CALENDAR = "text/calendar"
 ALLOWED = {PDF: ".pdf", DOCX: ".docx", XLSX: ".xlsx", "image/png": ".png", "image/jpeg": ".jpg"}
 ZIP = "application/zip"
 # What nobody sends but the application makes.
-ENDINGS = {**ALLOWED, ZIP: ".zip"}
+# Only what the application writes itself.
+CSV = "text/csv"
+ENDINGS = {**ALLOWED, ZIP: ".zip", CSV: ".csv"}
 MAX_PIXELS = 40_000_000
 # More than Word makes of several hundred pages.
 MAX_PDF_OBJECTS = 60_000

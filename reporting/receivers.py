@@ -11,6 +11,8 @@ from core import attachments, files
 from core.actors import Actor
 from reporting import actions, prepared
 from reporting.esf import actions as esf
+from reporting.exports import making
+from reporting.exports.writing import WRITERS
 from reporting.prepared import dossier
 from trajects.enums import Outcome, PhaseKind
 from trajects.models import Decision, Phase, Traject
@@ -25,6 +27,9 @@ prepared.register(
         content_type=files.ZIP, subject=dossier.subject, write=dossier.write, file_name=dossier.file_name
     ),
 )
+
+for ending in WRITERS:
+    prepared.register(making.kind_of(ending), making.maker(ending))
 
 
 @receiver(phase_ended, dispatch_uid="reporting.issue_decision_documents")

@@ -133,7 +133,7 @@ def has_wallet(traject: Any, user: Any = None) -> Verdict:
 
 
 FILE_FAILED = _("Er ging iets mis. Vraag het bestand opnieuw; lukt het dan niet, verwittig de beheerder.")
-NOT_YOURS = _("Je mag dit dossier niet meer lezen. Het bestand is niet voor jou.")
+NOT_YOURS = _("Je mag dit niet meer lezen. Het bestand is niet voor jou.")
 
 
 def may_be_fetched(asked: Any, subject: Any, user: Any) -> Verdict:

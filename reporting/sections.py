@@ -59,6 +59,12 @@ SECTIONS: tuple[Section, ...] = (
         "reporting:esf",
         Permission.SEE_REPORTS,
     ),
+    Section(
+        _("Exporteren"),
+        _("Dossiers of contacten als rekenblad of CSV, met de kolommen die jij kiest."),
+        "reporting:exports",
+        Permission.EDIT_DOSSIERS,
+    ),
 )
 
 

@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from reporting.dashboards import mail_views as dashboard_mails
 from reporting.dashboards import views as dashboard
+from reporting.exports import views as exports
 from reporting.views import (
     documents,
     dossier,
@@ -72,6 +73,7 @@ urlpatterns = [
     path("rapporten/dashboard/<slug:part>/", dashboard.Dashboard.as_view(), name="dashboard_part"),
     path("rapporten/dashboard/<slug:part>.<slug:ending>", dashboard.dashboard_file, name="dashboard_file"),
     path("rapporten/cijfer/<slug:code>/", dashboard.Behind.as_view(), name="dashboard_behind"),
+    path("rapporten/exporteren/", exports.exports, name="exports"),
     path("rapporten/per-e-mail/", dashboard_mails.mails, name="dashboard_mails"),
     path("rapporten/per-e-mail/<uuid:public_id>/", dashboard_mails.mail, name="dashboard_mail"),
 ]

@@ -324,6 +324,7 @@ REACH: dict[str, tuple[str, str, dict[str, Any]]] = {
     "reporting:data_import_row": ("C", "data_import", {"row_id": "data_import_row"}),
     "reporting:data_import_row_skip": ("C", "data_import", {"row_id": "data_import_row"}),
     "reporting:data_import_row_keep": ("C", "data_import", {"row_id": "data_import_row"}),
+    "reporting:exports": ("AaC", "", {}),
     "reporting:dashboard": ("AaCS", "", {}),
     "reporting:dashboard_part": ("AaCS", "", {"part": "tijden"}),
     "reporting:dashboard_file": ("AaCS", "", {"part": "tijden", "ending": "xlsx"}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import tempfile
 from datetime import timedelta
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from celery import current_app
 from django.conf import settings
@@ -38,6 +38,18 @@ def ask(kind: str, *, subject: models.Model, title: str, by: User) -> PreparedFi
         return earlier
     asked = PreparedFile.objects.create(kind=kind, key=subject.pk, title=title, asked_by=by)
     journal.record("file.asked", asked, by=by, parent=subject, data={"kind": kind})
+    transaction.on_commit(_wake_up, robust=True)
+    return asked
+
+
+@transaction.atomic
+def ask_with(kind: str, *, title: str, parameters: dict[str, Any], by: User) -> PreparedFile:
+    """Ask for a file that is about no single row: `parameters` says what goes in, without personal data."""
+    earlier = by.prepared_files.filter(kind=kind, parameters=parameters, state__in=OPEN_STATES).first()
+    if earlier:
+        return earlier
+    asked = PreparedFile.objects.create(kind=kind, title=title, parameters=parameters, asked_by=by)
+    journal.record("export.asked", asked, by=by, data={"kind": kind, **parameters})
     transaction.on_commit(_wake_up, robust=True)
     return asked
 

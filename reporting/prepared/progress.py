@@ -25,9 +25,9 @@ class Progress:
         """Say how many steps there are."""
         self._keep(all_steps=steps)
 
-    def step(self) -> None:
-        """Say that one step is done."""
-        self.done += 1
+    def step(self, steps: int = 1) -> None:
+        """Say that one step is done, or several."""
+        self.done += steps
         self._keep()
 
     def _keep(self, **fields: int) -> None:

@@ -250,7 +250,13 @@ def test_pages_of_a_line_show_what_the_programme_uses(client, learning):
     page = client.get(line.get_absolute_url()).content.decode()
     for words in ("Startdatum van de begeleidingsovereenkomst", "EEWG019", "Aanvrager", "Beëindigen"):
         assert words in page
-    for words in (reverse("vouchers:dossier", args=[traject.public_id]), "Stopzetten", 'id="intake"', "Consulent</dt>", "nog niet factureren"):
+    for words in (
+        reverse("vouchers:dossier", args=[traject.public_id]),
+        "Stopzetten",
+        'id="intake"',
+        "Consulent</dt>",
+        "nog niet factureren",
+    ):
         assert words not in page
     colleague = adviser(traject.organisation)
     url = reverse("trajects:line_people", args=[traject.public_id, line.template.code])

@@ -59,11 +59,13 @@ class DossierList(ListView):
         return {"facts": facts, "buttons": self._buttons(request)}
 
     def _buttons(self, request: HttpRequest) -> list[Button]:
-        """Where dossiers that go to somebody else, or are read by somebody else, are found."""
+        """Where dossiers that go to somebody else, or are read by somebody else, are found; the list as a file."""
         url = reverse("trajects:specialisations")
         asked = visible(SpecialisationRequest, request.user).exists()
+        export = f"{reverse('reporting:exports')}?{request.GET.urlencode()}"
         return [
             *([Button(_("Specialisaties"), url, tone="secondary", icon="share")] if asked else []),
+            Button(_("Exporteer"), export, tone="secondary", icon="download"),
             Button(_("Overdrachten"), reverse("trajects:handovers"), tone="secondary", icon="share"),
             Button(_("Inzage"), reverse("trajects:accesses"), tone="secondary", icon="eye"),
         ]

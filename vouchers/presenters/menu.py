@@ -88,9 +88,7 @@ def price_rows(prices: Iterable[PriceChange]) -> list[PriceRow]:
 
 def funders() -> dict[str, StoredFile]:
     """The logos of who pays for the active programmes, by name; they stand on everything public."""
-    sentences = (
-        Programme.objects.with_menu_card().values_list("co_financing_text", flat=True).distinct()
-    )
+    sentences = Programme.objects.with_menu_card().values_list("co_financing_text", flat=True).distinct()
     logos = {logo.file: logo.name for sentence in sentences for logo in publicity.logos_of(sentence)}
     files = StoredFile.objects.filter(public_id__in=logos)
     found = {str(entry.public_id): entry for entry in files}
