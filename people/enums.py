@@ -174,6 +174,9 @@ class RevealReason(models.TextChoices):
 
 
 EVENT_LABELS = {
+    "setting.added": _("Toegevoegd in het beheer"),
+    "setting.changed": _("Gewijzigd in het beheer"),
+    "setting.removed": _("Verwijderd in het beheer"),
     "candidate.registered": _("Kandidaat geregistreerd"),
     "candidate.changed": _("Gegevens van de kandidaat gewijzigd"),
     "candidate.number_set": _("Rijksregisternummer ingevuld"),

@@ -7,38 +7,25 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
+from people.administration import ManagedAdmin, ReadOnlyAdmin, Section
 from people.models import Organisation
-from people.roles import Permission, Role
+from people.roles import Role
 from referrals.models import AdviserArea, ConsultantArea, PostcodeArea, Referral
 from referrals.routing import working_as
 
 
-def _manages(request: HttpRequest) -> bool:
-    return request.user.is_superuser or request.user.may(Permission.MANAGE_PROGRAMME)
+class AreaAdmin(ManagedAdmin):
+    """Who works where; nothing refers to these rows, so that they may go."""
 
-
-class ManagedAdmin(admin.ModelAdmin):
-    """For coordinators."""
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return _manages(request)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return _manages(request)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return _manages(request)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return _manages(request)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return _manages(request)
+    section = Section.AREAS
+    deletable = True
 
 
 @admin.register(PostcodeArea)
-class PostcodeAreaAdmin(ManagedAdmin):
+class PostcodeAreaAdmin(AreaAdmin):
+    list_pages = ((_("Organisaties per postcode in de toepassing"), "referrals:postcode_areas"),)
     list_display = ("low", "high", "organisation", "adviser", "priority")
     list_display_links = ("low", "high")
     list_filter = ("organisation__family", "organisation")
@@ -55,7 +42,8 @@ class PostcodeAreaAdmin(ManagedAdmin):
 
 
 @admin.register(ConsultantArea)
-class ConsultantAreaAdmin(ManagedAdmin):
+class ConsultantAreaAdmin(AreaAdmin):
+    list_pages = ((_("Consulenten per postcode in de toepassing"), "referrals:consultant_areas"),)
     list_display = ("low", "high", "consultant", "organisation")
     list_display_links = ("low", "high")
     list_filter = ("organisation__family", "organisation")
@@ -73,7 +61,8 @@ class ConsultantAreaAdmin(ManagedAdmin):
 
 
 @admin.register(AdviserArea)
-class AdviserAreaAdmin(ManagedAdmin):
+class AdviserAreaAdmin(AreaAdmin):
+    list_pages = ((_("Adviseurs per provincie in de toepassing"), "referrals:adviser_areas"),)
     list_display = ("province", "organisation", "adviser", "position")
     list_display_links = ("province", "adviser")
     list_filter = ("province", "organisation__family", "organisation")
@@ -91,7 +80,7 @@ class AdviserAreaAdmin(ManagedAdmin):
 
 
 @admin.register(Referral)
-class ReferralAdmin(ManagedAdmin):
+class ReferralAdmin(ReadOnlyAdmin):
     list_display = ("candidate", "state", "from_organisation", "to_organisation", "dated_on", "sent_at")
     list_filter = ("state", "route", "programme", "from_organisation", "to_organisation")
     list_select_related = ("candidate", "from_organisation", "to_organisation")
@@ -101,12 +90,3 @@ class ReferralAdmin(ManagedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         everything = super().get_queryset(request)
         return everything if request.user.is_superuser else everything.visible_to(request.user)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

@@ -10,20 +10,21 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import FilteredSelectMultiple
-from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core import dates, files
 from core.errors import UploadRefused
+from people.administration import ManagedAdmin, ManagedInline, ReadOnlyAdmin, ReadOnlyInline
 from people.models import Organisation
-from people.roles import Permission
 from trajects import rules
-from trajects.enums import ConsultantSees, ContactKind, PhasePart
+from trajects.enums import ConsultantSees, ContactKind, PhasePart, PhaseState, TrajectState
 from trajects.models import (
     Competence,
     Contact,
+    Correction,
     Decision,
     DocumentRequirement,
     Enrolment,
@@ -32,6 +33,7 @@ from trajects.models import (
     FinancingNumber,
     InfoSession,
     Intake,
+    MlpRegistration,
     Phase,
     PhaseTemplate,
     PlanSection,
@@ -46,56 +48,6 @@ from trajects.rules.lines import ENTRY_LABELS
 
 # Twice as sharp as a mail shows it.
 LOGO_PIXELS = (480, 160)
-
-
-def manages(request: HttpRequest) -> bool:
-    """Whether this is somebody who manages the programme."""
-    return bool(request.user.is_superuser or request.user.may(Permission.MANAGE_PROGRAMME))
-
-
-class ManagedAdmin(admin.ModelAdmin):
-    """For whoever manages the programme, without a permission row for each model."""
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return manages(request)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return manages(request)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return manages(request)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return manages(request)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class ReadOnlyAdmin(ManagedAdmin):
-    """Rows that only use cases change."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class ManagedInline(admin.StackedInline):
-    """Parts of a programme: added and changed, never taken away here."""
-
-    extra = 0
-    can_delete = False
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return manages(request)
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return manages(request)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return manages(request)
 
 
 class ProgrammeForm(forms.ModelForm):
@@ -127,7 +79,16 @@ class ProgrammeForm(forms.ModelForm):
             if until > last:
                 words = _("Verlengen kan hoogstens tot en met %(day)s.")
                 self.add_error("extended_until", words % {"day": f"{last:%d/%m/%Y}"})
+        self._refuse_second_extension()
         return data
+
+    def _refuse_second_extension(self) -> None:
+        """What was extended stays so: neither the extension nor the end below it moves again (H-01)."""
+        until = self.initial.get("extended_until") if self.instance.pk else None
+        for name in ("extended_until", "ends_on"):
+            if until and name in self.changed_data:
+                words = _("Dit programma is al verlengd tot en met %(day)s. Verlengen kan één keer.")
+                self.add_error(name, words % {"day": f"{until:%d/%m/%Y}"})
 
 
 def _rule_choices() -> list[tuple[str, Any]]:
@@ -189,9 +150,7 @@ class ExclusionInline(ManagedInline):
 
     model = Exclusion
     can_delete = True
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return manages(request)
+    deletable = True
 
 
 class LogoForm(forms.ModelForm):
@@ -217,9 +176,7 @@ class LogoInline(ManagedInline):
     form = LogoForm
     fields = ("name", "place", "upload")
     can_delete = True
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return manages(request)
+    deletable = True
 
 
 @admin.register(Programme)
@@ -234,6 +191,8 @@ class ProgrammeAdmin(ManagedAdmin):
 @admin.register(Competence)
 class CompetenceAdmin(ManagedAdmin):
     """The list of competences; one that is out of use stays in the dossiers that scored it."""
+
+    deletable = True
 
     list_display = ("name", "area", "programme", "position", "is_active")
     list_editable = ("position", "is_active")
@@ -258,6 +217,8 @@ class SpecialisationAdmin(ManagedAdmin):
 class PlanSectionAdmin(ManagedAdmin):
     """The sections of the business plan; one that is out of use stays in the plans that have it."""
 
+    deletable = True
+
     list_display = ("title", "code", "chapter", "programme", "position", "is_active")
     list_editable = ("position", "is_active")
     list_filter = ("programme", "is_active")
@@ -272,26 +233,17 @@ class DocumentRequirementAdmin(ManagedAdmin):
     list_display = ("kind", "template", "is_required", "needs_signature", "position")
     list_editable = ("is_required", "needs_signature", "position")
     list_filter = ("template",)
-    list_select_related = ("template",)
+    search_fields = ("template__name", "template__programme__name")
+    list_select_related = ("template__programme",)
+    deletable = True
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return manages(request)
 
-
-class PhaseInline(admin.TabularInline):
+class PhaseInline(ReadOnlyInline):
     model = Phase
-    fields = readonly_fields = ("template", "state", "starts_on", "ends_on", "outcome", "billable_since")
-    extra = 0
-    can_delete = False
+    fields = ("template", "state", "starts_on", "ends_on", "outcome", "billable_since")
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return manages(request)
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Phase]:
+        return super().get_queryset(request).select_related("template", "traject__candidate")
 
 
 @admin.register(Traject)
@@ -302,6 +254,14 @@ class TrajectAdmin(ReadOnlyAdmin):
     date_hierarchy = "started_on"
     list_select_related = ("candidate", "programme", "organisation", "adviser")
     inlines = (PhaseInline,)
+
+    def pages(self, obj: Traject) -> list[tuple[Any, str]]:
+        """A closed dossier is opened again on its own page, with a reason."""
+        if obj.state != TrajectState.CLOSED:
+            return []
+        return [
+            (_("Heropen het dossier"), reverse("core:move", args=["dossier", obj.public_id, "heropenen"]))
+        ]
 
 
 class InDossierAdmin(ReadOnlyAdmin):
@@ -320,6 +280,14 @@ class PhaseAdmin(InDossierAdmin):
     list_display = ("candidate", "template", "state", "starts_on", "ends_on", "outcome", "billable_since")
     list_filter = ("state", "template", "outcome")
     list_select_related = ("traject__candidate", "template")
+    date_hierarchy = "starts_on"
+
+    def pages(self, obj: Phase) -> list[tuple[Any, str]]:
+        """A line that is final is corrected on its own page, with a reason."""
+        if obj.state == PhaseState.IN_PROGRESS:
+            return []
+        args = [obj.traject.public_id, obj.template.code]
+        return [(_("Verbeter deze fase"), reverse("trajects:correct_phase", args=args))]
 
 
 @admin.register(Contact)
@@ -357,23 +325,34 @@ class SpecialisationRequestAdmin(InDossierAdmin):
     list_select_related = ("traject__candidate", "traject__programme", "specialisation", "organisation")
 
 
-class EnrolmentInline(admin.TabularInline):
+class EnrolmentInline(ReadOnlyInline):
     model = Enrolment
-    fields = readonly_fields = ("candidate", "state", "source", "enrolled_by_organisation", "marked_at")
-    extra = 0
-    can_delete = False
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return manages(request)
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+    fields = ("candidate", "state", "source", "enrolled_by_organisation", "marked_at")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Enrolment]:
-        return super().get_queryset(request).select_related("candidate", "enrolled_by_organisation")
+        return (
+            super().get_queryset(request).select_related("candidate", "enrolled_by_organisation", "session")
+        )
+
+
+@admin.register(Correction)
+class CorrectionAdmin(InDossierAdmin):
+    """What coordinators corrected in final lines, and why."""
+
+    list_display = ("corrected_at", "candidate", "label", "was", "now", "corrected_by")
+    list_filter = ("field", "corrected_at")
+    date_hierarchy = "corrected_at"
+
+
+@admin.register(MlpRegistration)
+class MlpRegistrationAdmin(InDossierAdmin):
+    """When lines were typed into MLP."""
+
+    list_display = ("recorded_at", "candidate", "phase", "registered_on", "registered_by")
+    list_select_related = ("traject__candidate", "phase__template", "phase__traject__candidate")
+    list_filter = ("registered_on",)
+    date_hierarchy = "registered_on"
+    exclude = ("sheet",)
 
 
 @admin.register(InfoSession)
@@ -384,4 +363,3 @@ class InfoSessionAdmin(ReadOnlyAdmin):
     date_hierarchy = "starts_at"
     list_select_related = ("organisation",)
     inlines = (EnrolmentInline,)
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}

@@ -6,70 +6,46 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core import formats
 from core.errors import Refused
 from core.forms import EuroField
 from people import world
-from trajects.admin import manages
+from people.administration import ManagedAdmin, ReadOnlyAdmin, ReadOnlyInline, Section
 from vouchers import actions
 from vouchers.actions.menu import OFFER_FIELDS
 from vouchers.models import (
     HIGHEST_PRICE_CENTS,
+    CancellationRequest,
     LedgerEntry,
     MenuItem,
+    OfferProposal,
     PriceChange,
     Provider,
     Voucher,
     Wallet,
+    WalletCorrection,
 )
 from vouchers.presenters import menu as presenters
 from vouchers.rules import menu as rules
 
 
-class ManagedAdmin(admin.ModelAdmin):
-    """For whoever manages the programme; what was once on the menu is switched off, never deleted."""
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return manages(request)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return manages(request)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return manages(request)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return manages(request)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class ReadOnlyAdmin(ManagedAdmin):
-    """Shows rows that only use cases change."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
 @admin.register(Provider)
 class ProviderAdmin(ManagedAdmin):
+    journalled = True
+    section = Section.MENU
+    autocomplete_fields = ("organisation",)
     list_display = ("name", "organisation", "website", "is_active")
     list_filter = ("is_active",)
     search_fields = ("name",)
     list_select_related = ("organisation",)
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
-    def save_model(self, request: HttpRequest, obj: Provider, form: Any, change: bool) -> None:
+    def store(self, request: HttpRequest, obj: Provider, form: Any, change: bool) -> None:
         actions.save_provider(obj, by=request.user)
 
 
@@ -122,24 +98,12 @@ class MenuItemForm(forms.ModelForm):
         return {name: data[name] for name in OFFER_FIELDS if name in data} | {"price_cents": data["price"]}
 
 
-class PriceInline(admin.TabularInline):
+class PriceInline(ReadOnlyInline):
     """Every price that the offer had, the last one first."""
 
     model = PriceChange
-    fields = readonly_fields = ("price", "changed_at", "changed_by")
-    extra = 0
-    can_delete = False
+    fields = ("price_cents", "changed_at", "changed_by")
     verbose_name_plural = _("prijzen tot nu")
-
-    @admin.display(description=_("prijs"))
-    def price(self, change: PriceChange) -> str:
-        return formats.euro(change.price_cents)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return manages(request)
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class ArchiveFilter(admin.SimpleListFilter):
@@ -161,6 +125,9 @@ class ArchiveFilter(admin.SimpleListFilter):
 class MenuItemAdmin(ManagedAdmin):
     """The menu card. Saving goes through the use cases; what leaves the card is archived, never deleted."""
 
+    journalled = True
+    section = Section.MENU
+    list_pages = ((_("De menukaart in de toepassing"), "vouchers:menu"),)
     form = MenuItemForm
     list_display = ("name", "price", "on_card", "provider", "short_phase", "method", "location", "period")
     list_filter = (
@@ -220,7 +187,7 @@ class MenuItemAdmin(ManagedAdmin):
         """An archived offer is looked at; it is put back before it changes."""
         return super().has_change_permission(request, obj) and (obj is None or obj.archived_at is None)
 
-    def save_model(self, request: HttpRequest, obj: MenuItem, form: Any, change: bool) -> None:
+    def store(self, request: HttpRequest, obj: MenuItem, form: Any, change: bool) -> None:
         values = form.values()
         if change:
             item = MenuItem.objects.get(pk=obj.pk)
@@ -269,47 +236,84 @@ class MenuItemAdmin(ManagedAdmin):
         return None
 
 
-class EntryInline(admin.TabularInline):
+class EntryInline(ReadOnlyInline):
     model = LedgerEntry
-    fields = readonly_fields = ("kind", "amount_cents", "voucher", "reason", "made_by", "made_at")
-    extra = 0
-    can_delete = False
+    fields = ("kind", "amount_cents", "voucher", "reason", "made_by", "made_at")
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return manages(request)
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+    def get_queryset(self, request: HttpRequest) -> QuerySet[LedgerEntry]:
+        return super().get_queryset(request).select_related("voucher", "made_by")
 
 
 @admin.register(Wallet)
 class WalletAdmin(ReadOnlyAdmin):
-    list_display = ("candidate", "programme", "balance", "granted")
+    section = Section.MONEY
+    list_display = ("candidate", "programme", "balance_cents", "granted_cents")
     list_filter = ("programme",)
     search_fields = ("candidate__search_text", "candidate__number")
-    list_select_related = ("candidate", "programme")
     inlines = (EntryInline,)
 
-    @admin.display(description=_("saldo"), ordering="balance_cents")
-    def balance(self, wallet: Wallet) -> str:
-        return formats.euro(wallet.balance_cents)
-
-    @admin.display(description=_("toegekend"), ordering="granted_cents")
-    def granted(self, wallet: Wallet) -> str:
-        return formats.euro(wallet.granted_cents)
+    def pages(self, obj: Wallet) -> list[tuple[Any, str]]:
+        """A balance is corrected on the page of the dossier."""
+        found = obj.candidate.trajects.filter(programme=obj.programme).order_by("-pk")[:1]
+        return [
+            (_("Verbeter het saldo"), reverse("vouchers:correct", args=[traject.public_id]))
+            for traject in found
+        ]
 
 
 @admin.register(LedgerEntry)
 class LedgerEntryAdmin(ReadOnlyAdmin):
+    section = Section.MONEY
     list_display = ("made_at", "wallet", "kind", "amount_cents", "voucher", "made_by", "reason")
     list_filter = ("kind",)
     search_fields = ("wallet__candidate__search_text", "voucher__number")
-    list_select_related = ("wallet__candidate", "voucher", "made_by")
+    list_select_related = ("wallet__candidate", "wallet__programme", "voucher", "made_by")
+    date_hierarchy = "made_at"
 
 
 @admin.register(Voucher)
 class VoucherAdmin(ReadOnlyAdmin):
+    section = Section.MONEY
     list_display = ("number", "item_name", "provider", "price_cents", "state", "booked_at")
     list_filter = ("state", "provider")
     search_fields = ("number", "item_name", "traject__candidate__search_text")
     list_select_related = ("provider",)
+    date_hierarchy = "booked_at"
+
+
+@admin.register(WalletCorrection)
+class WalletCorrectionAdmin(ReadOnlyAdmin):
+    """What coordinators changed in balances, and why."""
+
+    section = Section.MONEY
+    list_display = ("created_at", "candidate", "kind", "amount_cents", "state", "requested_by", "decided_by")
+    list_filter = ("state", "kind")
+    search_fields = ("wallet__candidate__search_text", "reason")
+    list_select_related = ("wallet__candidate",)
+    date_hierarchy = "created_at"
+
+    @admin.display(description=_("kandidaat"), ordering="wallet__candidate__sort_name")
+    def candidate(self, row: WalletCorrection) -> str:
+        return str(row.wallet.candidate)
+
+
+@admin.register(CancellationRequest)
+class CancellationRequestAdmin(ReadOnlyAdmin):
+    """Who asked to cancel an accepted voucher, and what came of it."""
+
+    section = Section.MONEY
+    list_display = ("created_at", "voucher", "state", "requested_by", "decided_by")
+    list_filter = ("state",)
+    search_fields = ("voucher__number", "reason")
+    date_hierarchy = "created_at"
+
+
+@admin.register(OfferProposal)
+class OfferProposalAdmin(ReadOnlyAdmin):
+    """What providers propose for the menu card; it is decided on its own page."""
+
+    section = Section.MENU
+    list_display = ("created_at", "provider", "item", "state", "proposed_by")
+    list_filter = ("state", "provider")
+    search_fields = ("provider__name", "item__name")
+    date_hierarchy = "created_at"

@@ -55,7 +55,9 @@ class Signature(Identified):
     signature (an agreement) points here itself.
     """
 
-    candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="signatures")
+    candidate = models.ForeignKey(
+        Candidate, on_delete=models.PROTECT, related_name="signatures", verbose_name=_("kandidaat")
+    )
     paper = models.CharField(_("wat"), max_length=14, choices=SignedPaper.choices)
     subject_id = models.BigIntegerField(null=True, blank=True)
     way = models.CharField(_("manier"), max_length=10, choices=AgreementWay.choices)
@@ -66,7 +68,7 @@ class Signature(Identified):
         StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     text_version = models.CharField(_("versie van de tekst"), max_length=40, blank=True)
-    text_hash = models.CharField(max_length=64)
+    text_hash = models.CharField(max_length=64, verbose_name=_("SHA-256 van de tekst"))
     device = models.CharField(_("toestel"), max_length=120, blank=True)
     witnessed_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("bij wie")
@@ -164,9 +166,11 @@ class DataAgreement(Identified):
     # The day since when a newer text in the same language holds; the manager fills it in.
     newer_text_on: date | None = None
 
-    candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="agreements")
+    candidate = models.ForeignKey(
+        Candidate, on_delete=models.PROTECT, related_name="agreements", verbose_name=_("kandidaat")
+    )
     text = models.ForeignKey(AgreementText, on_delete=models.PROTECT, verbose_name=_("tekst"))
-    text_hash = models.CharField(max_length=64)
+    text_hash = models.CharField(max_length=64, verbose_name=_("SHA-256 van de tekst"))
     state = models.CharField(
         _("toestand"), max_length=10, choices=AgreementState.choices, default=AgreementState.SIGNED
     )
@@ -177,7 +181,12 @@ class DataAgreement(Identified):
         StoredFile, null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("bewijs")
     )
     signature = models.OneToOneField(
-        Signature, null=True, blank=True, on_delete=models.PROTECT, related_name="agreement"
+        Signature,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="agreement",
+        verbose_name=_("handtekening"),
     )
     explained_by = models.ForeignKey(
         User,
@@ -187,7 +196,7 @@ class DataAgreement(Identified):
         related_name="+",
         verbose_name=_("uitgelegd door"),
     )
-    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_at = models.DateTimeField(auto_now_add=True, verbose_name=_("genoteerd op"))
     withdrawn_on = models.DateField(_("ingetrokken op"), null=True, blank=True)
     withdrawal_reason = models.TextField(_("reden van intrekken"), blank=True)
 

@@ -53,7 +53,12 @@ class Referral(Identified, Stamped, Versioned, StateModel):
         Programme, on_delete=models.PROTECT, related_name="referrals", verbose_name=_("programma")
     )
     traject = models.ForeignKey(
-        Traject, null=True, blank=True, on_delete=models.PROTECT, related_name="referrals"
+        Traject,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="referrals",
+        verbose_name=_("dossier"),
     )
     state = FSMField(
         _("toestand"), default=ReferralState.DRAFT, choices=ReferralState.choices, protected=True
@@ -110,13 +115,23 @@ class Referral(Identified, Stamped, Versioned, StateModel):
     access_requested_at = models.DateTimeField(_("inzagerecht gevraagd op"), null=True, blank=True)
     access_arranged_on = models.DateField(_("inzagerecht geregeld op"), null=True, blank=True)
     access_arranged_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("toegang geregeld door"),
     )
     first_conversation_on = models.DateField(_("eerste individueel gesprek"), null=True, blank=True)
     answered_on = models.DateField(_("beantwoord op"), null=True, blank=True)
     refusal_reason = models.TextField(_("reden"), blank=True)
     rerouted_to = models.OneToOneField(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="rerouted_from"
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="rerouted_from",
+        verbose_name=_("doorgestuurd naar"),
     )
 
     objects = ReferralQuerySet.as_manager()

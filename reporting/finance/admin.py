@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core import formats
 from core.forms import EuroField
+from people.administration import ManagedAdmin, ManagedInline, ReadOnlyInline, Section
 from reporting.finance.forms import MAX_CENTS
 from reporting.models import Grant, GrantPayment, GrantPeriod, PartnerShare
-from trajects.admin import ManagedAdmin, ManagedInline, manages
 
 
 class HundredthsField(forms.DecimalField):
@@ -90,30 +90,16 @@ class PeriodInline(ManagedInline):
     model = GrantPeriod
 
 
-class PaymentInline(admin.TabularInline):
+class PaymentInline(ReadOnlyInline):
     """Payments are registered on the page of the grant."""
 
     model = GrantPayment
-    fields = readonly_fields = ("kind", "period", "amount", "paid_on")
-    extra = 0
-    can_delete = False
-
-    @admin.display(description=_("bedrag"))
-    def amount(self, payment: GrantPayment) -> str:
-        return formats.euro(payment.amount_cents)
-
-    def has_view_permission(self, request: Any, obj: Any = None) -> bool:
-        return manages(request)
-
-    def has_add_permission(self, request: Any, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
-        return False
+    fields = ("kind", "period", "amount_cents", "paid_on")
 
 
 @admin.register(Grant)
 class GrantAdmin(ManagedAdmin):
+    section = Section.FINANCES
     form = GrantForm
     list_display = ("project", "programme", "promotor_words", "allocated_words", "state")
     list_filter = ("programme", "state")

@@ -16,9 +16,9 @@ from reporting.querysets import IssuedDocumentQuerySet
 class DocumentCounter(models.Model):
     """The last number of a kind of document in a year; locked while a number is taken, so without gaps."""
 
-    kind = models.CharField(max_length=20, choices=DocumentType.choices)
-    year = models.PositiveSmallIntegerField()
-    last = models.PositiveIntegerField(default=0)
+    kind = models.CharField(max_length=20, choices=DocumentType.choices, verbose_name=_("soort"))
+    year = models.PositiveSmallIntegerField(verbose_name=_("jaar"))
+    last = models.PositiveIntegerField(default=0, verbose_name=_("laatste nummer"))
 
     class Meta:
         verbose_name = _("teller van documenten")
@@ -45,21 +45,42 @@ class IssuedDocument(Identified):
     subject_id = models.BigIntegerField()
     parent_type = models.CharField(max_length=60, blank=True)
     parent_id = models.BigIntegerField(null=True)
-    candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="+")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    candidate = models.ForeignKey(
+        Candidate, on_delete=models.PROTECT, related_name="+", verbose_name=_("kandidaat")
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("organisatie")
+    )
     referring_organisation = models.ForeignKey(
-        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("toeleiding"),
     )
     shared_with_referrer = models.BooleanField(_("zichtbaar voor de doorverwijzer"), default=False)
     data = models.JSONField()
-    data_sha256 = models.CharField(max_length=64)
-    file = models.OneToOneField(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    data_sha256 = models.CharField(max_length=64, verbose_name=_("SHA-256 van de gegevens"))
+    file = models.OneToOneField(
+        StoredFile,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("bestand"),
+    )
     issued_on = models.DateField(_("datum"))
     issued_at = models.DateTimeField(_("opgemaakt op"), auto_now_add=True)
     issued_by_name = models.CharField(_("opgemaakt door"), max_length=420)
     is_current = models.BooleanField(_("geldig"), default=True)
     superseded_by = models.OneToOneField(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="supersedes"
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="supersedes",
+        verbose_name=_("vervangen door"),
     )
 
     objects = IssuedDocumentQuerySet.as_manager()

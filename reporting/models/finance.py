@@ -167,7 +167,9 @@ class Grant(Identified, Stamped, StateModel):
 class GrantPeriod(Identified):
     """A report period of a project; the source does not always tell its days (V-04)."""
 
-    grant = models.ForeignKey(Grant, on_delete=models.CASCADE, related_name="periods")
+    grant = models.ForeignKey(
+        Grant, on_delete=models.CASCADE, related_name="periods", verbose_name=_("subsidie")
+    )
     number = models.PositiveSmallIntegerField(_("nummer"), validators=[MinValueValidator(1)])
     begins_on = models.DateField(_("van"), null=True, blank=True)
     ends_on = models.DateField(_("tot en met"), null=True, blank=True)
@@ -200,7 +202,9 @@ class GrantPeriod(Identified):
 class GrantPayment(Identified):
     """What the funder paid: an advance for a period, or the balance at the end. A claim back is negative."""
 
-    grant = models.ForeignKey(Grant, on_delete=models.PROTECT, related_name="payments")
+    grant = models.ForeignKey(
+        Grant, on_delete=models.PROTECT, related_name="payments", verbose_name=_("subsidie")
+    )
     period = models.ForeignKey(
         GrantPeriod, null=True, blank=True, on_delete=models.PROTECT, related_name="payments",
         verbose_name=_("rapportperiode"),
@@ -236,7 +240,9 @@ class GrantPayment(Identified):
 class PartnerShare(Identified):
     """How many full-time people a partner puts in a year, by which the money is divided (V-06, V-07)."""
 
-    grant = models.ForeignKey(Grant, on_delete=models.CASCADE, related_name="partners")
+    grant = models.ForeignKey(
+        Grant, on_delete=models.CASCADE, related_name="partners", verbose_name=_("subsidie")
+    )
     organisation = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+",
         verbose_name=_("organisatie"),
@@ -271,8 +277,12 @@ class PartnerShare(Identified):
 class CostReport(Identified, Stamped, StateModel):
     """The costs of one partner in one period; the promotor hands in the sum of all (V-06)."""
 
-    partner = models.ForeignKey(PartnerShare, on_delete=models.PROTECT, related_name="cost_reports")
-    period = models.ForeignKey(GrantPeriod, on_delete=models.PROTECT, related_name="cost_reports")
+    partner = models.ForeignKey(
+        PartnerShare, on_delete=models.PROTECT, related_name="cost_reports", verbose_name=_("partner")
+    )
+    period = models.ForeignKey(
+        GrantPeriod, on_delete=models.PROTECT, related_name="cost_reports", verbose_name=_("periode")
+    )
     state = FSMField(_("toestand"), default=CostState.DRAFT, choices=CostState.choices, protected=True)
     accepted_cents = models.PositiveBigIntegerField(_("aanvaard (cent)"), null=True, blank=True)
     difference_reason = models.TextField(_("reden van het verschil"), blank=True)

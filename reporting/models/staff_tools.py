@@ -86,7 +86,12 @@ class NewsFlash(Identified, Stamped, Versioned, StateModel):
     title = models.CharField(_("titel"), max_length=160)
     text = models.TextField(_("tekst"))
     state = FSMField(_("toestand"), default=NewsState.DRAFT, choices=NewsState.choices, protected=True)
-    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("geschreven door"),
+    )
     sent_at = models.DateTimeField(_("verstuurd op"), null=True, blank=True)
     # How many it was mailed to.
     mailed_to = models.PositiveIntegerField(_("ontvangers"), default=0)
@@ -160,9 +165,14 @@ class MlpCoach(Identified, Stamped):
 class CoachQuestion(Identified):
     """A question about registering, sent to the coach of a province."""
 
-    coach = models.ForeignKey(MlpCoach, on_delete=models.PROTECT, related_name="questions")
+    coach = models.ForeignKey(
+        MlpCoach, on_delete=models.PROTECT, related_name="questions", verbose_name=_("MLP-coach")
+    )
     asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="coach_questions"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="coach_questions",
+        verbose_name=_("gevraagd door"),
     )
     subject = models.CharField(_("onderwerp"), max_length=160)
     text = models.TextField(_("vraag"))

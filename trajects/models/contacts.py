@@ -38,7 +38,9 @@ from trajects.rules.sessions import day_has_come
 class InfoSession(Identified, Stamped, Versioned, StateModel):
     """A session in the shared calendar: collective, or an individual info talk (H-40 to H-43)."""
 
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="sessions")
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, related_name="sessions", verbose_name=_("programma")
+    )
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="sessions", verbose_name=_("organisatie")
     )
@@ -223,8 +225,17 @@ class GroupContact(Identified, Stamped):
 class Contact(Identified, Stamped, Versioned):
     """A contact moment of a dossier: unlimited, with kind, form, date and text (H-5A, H-6A, H-72)."""
 
-    traject = models.ForeignKey(Traject, on_delete=models.PROTECT, related_name="contacts")
-    phase = models.ForeignKey(Phase, null=True, blank=True, on_delete=models.PROTECT, related_name="contacts")
+    traject = models.ForeignKey(
+        Traject, on_delete=models.PROTECT, related_name="contacts", verbose_name=_("dossier")
+    )
+    phase = models.ForeignKey(
+        Phase,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="contacts",
+        verbose_name=_("fase"),
+    )
     kind = models.CharField(_("soort"), max_length=12, choices=ContactKind.choices)
     form = models.CharField(
         _("vorm"), max_length=12, choices=ContactForm.choices, default=ContactForm.INDIVIDUAL
@@ -243,12 +254,24 @@ class Contact(Identified, Stamped, Versioned):
     not_held_reason = models.CharField(_("waarom ging het niet door?"), max_length=300, blank=True)
     notes = models.TextField(_("verslag"), blank=True)
     group = models.ForeignKey(
-        GroupContact, null=True, blank=True, on_delete=models.PROTECT, related_name="contacts"
+        GroupContact,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="contacts",
+        verbose_name=_("groep"),
     )
     enrolment = models.OneToOneField(
-        Enrolment, null=True, blank=True, on_delete=models.PROTECT, related_name="contact"
+        Enrolment,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="contact",
+        verbose_name=_("inschrijving"),
     )
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("genoteerd door")
+    )
 
     objects = ContactQuerySet.as_manager()
 

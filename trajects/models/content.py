@@ -27,11 +27,20 @@ from trajects.querysets import DocumentQuerySet, InTrajectQuerySet
 class Intake(Identified, Stamped, Versioned):
     """The individual intake form: potential and needs of entrepreneur and enterprise (H-59, H-5B)."""
 
-    traject = models.OneToOneField(Traject, on_delete=models.PROTECT, related_name="intake")
-    state = models.CharField(max_length=10, choices=IntakeState.choices, default=IntakeState.DRAFT)
+    traject = models.OneToOneField(
+        Traject, on_delete=models.PROTECT, related_name="intake", verbose_name=_("dossier")
+    )
+    state = models.CharField(
+        max_length=10, choices=IntakeState.choices, default=IntakeState.DRAFT, verbose_name=_("toestand")
+    )
     completed_on = models.DateField(_("volledig op"), null=True, blank=True)
     completed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("afgewerkt door"),
     )
     motivation = models.TextField(_("motivatie"), blank=True)
     work_experience = models.TextField(_("werkervaring"), blank=True)
@@ -199,13 +208,19 @@ class DossierDocument(Identified, Stamped, Versioned):
 class Decision(Identified, Stamped):
     """The reasoned decision that ends a phase (H-55, H-68). One for each phase, never changed."""
 
-    traject = models.ForeignKey(Traject, on_delete=models.PROTECT, related_name="decisions")
-    phase = models.OneToOneField(Phase, on_delete=models.PROTECT, related_name="decision")
-    kind = models.CharField(max_length=10, choices=DecisionKind.choices)
+    traject = models.ForeignKey(
+        Traject, on_delete=models.PROTECT, related_name="decisions", verbose_name=_("dossier")
+    )
+    phase = models.OneToOneField(
+        Phase, on_delete=models.PROTECT, related_name="decision", verbose_name=_("fase")
+    )
+    kind = models.CharField(max_length=10, choices=DecisionKind.choices, verbose_name=_("soort"))
     outcome = models.CharField(_("uitkomst"), max_length=12, choices=Outcome.choices)
     motivation = models.TextField(_("motivering"))
     decided_on = models.DateField(_("beslist op"))
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("beslist door")
+    )
     agreed_actions = models.TextField(_("afgesproken acties"), blank=True)
     back_to_referrer = models.BooleanField(_("terug naar VDAB"), default=False)
     feasibility_enterprise = models.CharField(

@@ -63,11 +63,15 @@ class Exclusion(models.Model):
 class FinancingCheck(Identified):
     """What was found when a dossier began, and why it is no double financing. Only added."""
 
-    traject = models.ForeignKey(Traject, on_delete=models.PROTECT, related_name="financing_checks")
+    traject = models.ForeignKey(
+        Traject, on_delete=models.PROTECT, related_name="financing_checks", verbose_name=_("dossier")
+    )
     kind = models.CharField(_("soort"), max_length=12, choices=ExclusionKind.choices)
     finding = models.CharField(_("gevonden"), max_length=600)
     reason = models.TextField(_("reden"))
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("genoteerd door")
+    )
     recorded_at = models.DateTimeField(_("genoteerd op"), auto_now_add=True)
 
     objects = InTrajectQuerySet.as_manager()

@@ -74,7 +74,9 @@ class ActionItem(Identified, Stamped, Versioned):
 class Competence(models.Model):
     """A competence of a programme's list; the standard list is EntreComp, and coordinators may change it."""
 
-    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="competences")
+    programme = models.ForeignKey(
+        Programme, on_delete=models.CASCADE, related_name="competences", verbose_name=_("programma")
+    )
     code = models.SlugField(_("code"), max_length=40)
     area = models.CharField(_("domein"), max_length=100, blank=True)
     name = models.CharField(_("naam"), max_length=100)
@@ -148,7 +150,9 @@ class CompetenceScore(Identified, Stamped, Versioned):
 class PlanSection(models.Model):
     """A section of the business plan as the programme uses it; the standard is the Startkompas (domain 1.8)."""
 
-    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="plan_sections")
+    programme = models.ForeignKey(
+        Programme, on_delete=models.CASCADE, related_name="plan_sections", verbose_name=_("programma")
+    )
     code = models.CharField(_("nummer"), max_length=10)
     chapter = models.CharField(_("hoofdstuk"), max_length=100)
     title = models.CharField(_("titel"), max_length=100)

@@ -338,7 +338,10 @@ class DocumentRequirement(models.Model):
     """
 
     template = models.ForeignKey(
-        PhaseTemplate, on_delete=models.CASCADE, related_name="document_requirements"
+        PhaseTemplate,
+        on_delete=models.CASCADE,
+        related_name="document_requirements",
+        verbose_name=_("fase van het programma"),
     )
     kind = models.CharField(_("soort"), max_length=20, choices=[*DocumentKind.choices, *PieceKind.choices])
     is_required = models.BooleanField(_("verplicht"), default=False)

@@ -15,11 +15,20 @@ from trajects.querysets import InTrajectQuerySet
 class MlpRegistration(Identified):
     """One time that somebody typed the line of a phase into MLP: when, who, and exactly what (decision 14)."""
 
-    traject = models.ForeignKey(Traject, on_delete=models.PROTECT, related_name="mlp_registrations")
-    phase = models.ForeignKey(Phase, on_delete=models.PROTECT, related_name="mlp_registrations")
+    traject = models.ForeignKey(
+        Traject, on_delete=models.PROTECT, related_name="mlp_registrations", verbose_name=_("dossier")
+    )
+    phase = models.ForeignKey(
+        Phase, on_delete=models.PROTECT, related_name="mlp_registrations", verbose_name=_("fase")
+    )
     registered_on = models.DateField(_("geregistreerd op"))
-    registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField(auto_now_add=True)
+    registered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("geregistreerd door"),
+    )
+    recorded_at = models.DateTimeField(auto_now_add=True, verbose_name=_("genoteerd op"))
     # The lines of the sheet as they were: [[label, value], ...].
     sheet = models.JSONField(default=list)
 
@@ -37,17 +46,26 @@ class MlpRegistration(Identified):
 class Correction(Identified):
     """A coordinator changed something of an ended phase: what it was, what it is, and why (decision 13, A-10)."""
 
-    traject = models.ForeignKey(Traject, on_delete=models.PROTECT, related_name="corrections")
+    traject = models.ForeignKey(
+        Traject, on_delete=models.PROTECT, related_name="corrections", verbose_name=_("dossier")
+    )
     phase = models.ForeignKey(
-        Phase, null=True, blank=True, on_delete=models.PROTECT, related_name="corrections"
+        Phase,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="corrections",
+        verbose_name=_("fase"),
     )
     field = models.CharField(_("wat"), max_length=60)
-    label = models.CharField(max_length=120)
+    label = models.CharField(max_length=120, verbose_name=_("veld"))
     was = models.TextField(_("was"), blank=True)
     now = models.TextField(_("is nu"), blank=True)
     reason = models.TextField(_("reden"))
-    corrected_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    corrected_at = models.DateTimeField(auto_now_add=True)
+    corrected_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("verbeterd door")
+    )
+    corrected_at = models.DateTimeField(auto_now_add=True, verbose_name=_("verbeterd op"))
 
     objects = InTrajectQuerySet.as_manager()
 

@@ -218,8 +218,12 @@ class Traject(Identified, Stamped, Versioned, StateModel):
 class Phase(Identified, Stamped, Versioned, StateModel):
     """One registration line of a traject: VF, BF or aftercare (H-51, H-52, H-62, H-66)."""
 
-    traject = models.ForeignKey(Traject, on_delete=models.PROTECT, related_name="phases")
-    template = models.ForeignKey(PhaseTemplate, on_delete=models.PROTECT, related_name="+")
+    traject = models.ForeignKey(
+        Traject, on_delete=models.PROTECT, related_name="phases", verbose_name=_("dossier")
+    )
+    template = models.ForeignKey(
+        PhaseTemplate, on_delete=models.PROTECT, related_name="+", verbose_name=_("fase van het programma")
+    )
     state = FSMField(
         _("toestand"), default=PhaseState.IN_PROGRESS, choices=PhaseState.choices, protected=True
     )
@@ -249,7 +253,12 @@ class Phase(Identified, Stamped, Versioned, StateModel):
     billable_since = models.DateField(_("factureerbaar sinds"), null=True, blank=True)
     mlp_registered_on = models.DateField(_("geregistreerd in MLP op"), null=True, blank=True)
     mlp_registered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("geregistreerd in MLP door"),
     )
 
     objects = PhaseQuerySet.as_manager()

@@ -29,7 +29,12 @@ class Provider(Identified, Stamped):
 
     name = models.CharField(_("naam"), max_length=200, unique=True)
     organisation = models.ForeignKey(
-        Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="providers"
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="providers",
+        verbose_name=_("organisatie"),
     )
     website = models.URLField(_("website"), blank=True)
     is_active = models.BooleanField(_("actief"), default=True)
@@ -148,8 +153,12 @@ class PriceChange(models.Model):
 class OfferProposal(Identified, Stamped, StateModel):
     """A provider proposes a new offer or a change; a coordinator decides."""
 
-    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="proposals")
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="offer_proposals")
+    provider = models.ForeignKey(
+        Provider, on_delete=models.PROTECT, related_name="proposals", verbose_name=_("aanbieder")
+    )
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, related_name="offer_proposals", verbose_name=_("programma")
+    )
     item = models.ForeignKey(
         MenuItem,
         null=True,
@@ -159,7 +168,7 @@ class OfferProposal(Identified, Stamped, StateModel):
         verbose_name=_("aanbod"),
     )
     # The proposed values of the offer, by field name.
-    values = models.JSONField(default=dict)
+    values = models.JSONField(default=dict, verbose_name=_("voorstel"))
     state = FSMField(
         _("toestand"), default=OfferProposalState.PROPOSED, choices=OfferProposalState.choices, protected=True
     )
@@ -170,9 +179,14 @@ class OfferProposal(Identified, Stamped, StateModel):
         verbose_name=_("voorgesteld door"),
     )
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("beslist door"),
     )
-    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True, verbose_name=_("beslist op"))
     decision_reason = models.TextField(_("reden"), blank=True)
 
     objects = OfferProposalQuerySet.as_manager()

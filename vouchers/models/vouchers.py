@@ -35,20 +35,33 @@ class Voucher(Identified, Stamped, Versioned, StateModel):
     """A booked training: paid from the wallet, or free (H-93 to H-98). The price is copied at booking."""
 
     number = models.CharField(_("nummer"), max_length=20, unique=True)
-    traject = models.ForeignKey(Traject, on_delete=models.PROTECT, related_name="vouchers")
-    phase = models.ForeignKey(Phase, on_delete=models.PROTECT, related_name="vouchers")
-    wallet = models.ForeignKey(Wallet, on_delete=models.PROTECT, related_name="vouchers", null=True)
+    traject = models.ForeignKey(
+        Traject, on_delete=models.PROTECT, related_name="vouchers", verbose_name=_("dossier")
+    )
+    phase = models.ForeignKey(
+        Phase, on_delete=models.PROTECT, related_name="vouchers", verbose_name=_("fase")
+    )
+    wallet = models.ForeignKey(
+        Wallet, on_delete=models.PROTECT, related_name="vouchers", null=True, verbose_name=_("rugzakje")
+    )
     item = models.ForeignKey(
         MenuItem, on_delete=models.PROTECT, related_name="vouchers", verbose_name=_("aanbod")
     )
-    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="vouchers")
+    provider = models.ForeignKey(
+        Provider, on_delete=models.PROTECT, related_name="vouchers", verbose_name=_("aanbieder")
+    )
     item_name = models.CharField(_("opleiding"), max_length=200)
     contact_email = models.EmailField(_("contact e-mail"))
     price_cents = models.PositiveIntegerField(_("prijs (cent)"))
     state = FSMField(
         _("toestand"), default=VoucherState.PENDING, choices=VoucherState.choices, protected=True
     )
-    booked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    booked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("aangevraagd door"),
+    )
     booked_at = models.DateTimeField(_("aangevraagd op"), auto_now_add=True)
     answered_at = models.DateTimeField(_("beantwoord op"), null=True, blank=True)
     answered_name = models.CharField(_("beantwoord door"), max_length=200, blank=True)
@@ -58,7 +71,12 @@ class Voucher(Identified, Stamped, Versioned, StateModel):
     refusal_text = models.TextField(_("uitleg"), blank=True)
     cancel_reason = models.TextField(_("reden van annuleren"), blank=True)
     group = models.ForeignKey(
-        "vouchers.GroupBooking", null=True, blank=True, on_delete=models.PROTECT, related_name="vouchers"
+        "vouchers.GroupBooking",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="vouchers",
+        verbose_name=_("groep"),
     )
     valid_until = models.DateField(_("geldig tot en met"), null=True, blank=True)
     used_on = models.DateField(_("gevolgd op"), null=True, blank=True)
@@ -187,16 +205,23 @@ class GroupBooking(Identified, Stamped):
 class CancellationRequest(Identified, Stamped, StateModel):
     """An adviser asks a coordinator to cancel an accepted voucher (H-98, instead of a mail to a desk)."""
 
-    voucher = models.ForeignKey(Voucher, on_delete=models.PROTECT, related_name="cancellation_requests")
+    voucher = models.ForeignKey(
+        Voucher, on_delete=models.PROTECT, related_name="cancellation_requests", verbose_name=_("voucher")
+    )
     reason = models.TextField(_("reden"))
     state = FSMField(_("toestand"), default=RequestState.OPEN, choices=RequestState.choices, protected=True)
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("gevraagd door")
     )
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("beslist door"),
     )
-    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True, verbose_name=_("beslist op"))
     decision_reason = models.TextField(_("reden van het besluit"), blank=True)
 
     objects = CancellationRequestQuerySet.as_manager()

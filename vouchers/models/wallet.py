@@ -24,8 +24,12 @@ from vouchers.rules import corrections as rules
 class Wallet(Identified, Stamped):
     """The rugzakje of a person in a programme. `balance_cents` is always the sum of the ledger."""
 
-    candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="wallets")
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="wallets")
+    candidate = models.ForeignKey(
+        Candidate, on_delete=models.PROTECT, related_name="wallets", verbose_name=_("kandidaat")
+    )
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, related_name="wallets", verbose_name=_("programma")
+    )
     granted_cents = models.PositiveIntegerField(_("toegekend (cent)"))
     balance_cents = models.IntegerField(_("saldo (cent)"), default=0)
 
@@ -48,8 +52,12 @@ class Wallet(Identified, Stamped):
 class WalletCorrection(Identified, Stamped, StateModel):
     """A coordinator wants another balance: at once, or after a second coordinator agrees (H-99)."""
 
-    wallet = models.ForeignKey(Wallet, on_delete=models.PROTECT, related_name="corrections")
-    traject = models.ForeignKey(Traject, on_delete=models.PROTECT, related_name="wallet_corrections")
+    wallet = models.ForeignKey(
+        Wallet, on_delete=models.PROTECT, related_name="corrections", verbose_name=_("rugzakje")
+    )
+    traject = models.ForeignKey(
+        Traject, on_delete=models.PROTECT, related_name="wallet_corrections", verbose_name=_("dossier")
+    )
     kind = models.CharField(_("soort"), max_length=10, choices=CorrectionKind.choices)
     amount_cents = models.IntegerField(_("bedrag (cent)"))
     reason = models.CharField(_("reden"), max_length=300)
@@ -61,12 +69,22 @@ class WalletCorrection(Identified, Stamped, StateModel):
     )
     # The first of two coordinators: who made the correction, or who agreed with an adviser's question.
     agreed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("mee goedgekeurd door"),
     )
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("beslist door"),
     )
-    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True, verbose_name=_("beslist op"))
     decision_reason = models.CharField(_("reden van het besluit"), max_length=300, blank=True)
 
     objects = CorrectionQuerySet.as_manager()
@@ -168,18 +186,32 @@ class WalletCorrection(Identified, Stamped, StateModel):
 class LedgerEntry(models.Model):
     """One movement in a wallet. Only added; the database refuses changes and deletions (H-9B)."""
 
-    wallet = models.ForeignKey(Wallet, on_delete=models.PROTECT, related_name="entries")
+    wallet = models.ForeignKey(
+        Wallet, on_delete=models.PROTECT, related_name="entries", verbose_name=_("rugzakje")
+    )
     kind = models.CharField(_("soort"), max_length=12, choices=EntryKind.choices)
     amount_cents = models.IntegerField(_("bedrag (cent)"))
     voucher = models.ForeignKey(
-        "vouchers.Voucher", null=True, on_delete=models.PROTECT, related_name="entries"
+        "vouchers.Voucher",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="entries",
+        verbose_name=_("voucher"),
     )
     correction = models.OneToOneField(
-        WalletCorrection, null=True, on_delete=models.PROTECT, related_name="entry"
+        WalletCorrection,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="entry",
+        verbose_name=_("verbetering"),
     )
     reason = models.CharField(_("reden"), max_length=300, blank=True)
     made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("door"),
     )
     made_at = models.DateTimeField(_("wanneer"), auto_now_add=True)
 
