@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("referrals", "0008_signed_with_a_link"),
-        ("trajects", "0013_words_in_dutch"),
+        ("trajects", "0014_words_in_dutch"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,8 +7,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0009_words_in_dutch"),
-        ("trajects", "0013_words_in_dutch"),
+        ("people", "0010_words_in_dutch"),
+        ("trajects", "0014_words_in_dutch"),
         ("vouchers", "0008_two_coordinators_for_a_question"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("core", "0006_dossier_work"),
-        ("people", "0009_words_in_dutch"),
-        ("reporting", "0009_finance"),
+        ("people", "0010_words_in_dutch"),
+        ("reporting", "0010_participation"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

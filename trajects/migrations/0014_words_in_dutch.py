@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("trajects", "0012_specialisations"),
+        ("trajects", "0013_newest_first"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
