@@ -89,6 +89,8 @@ class Population:
         if not self.copies:
             self._begin()
         with connection.cursor() as cursor:
+            # Copying takes longer than any page may, and so does looking at all keys at the end.
+            cursor.execute("SET LOCAL statement_timeout = 0")
             while self.copies * BASE < total:
                 for model in COPIED:
                     cursor.execute(_copy(model), {"copy": self.copies, "step": self.copies * STEP})
