@@ -2,6 +2,7 @@ from django.apps import AppConfig
 
 from core import event_kinds
 from reporting import enums
+from reporting.billing.enums import EVENT_LABELS as BILLING_LABELS
 from reporting.coordination.enums import EVENT_LABELS as MEETING_LABELS
 from reporting.esf.enums import EVENT_LABELS as ESF_LABELS
 from reporting.finance.enums import EVENT_LABELS as FINANCE_LABELS
@@ -20,6 +21,8 @@ class ReportingConfig(AppConfig):
         event_kinds.register_labels(TOOL_LABELS)
         event_kinds.register_labels(FINANCE_LABELS)
         event_kinds.register_labels(ESF_LABELS)
+        event_kinds.register_labels(BILLING_LABELS)
+        from reporting.billing import moves as billing_moves  # noqa: F401, PLC0415  they register themselves
         from reporting.esf import radar  # noqa: F401, PLC0415  it registers its signals
         from reporting.finance import moves  # noqa: F401, PLC0415  they register themselves
         from reporting.radar import lines  # noqa: F401, PLC0415  it tells what was put off

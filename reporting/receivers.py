@@ -10,14 +10,18 @@ from django.dispatch import receiver
 from core import attachments, files
 from core.actors import Actor
 from reporting import actions, prepared
+from reporting.billing.binder.making import register_makers
+from reporting.billing.rules import is_not_in_a_file
 from reporting.esf import actions as esf
 from reporting.exports import making
 from reporting.exports.writing import WRITERS
 from reporting.prepared import dossier
 from trajects.enums import Outcome, PhaseKind
 from trajects.models import Decision, Phase, Traject
+from trajects.rules import locks
 from trajects.signals import phase_corrected, phase_ended, phase_started, traject_closed
 
+locks.register(is_not_in_a_file)
 attachments.register("voucher", actions.voucher_file)
 attachments.register("group_vouchers", actions.group_files)
 attachments.register("silent_vouchers", actions.silent_files)
@@ -27,6 +31,7 @@ prepared.register(
         content_type=files.ZIP, subject=dossier.subject, write=dossier.write, file_name=dossier.file_name
     ),
 )
+register_makers()
 
 for ending in WRITERS:
     prepared.register(making.kind_of(ending), making.maker(ending))

@@ -38,6 +38,12 @@ SECTIONS: tuple[Section, ...] = (
         Permission.SEE_FIGURES,
     ),
     Section(
+        _("Facturatie"),
+        _("Wat per periode te factureren is, waarom nog niet, en hoever elke declaratie staat."),
+        "reporting:billing",
+        Permission.SEE_REPORTS,
+    ),
+    Section(
         _("Kwaliteit van de menukaart"),
         _("Wat kandidaten en adviseurs vinden van elk aanbod, en wat het kost."),
         "vouchers:quality",

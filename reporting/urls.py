@@ -68,6 +68,7 @@ urlpatterns = [
     path("", include("reporting.esf.urls")),
     path("rapporten/financiering/", include("reporting.finance.urls")),
     path("rapporten/", reports.hub, name="reports"),
+    path("rapporten/facturatie/", include("reporting.billing.urls")),
     path("rapporten/kwaliteit.xlsx", quality.quality_sheet, name="quality_sheet"),
     path("rapporten/dashboard/", dashboard.Dashboard.as_view(), name="dashboard"),
     path("rapporten/dashboard/<slug:part>/", dashboard.Dashboard.as_view(), name="dashboard_part"),

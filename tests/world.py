@@ -18,9 +18,11 @@ from reporting import actions as reporting_actions
 from reporting.imports.actions import start as start_data_import
 from reporting.imports.kinds import KINDS
 from reporting.models import CostReport
+from reporting.models import BillingFile
 from reporting.prepared import actions as prepared_actions
 from reporting.prepared import dossier as dossier_zip
 from tests.factories.agreements import SignatureFactory, SigningLinkFactory
+from tests.factories.billing import period_of, price_of
 from tests.factories.core import OutgoingEmailFactory
 from tests.factories.finance import GrantFactory, PartnerShareFactory
 from tests.factories.outreach import DetectionFactory, OutreachActionFactory, submitted_proposal
@@ -133,8 +135,30 @@ def build() -> World:
         | _kept_by(world.people["C"])
         | _of_team(traject, world.people["a"])
         | _of_money(traject)
+        | _billed(explored, world.people["C"])
     )
     return world
+
+
+def _billed(phase: Any, by: Any) -> dict[str, Any]:
+    """A period with a file that was handed in, one line in it, the price, and a sample."""
+    price, period = price_of(phase.traject.programme, by=by), period_of(phase.traject.programme, by=by)
+    csv, xlsx = (
+        files.store(b"-", name=f"b.{end}", content_type="text/csv", user=by) for end in ("csv", "xlsx")
+    )
+    made = BillingFile.objects.create(
+        period=period, number="B-1", made_by=by, line_count=1, total_cents=1, csv=csv, xlsx=xlsx,
+        csv_sha256=csv.sha256, xlsx_sha256=xlsx.sha256, state="submitted",
+    )  # fmt: skip
+    line = made.lines.create(
+        period=period, phase=phase, candidate=phase.traject.candidate, programme=phase.traject.programme,
+        template=phase.template, organisation=phase.traject.organisation, number=1, amount_cents=1,
+        state="submitted",
+    )  # fmt: skip
+    sample = made.samples.create(kind="number", size=1, seed="a", made_by=by)
+    sample.lines.add(line)
+    rows = {"report_period": period, "price": price, "billing_file": made}
+    return rows | {"billing_line": line, "billing_sample": sample}
 
 
 def _asked_of_coordinators(traject: Any) -> dict[str, Any]:

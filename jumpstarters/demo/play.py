@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from core import dates, mail_texts
+from jumpstarters.demo.billing import Billing
 from jumpstarters.demo.cast import Person
 from jumpstarters.demo.clock import Agenda
 from jumpstarters.demo.deadlines import keep_up
@@ -57,6 +58,7 @@ def play(candidates: int | None = None) -> int:
     plan_outreach(world, agenda)
     plan_meetings(world, agenda)
     add_sisters(world, agenda)
+    Billing(world, world.texts["billing"]).plan(agenda)
     for ago in range(LONGEST, -1, -WEEK):
         agenda.add(ago, _clock)
     for ago, words in zip(MAIL_TEXT_DAYS, read("texts.yaml")["mail_texts"], strict=True):

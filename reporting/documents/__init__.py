@@ -11,6 +11,13 @@ from reporting.documents.decisions import (
 )
 from reporting.documents.detections import DetectionDocument, Precondition
 from reporting.documents.dossier import DossierIndex, IndexContact, IndexLine, IndexPhase
+from reporting.documents.evidence import (
+    EvidenceOverview,
+    EvidenceRow,
+    EvidenceSheet,
+    PieceLine,
+    ProofLine,
+)
 from reporting.documents.figures import FigureReport, PrintedCell, PrintedRow, PrintedTable
 from reporting.documents.handover import HandoverSummary
 from reporting.documents.parts import (
@@ -57,6 +64,9 @@ __all__ = [
     "DetectionDocument",
     "Document",
     "DossierIndex",
+    "EvidenceOverview",
+    "EvidenceRow",
+    "EvidenceSheet",
     "FigureReport",
     "FinancialPlanDocument",
     "HandoverSummary",
@@ -67,6 +77,7 @@ __all__ = [
     "Letterhead",
     "Party",
     "Person",
+    "PieceLine",
     "PlanChapter",
     "PlanProgress",
     "PlanText",
@@ -75,6 +86,7 @@ __all__ = [
     "PrintedCell",
     "PrintedRow",
     "PrintedTable",
+    "ProofLine",
     "ProviderStatement",
     "ReferralBack",
     "ReferralCard",

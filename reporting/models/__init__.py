@@ -1,6 +1,7 @@
-"""Issued documents, prepared files, worklists, meetings of the bodies, what staff share,
+"""Issued documents, prepared files, worklists, meetings of the bodies, what staff share, what is billed,
 and dashboards by mail."""
 
+from reporting.models.billing import BillingFile, BillingLine, BillingSample, PhasePrice, ReportPeriod
 from reporting.models.coordination import (
     AgendaItem,
     Body,
@@ -36,6 +37,9 @@ from reporting.models.worklist import Digest, Snooze
 
 __all__ = [
     "AgendaItem",
+    "BillingFile",
+    "BillingLine",
+    "BillingSample",
     "Body",
     "CoachQuestion",
     "ColumnMapping",
@@ -61,7 +65,9 @@ __all__ = [
     "PackPrint",
     "ParticipationSnapshot",
     "PartnerShare",
+    "PhasePrice",
     "PreparedFile",
+    "ReportPeriod",
     "Resolution",
     "ResourceVersion",
     "Seat",

@@ -94,7 +94,7 @@ def write(traject: Traject, target: BinaryIO, progress: Progress) -> None:
     pieces = list(_pieces(checklist))
     progress.begin(len(pieces) + 1)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        parts = _Parts(archive)
+        parts = Parts(archive)
         lines = tuple(_put(parts, piece, place, progress) for place, piece in enumerate(pieces, 1))
         parts.add(CONTACTS, io.BytesIO(_contacts(traject).encode()))
         index = build.dossier_index(
@@ -106,7 +106,7 @@ def write(traject: Traject, target: BinaryIO, progress: Progress) -> None:
     progress.step()
 
 
-class _Parts:
+class Parts:
     """The files in the ZIP with the hash of each."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
@@ -144,7 +144,7 @@ def folder_of(code: str) -> str:
     return slugify(code).upper() or "FASE"
 
 
-def _put(parts: _Parts, piece: Piece, place: int, progress: Progress) -> d.IndexLine:
+def _put(parts: Parts, piece: Piece, place: int, progress: Progress) -> d.IndexLine:
     stored = piece.stored()
     name = piece.file_name(place, stored)
     with files.open_file(stored) as source:
@@ -173,10 +173,11 @@ def _missing(checklist: Checklist) -> tuple[str, ...]:
 def _contacts(traject: Traject) -> str:
     """Every contact with its notes, the oldest first."""
     rows = sorted(traject.contacts.all(), key=lambda contact: (contact.held_on, contact.pk))
-    return "\r\n".join(_contact(contact) for contact in rows) or _("Er zijn nog geen contacten.")
+    return "\r\n".join(contact_words(contact) for contact in rows) or _("Er zijn nog geen contacten.")
 
 
-def _contact(contact: Any) -> str:
+def contact_words(contact: Any) -> str:
+    """A contact with its notes, as a part of a text file."""
     head = (
         formats.short_date(contact.held_on),
         contact.get_kind_display(),

@@ -152,7 +152,7 @@ def test_work_of_a_worker_that_died_is_taken_up_by_the_next(traject, monkeypatch
         raise SystemExit
 
     with monkeypatch.context() as patched, pytest.raises(SystemExit):
-        patched.setattr(dossier._Parts, "add", dies)
+        patched.setattr(dossier.Parts, "add", dies)
         actions.make_next()
     asked.refresh_from_db()
     assert (asked.state, actions.make_next()) == ("busy", False)
@@ -249,7 +249,7 @@ def test_pages_ask_show_the_progress_and_hand_over(client, traject):
 def test_memory_stays_flat_whatever_the_size(traject, tmp_path):
     """Forty megabytes go through a few."""
     archive = zipfile.ZipFile(tmp_path / "groot.zip", "w")
-    parts = dossier._Parts(archive)
+    parts = dossier.Parts(archive)
     large = tmp_path / "groot"
     with large.open("wb") as handle:
         handle.truncate(40 * 1024 * 1024)

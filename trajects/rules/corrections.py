@@ -14,6 +14,7 @@ from people.roles import Permission
 from trajects.enums import ContactKind, PhaseState, TrajectState
 from trajects.rules.decisions import COORDINATOR, is_not_billed
 from trajects.rules.dossier import may_correct, may_start_phase, not_in_the_future
+from trajects.rules.locks import not_held
 from trajects.rules.phases import ADVISER
 
 SOURCE = "beslissing 13"
@@ -24,9 +25,11 @@ def may_be_cancelled(phase: Any, user: Any = None) -> Verdict:
     """A line goes when it was registered by mistake (A-07, A-10).
 
     A running one only while it is not billable: it can be stopped instead. One that ended only while no
-    later phase stands on it.
+    later phase stands on it and nothing was billed.
     """
-    return is_not_billed(phase, user) if phase.is_running else no_later_phase(phase)
+    if phase.is_running:
+        return is_not_billed(phase, user)
+    return first_refusal(not_held(phase, user), no_later_phase(phase))
 
 
 def no_later_phase(phase: Any) -> Verdict:
@@ -62,6 +65,7 @@ def may_be_corrected(phase: Any, user: Any = None) -> Verdict:
             source=SOURCE,
             who=COORDINATOR,
         ),
+        not_held(phase, user),
     )
 
 

@@ -9,17 +9,20 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core import dates
-from core.rules import Solver, Verdict, first_refusal, require
+from core.rules import ALLOWED, Solver, Verdict, first_refusal, require
 from people.roles import Role
 from trajects.enums import (
     ATTENDED,
     CONVERSATIONS,
     EXPLORE_OUTCOMES,
     GUIDE_OUTCOMES,
+    CloseReason,
     ContactForm,
     Outcome,
     PhaseKind,
+    PhaseState,
 )
+from trajects.rules.locks import not_held
 from trajects.rules.phases import ADVISER, verdicts
 
 COORDINATOR = Solver(_("de coördinator"), Role.COORDINATOR)
@@ -109,18 +112,29 @@ def feasibility_is_judged(judgement: Mapping[str, str]) -> Verdict:
 
 
 def may_be_reopened(traject: Any, user: Any = None) -> Verdict:
-    """One open dossier for each candidate and programme."""
+    """One open dossier for each candidate and programme; the decision that closed it was not billed."""
     others = (
         type(traject)
         .objects.open()
         .filter(candidate_id=traject.candidate_id, programme_id=traject.programme_id)
     )
-    return require(
-        not others.exclude(pk=traject.pk).exists(),
-        "other_open",
-        _("Deze kandidaat heeft al een lopend dossier in dit programma."),
-        who=COORDINATOR,
+    return first_refusal(
+        require(
+            not others.exclude(pk=traject.pk).exists(),
+            "other_open",
+            _("Deze kandidaat heeft al een lopend dossier in dit programma."),
+            who=COORDINATOR,
+        ),
+        _closing_decision_stands(traject, user),
     )
+
+
+def _closing_decision_stands(traject: Any, user: Any) -> Verdict:
+    """A dossier that a decision closed opens while nothing holds that decision; one closed by hand always."""
+    lines = [phase for phase in traject.phases.all() if phase.state != PhaseState.CANCELLED]
+    if not lines or traject.close_reason == CloseReason.BY_HAND:
+        return ALLOWED
+    return not_held(max(lines, key=lambda phase: (phase.template.position, phase.pk)), user)
 
 
 def conversations(phase: Any) -> list[Any]:

@@ -22,6 +22,7 @@ from trajects.enums import (
     TrajectState,
 )
 from trajects.rules.lines import is_opened, may_enter
+from trajects.rules.locks import not_held
 from trajects.rules.phases import ADVISER, agreement_signed, no_phase_in_progress
 
 COORDINATOR = Solver(_("een coördinator"), Role.COORDINATOR)
@@ -141,8 +142,8 @@ def traject_open(traject: Any, user: Any = None) -> Verdict:
 
 
 def phase_open(phase: Any, user: Any = None) -> Verdict:
-    """The phase runs; an end state is final, except for a coordinator (decision 13)."""
-    return require(
+    """The phase runs; an end state is final, except for a coordinator while nothing holds it (decision 13)."""
+    verdict = require(
         phase is not None and (phase.is_running or may_correct(phase.traject, user)),
         "phase_ended",
         _("Deze fase is afgerond. Alleen een coördinator kan nog iets verbeteren, met een reden.")
@@ -151,6 +152,7 @@ def phase_open(phase: Any, user: Any = None) -> Verdict:
         source="beslissing 13",
         who=COORDINATOR,
     )
+    return not_held(phase, user) if verdict and not phase.is_running else verdict
 
 
 def correction_has_reason(phase: Any, reason: str) -> Verdict:

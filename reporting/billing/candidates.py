@@ -1,0 +1,66 @@
+"""Which phases a period asks about, with the newest line of each; and phases with all that the rules look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+
+from reporting.billing.enums import LinePart, LineState
+from reporting.models import BillingLine, ReportPeriod
+from trajects.enums import PhaseState
+from trajects.models import Phase, Traject
+
+BATCH = 200
+NOT_BILLABLE = "no"
+
+
+def phases_in(period: ReportPeriod, among: QuerySet[Phase]) -> QuerySet[Phase]:
+    """Phases that can be billed at all, began before the period ended, and are not billed in another period.
+
+    A phase that was stopped before the period is past and says nothing here. `line_state` is the state of
+    the newest line of the phase itself, `standing` where the phase stands in this period.
+    """
+    lines = BillingLine.objects.filter(phase=OuterRef("pk"), part=LinePart.PHASE, credits__isnull=True)
+    elsewhere = lines.holding().exclude(period=period)
+    newest = lines.order_by("-pk")
+    long_past = Q(state=PhaseState.STOPPED, ends_on__lt=period.begins_on)
+    return (
+        among.filter(template__programme=period.programme_id, starts_on__lte=period.ends_on)
+        .exclude(template__billable_rules=[])
+        .exclude(state=PhaseState.CANCELLED)
+        .exclude(long_past)
+        .filter(~Exists(elsewhere))
+        .annotate(line_state=Subquery(newest.values("state")[:1]))
+        .annotate(standing=_standing(period))
+    )
+
+
+def _standing(period: ReportPeriod) -> Case:
+    """Where a phase stands: the state of its line, else whether the meter calls it billable in the period."""
+    billable = Q(billable_since__lte=period.ends_on) & ~Q(state=PhaseState.STOPPED)
+    return Case(
+        When(~Q(line_state=LineState.OPEN) & Q(line_state__isnull=False), then=F("line_state")),
+        When(billable, then=Value(LineState.OPEN)),
+        default=Value(NOT_BILLABLE),
+        output_field=CharField(),
+    )
+
+
+def billable_in(period: ReportPeriod) -> QuerySet[Phase]:
+    """Those that the meter calls billable before the end of the period, and that no file holds."""
+    rows = phases_in(period, Phase.objects.all()).filter(billable_since__lte=period.ends_on)
+    held = BillingLine.objects.holding().filter(phase=OuterRef("pk"), part=LinePart.PHASE)
+    return rows.exclude(state=PhaseState.STOPPED).filter(~Exists(held))
+
+
+def with_content(phases: Iterable[Phase]) -> Iterator[Phase]:
+    """The same phases, each with its dossier read whole, a batch at a time."""
+    rows = list(phases)
+    for start in range(0, len(rows), BATCH):
+        batch = rows[start : start + BATCH]
+        trajects = Traject.objects.filter(pk__in={phase.traject_id for phase in batch})
+        read = trajects.with_content().select_related("candidate__vdab_category")
+        found: dict[int, Any] = {phase.pk: phase for traject in read for phase in traject.phases.all()}
+        yield from (found[phase.pk] for phase in batch)
