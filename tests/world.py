@@ -17,8 +17,7 @@ from people.models import ContactPerson
 from reporting import actions as reporting_actions
 from reporting.imports.actions import start as start_data_import
 from reporting.imports.kinds import KINDS
-from reporting.models import CostReport
-from reporting.models import BillingFile
+from reporting.models import BillingFile, CostReport
 from reporting.prepared import actions as prepared_actions
 from reporting.prepared import dossier as dossier_zip
 from tests.factories.agreements import SignatureFactory, SigningLinkFactory
