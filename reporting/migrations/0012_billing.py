@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("core", "0006_dossier_work"),
         ("people", "0007_figures_verb"),
-        ("reporting", "0010_participation"),
+        ("reporting", "0011_words_in_dutch"),
         ("trajects", "0009_documents_have_a_version"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
