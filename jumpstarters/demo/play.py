@@ -21,6 +21,7 @@ from jumpstarters.demo.lists import keep_lists, start_sheet
 from jumpstarters.demo.logos import add_logos
 from jumpstarters.demo.meetings import plan_meetings
 from jumpstarters.demo.menu import compose_menu, revise_menu
+from jumpstarters.demo.money import bring_money
 from jumpstarters.demo.offers import propose_offers
 from jumpstarters.demo.outreach import plan_outreach
 from jumpstarters.demo.sessions import Sessions
@@ -69,6 +70,7 @@ def play(candidates: int | None = None) -> int:
     agenda.add(1, partial(book_group, world))
     agenda.add(0, partial(work_together, world))
     agenda.add(0, partial(keep_up, world))
+    agenda.add(0, partial(bring_money, world))
     with _one_piece():
         agenda.walk()
         sessions.fill_calendar()

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-FILE = Path(__file__).resolve().parent.parent / "reference" / "esf.yaml"
+FILE = Path(__file__).resolve().parent / "indicator_sets.yaml"
 MOMENTS = ("entry", "leaving", "six_months")
 
 

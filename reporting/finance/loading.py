@@ -1,4 +1,4 @@
-"""Grants of the sources from their file; what is there already stays as coordinators left it."""
+"""Grants of the sources from their files; what is there already stays as coordinators left it."""
 
 from __future__ import annotations
 
@@ -11,29 +11,37 @@ from django.db import transaction
 from reporting.models import Grant, GrantPayment, GrantPeriod, PartnerShare
 from trajects.models import Programme
 
-FILE = Path(__file__).resolve().parent.parent / "reference" / "finance.yaml"
+FOLDER = Path(__file__).resolve().parent / "reference"
 PARTS = ("periods", "advances", "partners")
 
 
 @transaction.atomic
-def load_grants(source: Path = FILE) -> list[Grant]:
-    """Add the grants of the file whose programme is there; loading twice changes nothing.
+def load_grants() -> int:
+    """Add the grants of every file whose programme is there; loading twice changes nothing. Returns how many.
 
-    Returns what was added. Raises ValidationError with the field that is wrong, and then nothing has changed.
+    Raises ValidationError with the field that is wrong, and then nothing has changed.
     """
-    data = yaml.safe_load(source.read_text(encoding="utf-8"))
+    files = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.yaml"))]
     programmes = {programme.code: programme for programme in Programme.objects.all()}
+    return sum(
+        add_grants(programmes[data["programme"]], data["grants"])
+        for data in files
+        if data["programme"] in programmes
+    )
+
+
+def add_grants(programme: Programme, entries: list[dict[str, Any]]) -> int:
+    """Add the grants of one programme that are not there yet. Returns how many."""
     there = set(Grant.objects.values_list("code", flat=True))
-    return [
-        _add(entry, programmes[entry["programme"]])
-        for entry in data["grants"]
-        if entry["programme"] in programmes and entry["code"] not in there
-    ]
+    wanted = [entry for entry in entries if entry["code"] not in there]
+    for entry in wanted:
+        _add(entry, programme)
+    return len(wanted)
 
 
-def _add(entry: dict[str, Any], programme: Programme) -> Grant:
+def _add(entry: dict[str, Any], programme: Programme) -> None:
     fields = {name: value for name, value in entry.items() if name not in PARTS}
-    grant = Grant(**fields | {"programme": programme})
+    grant = Grant(programme=programme, **fields)
     # Cleaning would set the state, which only a move may do; the database checks what belongs to it.
     grant.full_clean(exclude=["state"])
     grant.save()
@@ -45,4 +53,3 @@ def _add(entry: dict[str, Any], programme: Programme) -> Grant:
         GrantPayment.objects.create(grant=grant, period=period, amount_cents=part["amount_cents"])
     for place, part in enumerate(entry.get("partners", []), start=1):
         PartnerShare.objects.create(grant=grant, position=place, **part)
-    return grant

@@ -161,6 +161,12 @@ class DossierImport(NamingKind):
             aliases=("doorverwezen door", "toeleider"),
             fixed=True,
         ),
+        ImportColumn(
+            "financing_reason",
+            gettext_lazy("Geen dubbele financiering: waarom"),
+            help=gettext_lazy("Alleen als er in een ander programma iets loopt."),
+            fixed=True,
+        ),
         ImportColumn("internal_remarks", gettext_lazy("Interne opmerkingen"), aliases=("opmerkingen",)),
         ImportColumn(
             "explore_ended_on",
@@ -241,6 +247,7 @@ class DossierImport(NamingKind):
             by=self.by,
             consultant=values.get("consultant"),
             referring_organisation=values.get("referring_organisation"),
+            financing_reason=values.get("financing_reason") or "",
         )
         if values.get("internal_remarks"):
             self._facts(traject, {"internal_remarks": values["internal_remarks"]})

@@ -24,8 +24,7 @@ pytestmark = pytest.mark.django_db
 def _loaded():
     for code, name in (("stakeholdersplatform", "Stakeholdersplatform"), ("vluchtelingen", "Vluchtelingen")):
         ProgrammeFactory(code=code, name=name, co_financing_text=f"{name}: met steun van ESF.")
-    assert len(load_grants()) == 4
-    assert load_grants() == []
+    assert [load_grants() for _again in range(2)] == [4, 0]
 
 
 def shown(table: FigureTable) -> list[list[str]]:
