@@ -26,7 +26,7 @@ from tests.factories.trajects import (
 )
 from trajects import actions, calendars, rules
 from trajects.enums import AppointmentState, ContactKind, PhaseKind
-from trajects.models import Appointment, Contact, Traject
+from trajects.models import Appointment, Contact, Phase, PhaseTemplate, Traject
 
 pytestmark = pytest.mark.django_db
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -459,7 +459,7 @@ def test_the_feed_keeps_a_cancelled_one_as_cancelled_and_forgets_lost_dossiers(c
 
 
 def test_a_phase_after_the_next_is_agreed_in_the_one_before():
-    guide = type("P", (), {"kind": PhaseKind.GUIDE})
+    guide = Phase(template=PhaseTemplate(kind=PhaseKind.GUIDE))
     assert ContactKind.AFTERCARE in rules.appointment_kinds(guide)
     assert ContactKind.INTAKE not in rules.appointment_kinds(guide)
     assert rules.appointment_kinds(None) == ()

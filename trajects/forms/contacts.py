@@ -70,7 +70,7 @@ class RecordContactForm(OnceForm):
             start |= _agreed(appointment)
         kwargs["initial"] = start | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
-        kinds = (*phase.template.kinds, ContactKind.CONSULTANT)
+        kinds = _offered(phase)
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]
         with_candidate = "|".join(kind.value for kind in phase.template.kinds)
         for name in ("form", "attendance"):
@@ -119,10 +119,15 @@ class RemoveContactForm(OnceForm):
             del self.fields["reason"]
 
 
+def _offered(phase: Phase) -> tuple[ContactKind, ...]:
+    """The kinds of the phase, and telling the consultant where there is one."""
+    told = (ContactKind.CONSULTANT,) if phase.traject.tells_consultant else ()
+    return (*phase.template.kinds, *told)
+
+
 def _defaults(phase: Phase, wanted: str) -> dict[str, Any]:
     """What is most likely: today, individual, the kind that comes next in this phase."""
-    known = (*phase.template.kinds, ContactKind.CONSULTANT)
-    kind = ContactKind(wanted) if wanted in known else _likely(phase)
+    kind = ContactKind(wanted) if wanted in _offered(phase) else _likely(phase)
     return {
         "kind": kind,
         "held_on": dates.today() if phase.is_running else phase.ends_on,

@@ -38,6 +38,12 @@ class FactsForm(VersionedForm):
         widget=forms.TextInput(attrs={"data-show-when": "started_in", "class": "short"}),
     )  # fmt: skip
 
+    def __init__(self, *args: Any, leads_to_start: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not leads_to_start:
+            for name in ("started_in", "activity_starts_on", "enterprise_number"):
+                del self.fields[name]
+
     def clean_enterprise_number(self) -> str:
         text = self.cleaned_data["enterprise_number"]
         try:

@@ -222,6 +222,11 @@ class Programme(Stamped):
         return next((template for template in self.templates if template.kind == kind), None)
 
     @property
+    def leads_to_start(self) -> bool:
+        """Whether people may start as self-employed at the end of one of its phases."""
+        return any(template.leads_to_start for template in self.templates)
+
+    @property
     def has_menu_card(self) -> bool:
         """Whether training can be booked in one of its phases."""
         return any(template.menu_phases for template in self.templates)
@@ -325,6 +330,12 @@ class PhaseTemplate(models.Model):
     def outcome_of(self, code: str) -> Outcome:
         """How a result counts."""
         return Outcome(self.result(code)["outcome"])
+
+    @property
+    def leads_to_start(self) -> bool:
+        """Whether the phase can end with a start as self-employed."""
+        results = {entry["outcome"] for entry in self.results}
+        return self.kind == PhaseKind.GUIDE or Outcome.STARTS in results
 
     def opening_results(self, code: str) -> list[str]:
         """The codes of the results after which the phase with this code begins."""

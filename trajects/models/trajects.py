@@ -141,6 +141,11 @@ class Traject(Identified, Stamped, Versioned, StateModel):
         return dates.add_months(self.started_on, self.programme.traject_max_months)
 
     @property
+    def tells_consultant(self) -> bool:
+        """Whether there is a consultant to tell: a programme without referrals has none of its own."""
+        return bool(self.programme.uses_referrals or self.consultant_id)
+
+    @property
     def current_phase(self) -> Phase | None:
         """The phase in progress, or the last one when none is."""
         phases = sorted(self.phases.all(), key=lambda phase: (phase.template.position, phase.pk))

@@ -109,7 +109,7 @@ def contact_buttons(phase: Any, user: Any) -> list[Button]:
         url = reverse("trajects:contact_add", args=[traject.public_id])
         address = f"{url}?fase={phase.template.code}"
         found.append(Button(_("Voeg een contact toe"), address, tone="secondary", icon="plus"))
-    if phase == traject.current_phase and traject_open(traject, user):
+    if traject.tells_consultant and phase == traject.current_phase and traject_open(traject, user):
         found.append(inform_button(traject))
     return [button.guarded_by(may_write(traject, user)) for button in found]
 

@@ -76,7 +76,8 @@ def _financing(traject: Any) -> list[Fact]:
 
 def _refer(traject: Any, user: Any) -> list[Button]:
     """Sending the candidate on to another partner (H-38): first the line here ends."""
-    if not may_on(user, Permission.SEND_REFERRALS, traject.organisation_id):
+    may = may_on(user, Permission.SEND_REFERRALS, traject.organisation_id)
+    if not may or not traject.programme.uses_referrals:
         return []
     url = reverse("referrals:refer_candidate", args=[traject.candidate.public_id])
     button = Button(_("Verwijs door naar een andere partner"), url, tone="secondary", icon="send")
@@ -96,15 +97,26 @@ def _person(candidate: Any) -> list[Fact]:
 
 def _guidance(traject: Any) -> list[Fact]:
     return [
-        Fact(_("Adviseur"), str(traject.adviser), traject.organisation.name),
-        Fact(_("Toeleiding"), str(traject.referring_organisation or "")),
-        Fact(_("Consulent"), str(traject.consultant or "")),
+        Fact(
+            traject.programme.adviser_title or _("Adviseur"), str(traject.adviser), traject.organisation.name
+        ),
+        *(_referred(traject) if traject.tells_consultant else []),
         Fact(_("Programma"), str(traject.programme)),
         Fact(_("Gestart op"), traject.started_on),
     ]
 
 
+def _referred(traject: Any) -> list[Fact]:
+    return [
+        Fact(_("Toeleiding"), str(traject.referring_organisation or "")),
+        Fact(_("Consulent"), str(traject.consultant or "")),
+    ]
+
+
 def _start(traject: Any) -> list[Fact]:
+    """How the activity began, in a programme that can lead to one."""
+    if not traject.programme.leads_to_start:
+        return []
     return [
         Fact(_("Opgestart in"), traject.get_started_in_display()),
         Fact(_("Start van de activiteit"), traject.activity_starts_on),

@@ -84,7 +84,7 @@ def _facts(traject: Any) -> list[Fact]:
     return [
         Fact(adviser_title(traject.programme), str(traject.adviser), traject.organisation.name),
         *([Fact(_("Team"), team)] if (team := team_names(traject)) else []),
-        *([Fact(_("Consulent"), str(traject.consultant or ""))] if _has_consultant(traject) else []),
+        *([Fact(_("Consulent"), str(traject.consultant or ""))] if traject.tells_consultant else []),
         _time_left(traject),
         *next_fact(traject),
     ]
@@ -93,11 +93,6 @@ def _facts(traject: Any) -> list[Fact]:
 def adviser_title(programme: Any) -> str:
     """How the programme calls who guides a dossier."""
     return programme.adviser_title or _("Adviseur")
-
-
-def _has_consultant(traject: Any) -> bool:
-    """A programme without referrals has no consultant, unless the dossier names one."""
-    return bool(traject.programme.uses_referrals or traject.consultant)
 
 
 def _time_left(traject: Any) -> Fact:

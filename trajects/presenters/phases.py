@@ -138,12 +138,11 @@ def _badges(phase: Any) -> list[Badge]:
 
 
 def _facts(phase: Any) -> list[Fact]:
-    end = (
-        Fact(_("Loopt hoogstens tot"), phase.due_on)
-        if phase.is_running
-        else Fact(phase.template.end_label or _("Einde"), phase.ends_on)
-    )
-    found = [Fact(phase.template.start_label or _("Begin"), phase.starts_on), end]
+    found = [Fact(phase.template.start_label or _("Begin"), phase.starts_on)]
+    if not phase.is_running:
+        found.append(Fact(phase.template.end_label or _("Einde"), phase.ends_on))
+    elif phase.due_on:
+        found.append(Fact(_("Loopt hoogstens tot"), phase.due_on))
     if phase.template.mlp_step:
         found += [
             Fact(_("Stap in MLP"), phase.template.mlp_step),

@@ -121,7 +121,11 @@ def facts_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if not verdict:
         return refused(request, verdict, back_url=traject.get_absolute_url())
     names = ("internal_remarks", "started_in", "activity_starts_on", "enterprise_number", "version")
-    form = FactsForm(request.POST or None, initial={name: getattr(traject, name) for name in names})
+    form = FactsForm(
+        request.POST or None,
+        initial={name: getattr(traject, name) for name in names},
+        leads_to_start=traject.programme.leads_to_start,
+    )
     if request.method == "POST" and form.is_valid():
         return _change_facts(request, traject, form)
     return form_page(
