@@ -76,6 +76,7 @@ PLACES = (
     ),
     Place(_("Outreach"), "referrals:outreach", "megaphone", "e", Permission.MAKE_OUTREACH),
     Place(_("Infosessies"), "trajects:sessions", "calendar", "i", Permission.SEE_SESSIONS),
+    Place(_("Overleg"), "reporting:meetings", "chat", "l", Permission.SEE_MEETINGS),
     Place(_("Vouchers"), "vouchers:vouchers", "ticket", "o", Permission.SEE_VOUCHERS),
     Place(_("Menukaart"), "vouchers:menu", "book", "u", Permission.SEE_VOUCHERS),
     Place(
@@ -88,6 +89,7 @@ PLACES = (
     ),
     Place(_("Mijn aanbod"), "vouchers:own_offers", "book", "b", Permission.PROPOSE_OFFERS),
     Place(_("Uitgaande post"), "reporting:outbox", "mail", "t", Permission.SEE_OUTBOX),
+    Place(_("Medewerkerstools"), "reporting:tools", "briefcase", "s", Permission.SEE_STAFF_TOOLS),
     Place(_("Rapporten"), "reporting:reports", "chart", "r", Permission.SEE_FIGURES),
 )
 ADMIN = Place(_("Beheer"), "admin:index", "gear")

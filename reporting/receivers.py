@@ -12,6 +12,7 @@ from core.actors import Actor
 from reporting import actions, prepared
 from reporting.billing.binder.making import register_makers
 from reporting.billing.rules import is_not_in_a_file
+from reporting.coordination import invitations  # noqa: F401  it registers what goes along with its mails
 from reporting.esf import actions as esf
 from reporting.exports import making
 from reporting.exports.writing import WRITERS

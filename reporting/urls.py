@@ -1,8 +1,10 @@
 from django.urls import include, path
 
+from reporting.coordination import urls as coordination
 from reporting.dashboards import mail_views as dashboard_mails
 from reporting.dashboards import views as dashboard
 from reporting.exports import views as exports
+from reporting.staff_tools import urls as staff_tools
 from reporting.views import (
     documents,
     dossier,
@@ -77,4 +79,6 @@ urlpatterns = [
     path("rapporten/exporteren/", exports.exports, name="exports"),
     path("rapporten/per-e-mail/", dashboard_mails.mails, name="dashboard_mails"),
     path("rapporten/per-e-mail/<uuid:public_id>/", dashboard_mails.mail, name="dashboard_mail"),
+    path("overleg/", include(coordination.urlpatterns)),
+    path("medewerkers/", include(staff_tools.urlpatterns)),
 ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.timezone import localdate, now
 from pypdf import PdfWriter
 
@@ -15,15 +16,18 @@ from people.enums import AccessGround, SignedPaper
 from people.grants import open_candidate
 from people.models import ContactPerson
 from reporting import actions as reporting_actions
+from reporting.coordination import actions as meeting_actions
 from reporting.imports.actions import start as start_data_import
 from reporting.imports.kinds import KINDS
 from reporting.models import BillingFile, CostReport
 from reporting.prepared import actions as prepared_actions
 from reporting.prepared import dossier as dossier_zip
+from reporting.staff_tools import actions as staff_actions
 from tests.factories.agreements import SignatureFactory, SigningLinkFactory
 from tests.factories.billing import period_of, price_of
 from tests.factories.core import OutgoingEmailFactory
 from tests.factories.finance import GrantFactory, PartnerShareFactory
+from tests.factories.meetings import meeting_of, provincial_body
 from tests.factories.outreach import DetectionFactory, OutreachActionFactory, submitted_proposal
 from tests.factories.people import (
     CandidateFactory,
@@ -135,6 +139,8 @@ def build() -> World:
         | _of_team(traject, world.people["a"])
         | _of_money(traject)
         | _billed(explored, world.people["C"])
+        | _of_meetings(traject, world.people)
+        | _of_staff(world.people["C"])
     )
     return world
 
@@ -250,6 +256,32 @@ def _asked_of_partner(traject: Any, partner: Any) -> SpecialisationRequest:
         traject=traject, specialisation=credit, organisation=partner, question="Een krediet",
         requested_by=traject.adviser, requested_on=localdate(),
     )  # fmt: skip
+
+
+def _of_meetings(traject: Any, people: dict[str, Any]) -> dict[str, Any]:
+    """A body of advisers, consultants and the steering group, and its meeting of today."""
+    body = provincial_body(traject.programme)
+    meeting = meeting_of(body, by=people["A"], starts_at=now() - timedelta(minutes=5))
+    return {
+        "meeting": meeting,
+        "agenda_item": meeting_actions.propose_item(meeting, by=people["A"], title="Infosessies"),
+        "case_item": meeting_actions.propose_item(meeting, by=people["A"], title="Zit vast", traject=traject),
+        "resolution": meeting_actions.decide(
+            meeting, by=people["A"], text="Bel het kantoor", owner=people["A"], due_on=localdate()
+        ),
+        "pack": meeting_actions.make_pack(meeting, by=people["A"]),
+    }
+
+
+def _of_staff(user: Any) -> dict[str, Any]:
+    """A standard document, and a newsflash that was sent."""
+    upload = SimpleUploadedFile("kaart.pdf", blank_pdf(), "application/pdf")
+    return {
+        "resource": staff_actions.add_resource(by=user, kind="document", title="Kaart", upload=upload),
+        "news": staff_actions.send_newsflash(
+            staff_actions.write_newsflash(by=user, title="Nieuws", text="Tekst"), by=user
+        ),
+    }
 
 
 def _parts(traject: Any) -> dict[str, Any]:

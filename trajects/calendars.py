@@ -68,6 +68,25 @@ def appointment(row: Appointment) -> bytes:
     return _calendar(method, [event]).to_ical()
 
 
+def meeting(row: Any, *, uid: str, invited: tuple[str, str], cancelled: bool = False) -> bytes:
+    """A meeting of colleagues in the calendar of one of them; `invited` is a name and an e-mail address.
+
+    `row` has a moment, a place or link, a chair and the number of its last change.
+    """
+    method, status = (CANCEL, "CANCELLED") if cancelled else (REQUEST, "CONFIRMED")
+    event = _moment(row, uid=uid, sequence=row.sequence, stamp=dates.now())
+    event.add("summary", row.body.name)
+    event.add("location", row.where)
+    event.add("status", status)
+    event.add("description", _words(row.body.purpose, row.online_link))
+    if row.online_link:
+        event.add("url", row.online_link)
+    event.add("organizer", _person(row.chair.full_name, row.chair.email))
+    name, email = invited
+    event.add("attendee", _person(name, email, role="REQ-PARTICIPANT", partstat="NEEDS-ACTION", rsvp="FALSE"))
+    return _calendar(method, [event]).to_ical()
+
+
 def feed(sessions: Iterable[InfoSession], appointments: Iterable[Appointment] = (), *, name: str) -> bytes:
     """Sessions and own appointments for the calendar of a colleague: numbers of people, never their names.
 

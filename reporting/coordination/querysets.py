@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from core import dates
 from people.roles import Permission
@@ -57,6 +57,11 @@ class MeetingQuerySet(models.QuerySet):
         """Planned and not over yet, the first one first."""
         return self.planned().filter(ends_at__gte=dates.now()).order_by("starts_at", "pk")
 
+    def with_packs(self) -> Self:
+        """`has_pack`: a pack was made for this meeting."""
+        packs = self.model.packs.rel.related_model.objects.filter(meeting=OuterRef("pk"))
+        return self.annotate(has_pack=Exists(packs))
+
     def with_counts(self) -> Self:
         """With the body and the chair, and `item_count` and `resolution_count`."""
         return self.select_related("body__programme", "chair").annotate(
@@ -71,6 +76,12 @@ class InMeetingQuerySet(models.QuerySet):
         """Rows of the meetings that the user may see."""
         meetings = self.model.meeting.field.related_model.objects.visible_to(user)
         return self.filter(meeting__in=meetings.values("pk"))
+
+
+class AgendaItemQuerySet(InMeetingQuerySet):
+    def seen_by(self, user: Any) -> Self:
+        """Without the points about dossiers, for who does not discuss them (D-05)."""
+        return self if user.may(Permission.DISCUSS_CASES) else self.filter(traject__isnull=True)
 
 
 class ResolutionQuerySet(InMeetingQuerySet):

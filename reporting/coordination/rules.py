@@ -124,6 +124,15 @@ def may_finish(resolution: Any, user: Any) -> Verdict:
     )
 
 
+def works_somewhere(person: Any, user: Any = None) -> Verdict:
+    """Whoever gets something to do has a role today."""
+    return require(
+        person.current_membership is not None,
+        "resolution_owner",
+        _("%(person)s heeft vandaag geen rol. Kies iemand anders.") % {"person": person},
+    )
+
+
 def names_nobody(traject: Any, *texts: str) -> Verdict:
     """What everybody at the table reads does not name the candidate of a dossier (D-05)."""
     person = traject.candidate

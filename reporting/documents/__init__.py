@@ -20,6 +20,15 @@ from reporting.documents.evidence import (
 )
 from reporting.documents.figures import FigureReport, PrintedCell, PrintedRow, PrintedTable
 from reporting.documents.handover import HandoverSummary
+from reporting.documents.meetings import (
+    AgendaLine,
+    CaseLine,
+    MeetingPackDocument,
+    PackLine,
+    PackTable,
+    ResolutionLine,
+    SessionLine,
+)
 from reporting.documents.parts import (
     ActionLine,
     Conversation,
@@ -53,9 +62,11 @@ from reporting.documents.wallet import WalletLine, WalletStatement
 __all__ = [
     "ActionLine",
     "ActionPlanDocument",
+    "AgendaLine",
     "AmountLine",
     "AmountTable",
     "BusinessPlanDocument",
+    "CaseLine",
     "CompetencesDocument",
     "Conversation",
     "DataAgreementDocument",
@@ -75,6 +86,9 @@ __all__ = [
     "IndexPhase",
     "IntakeDocument",
     "Letterhead",
+    "MeetingPackDocument",
+    "PackLine",
+    "PackTable",
     "Party",
     "Person",
     "PieceLine",
@@ -91,7 +105,9 @@ __all__ = [
     "ReferralBack",
     "ReferralCard",
     "Registration",
+    "ResolutionLine",
     "ScoreLine",
+    "SessionLine",
     "Signature",
     "StatementLine",
     "StopExplore",

@@ -20,6 +20,7 @@ from people.models import Organisation
 from people.roles import Role
 from reporting.coordination.enums import Audience, MeetingState, Presence, RhythmUnit
 from reporting.coordination.querysets import (
+    AgendaItemQuerySet,
     BodyQuerySet,
     InMeetingQuerySet,
     MeetingQuerySet,
@@ -271,7 +272,7 @@ class AgendaItem(Identified, Stamped, Versioned):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
-    objects = InMeetingQuerySet.as_manager()
+    objects = AgendaItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("agendapunt")

@@ -17,7 +17,6 @@ from people.enums import Province
 from people.roles import Permission
 from reporting.staff_tools.enums import NewsState, ResourceKind
 from reporting.staff_tools.querysets import CoachQuerySet, NewsQuerySet, ResourceQuerySet
-from trajects.enums import PhaseKind
 
 
 class StaffResource(Identified, Stamped, Versioned):
@@ -27,7 +26,8 @@ class StaffResource(Identified, Stamped, Versioned):
     title = models.CharField(_("titel"), max_length=200)
     text = models.TextField(_("uitleg"), blank=True)
     url = models.URLField(_("link"), blank=True)
-    phase = models.CharField(_("fase"), max_length=12, choices=PhaseKind.choices, blank=True)
+    # A kind of phase; which kinds there are, the programmes say.
+    phase = models.CharField(_("fase"), max_length=12, blank=True)
     position = models.PositiveSmallIntegerField(_("volgorde"), default=0)
     is_archived = models.BooleanField(_("in het archief"), default=False)
 

@@ -21,6 +21,12 @@ from referrals.models import Referral
 from referrals.presenters import access_words
 from reporting.radar.lines import put_off_among
 from reporting.worklist.base import Section, from_items, from_query
+from reporting.worklist.meetings import (
+    meetings_soon,
+    meetings_to_prepare,
+    resolutions_to_do,
+    unread_news,
+)
 from reporting.worklist.outreach import proposals_declined, proposals_to_check, proposals_waiting
 from reporting.worklist.providers import (
     attendance_to_note,
@@ -79,7 +85,10 @@ def _adviser(user: Any) -> list[Section]:
         _almost_billable(trajects, user),
         proposals_waiting(user),
         failed_mail(user),
+        meetings_to_prepare(user),
+        meetings_soon(user),
         sessions_this_week(user),
+        unread_news(user),
     ]
 
 
@@ -177,7 +186,10 @@ def _consultant(user: Any) -> list[Section]:
             url=reverse("referrals:inbox_tab", args=["wacht-op-antwoord"]),
         ),
         _access_to_arrange(user),
+        resolutions_to_do(user),
+        meetings_soon(user),
         coming_sessions(user),
+        unread_news(user),
     ]
 
 
@@ -228,6 +240,8 @@ def _coordinator(user: Any) -> list[Section]:
         refused_vouchers(user),
         presence_to_mark(user),
         _duplicates(user),
+        meetings_to_prepare(user),
+        meetings_soon(user),
         sessions_this_week(user),
     ]
 

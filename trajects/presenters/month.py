@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,7 +16,7 @@ from trajects.presenters import sessions as presenters
 
 @dataclass(frozen=True)
 class Entry:
-    """A session on its day."""
+    """A session, or something else with an hour, on its day."""
 
     hour: str
     title: str
@@ -51,11 +51,13 @@ def month_in(text: str) -> date:
     return (found if known else dates.today()).replace(day=1)
 
 
-def weeks_of(month: date, sessions: Sequence[Any]) -> list[list[Day]]:
-    """Whole weeks, from Monday to Sunday, in which the month lies."""
+def weeks_of(
+    month: date, sessions: Sequence[Any], entry_of: Callable[[Any], Entry] | None = None
+) -> list[list[Day]]:
+    """Whole weeks, from Monday to Sunday, in which the month lies; `entry_of` shows what begins on a day."""
     by_day: dict[date, list[Entry]] = {}
     for session in sessions:
-        by_day.setdefault(dates.local_date(session.starts_at), []).append(_entry(session))
+        by_day.setdefault(dates.local_date(session.starts_at), []).append((entry_of or _entry)(session))
     first = month - timedelta(days=month.weekday())
     following = dates.add_months(month, 1)
     count = -(-(following - first).days // 7)

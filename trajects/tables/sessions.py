@@ -82,6 +82,9 @@ class MonthTable(Table):
     """The sessions of one month by day, in weeks that begin on Monday; the month stands in the address."""
 
     name = "kalender"
+    grid_words: Any = _("Infosessies in %(month)s")
+    # Shows a row on its day; as a session when there is none.
+    entry_of: Any = None
     empty = Empty(_("Geen infosessies in deze maand"), _("Kijk in een andere maand, of wis de filters."))
 
     @cached_property
@@ -94,6 +97,11 @@ class MonthTable(Table):
         return date_format(self.month, "F Y")
 
     @property
+    def grid_caption(self) -> str:
+        """What the month shows."""
+        return str(self.grid_words) % {"month": self.title}
+
+    @property
     def month_value(self) -> str:
         """The month in the address, if one stands there."""
         return f"{self.month:%Y-%m}" if self.request.GET.get(MONTH) else ""
@@ -104,7 +112,7 @@ class MonthTable(Table):
         shown = self.queryset.filter(
             starts_at__gte=dates.begin_of(first), starts_at__lt=dates.begin_of(last + timedelta(days=1))
         )
-        return weeks_of(self.month, list(shown.order_by("starts_at", "pk")))
+        return weeks_of(self.month, list(shown.order_by("starts_at", "pk")), type(self).entry_of)
 
     @property
     def days(self) -> list[Day]:

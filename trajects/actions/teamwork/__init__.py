@@ -15,7 +15,14 @@ from trajects.actions.teamwork.handover import (
 from trajects.actions.teamwork.moving import Receiver
 from trajects.actions.teamwork.notes import change_note, remove_note, write_note
 from trajects.actions.teamwork.recent import note_opened
-from trajects.actions.teamwork.tasks import cancel_task, change_task, finish_task, make_task, reopen_task
+from trajects.actions.teamwork.tasks import (
+    cancel_task,
+    change_task,
+    finish_task,
+    make_task,
+    note_task,
+    reopen_task,
+)
 from trajects.actions.teamwork.team import join_team, leave_team
 
 __all__ = [
@@ -36,6 +43,7 @@ __all__ = [
     "make_task",
     "move_dossiers",
     "note_opened",
+    "note_task",
     "offer_dossier",
     "offer_dossiers",
     "refuse_access",

@@ -36,17 +36,27 @@ def make_task(
     Raises Refused when the owner does not work there.
     """
     _demand_owner(owner, organisation, by)
-    task = Task.objects.create(
-        traject=traject,
+    task = note_task(
+        by=by,
         organisation=organisation,
         title=title,
-        details=details,
         owner=owner,
+        traject=traject,
+        details=details,
         due_on=due_on,
-        made_by=by,
     )
-    _record("task.made", task, by)
     _tell_owner(task, by)
+    return task
+
+
+@transaction.atomic
+def note_task(*, by: User, organisation: Organisation, title: str, owner: User, **fields: Any) -> Task:
+    """Write down what somebody agreed to do, of whatever role and organisation; whoever calls tells the owner.
+
+    `fields`: traject, details and due_on, where there are any.
+    """
+    task = Task.objects.create(organisation=organisation, title=title, owner=owner, made_by=by, **fields)
+    _record("task.made", task, by)
     return task
 
 
