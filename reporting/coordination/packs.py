@@ -247,7 +247,11 @@ def as_read_by(document: d.MeetingPackDocument, audience: Audience) -> d.Meeting
     tables = tuple(_in_tens(table) for table in document.tables)
     if audience == Audience.FIGURES:
         agenda = tuple(line for line in document.agenda if not line.is_case)
-        return replace(document, tables=tables, hides=True, cases=(), agenda=agenda)
+        coming = tuple(replace(line, people="") for line in document.coming)
+        held = tuple(replace(line, people="") for line in document.held)
+        return replace(
+            document, tables=tables, hides=True, cases=(), agenda=agenda, coming=coming, held=held
+        )
     cases = tuple(replace(case, dossier="") for case in document.cases)
     return replace(document, tables=tables, hides=True, cases=cases)
 
