@@ -16,6 +16,7 @@ urlpatterns = [
     path("nieuw/<uuid:public_id>/keuze/", views.choice, name="choice"),
     path("outreach/", include(outreach_urls.urlpatterns)),
     path("wie-werkt-waar/", areas.contacts_list, name="contacts_list"),
+    path("wie-werkt-waar/lijst.<slug:ending>", areas.contacts_export, name="contacts_export"),
     path("lijsten/consulenten/", areas.ConsultantAreas.as_view(), name="consultant_areas"),
     path("lijsten/adviseurs/", areas.AdviserAreas.as_view(), name="adviser_areas"),
     path("lijsten/organisaties/", areas.PostcodeAreas.as_view(), name="postcode_areas"),

@@ -227,6 +227,7 @@ REACH: dict[str, tuple[str, str, dict[str, Any]]] = {
     "referrals:proposal": ("ACK", "outreach_proposal", {}),
     "referrals:proposal_check": ("K", "outreach_proposal", {}),
     "referrals:contacts_list": ("AaCKk", "", {}),
+    "referrals:contacts_export": ("AaCKk", "", {"ending": "xlsx"}),
     "referrals:consultant_areas": ("C", "", {}),
     "referrals:adviser_areas": ("C", "", {}),
     "referrals:postcode_areas": ("C", "", {}),

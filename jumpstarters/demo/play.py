@@ -15,6 +15,7 @@ from core import dates, mail_texts
 from jumpstarters.demo.billing import Billing
 from jumpstarters.demo.cast import Person
 from jumpstarters.demo.clock import Agenda
+from jumpstarters.demo.coordination import plan_coordination
 from jumpstarters.demo.deadlines import keep_up
 from jumpstarters.demo.groups import book_group
 from jumpstarters.demo.lists import keep_lists, start_sheet
@@ -60,6 +61,7 @@ def play(candidates: int | None = None) -> int:
     plan_meetings(world, agenda)
     add_sisters(world, agenda)
     Billing(world, world.texts["billing"]).plan(agenda)
+    plan_coordination(world, agenda)
     for ago in range(LONGEST, -1, -WEEK):
         agenda.add(ago, _clock)
     for ago, words in zip(MAIL_TEXT_DAYS, read("texts.yaml")["mail_texts"], strict=True):

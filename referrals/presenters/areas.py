@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from core import formats
 from core.text import searchable
 from people.enums import Province
@@ -85,6 +88,26 @@ def partners(place: Place | None) -> list[Entry]:
     if place:
         rows = _once(row for code in place.postcodes for row in rows.covering(code))
     return [_entry(row.range_label, row.adviser, row.organisation) for row in rows]
+
+
+EXPORT_HEAD = (
+    _("Lijst"),
+    _("Waar"),
+    _("Naam"),
+    _("Organisatie"),
+    _("Telefoon"),
+    _("E-mail"),
+)
+
+
+def export(place: Place | None) -> list[list[str]]:
+    """The three lists under each other, for a spreadsheet."""
+    rows = [(gettext("Adviseur"), group.title, entry) for group in advisers(place) for entry in group.entries]
+    rows += [(gettext("Consulent"), entry.place, entry) for entry in consultants(place)]
+    rows += [(gettext("Organisatie"), entry.place, entry) for entry in partners(place)]
+    return [
+        [kind, where, entry.name, entry.organisation, entry.phone, entry.email] for kind, where, entry in rows
+    ]
 
 
 def _once(rows: Iterable[Any]) -> list[Any]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -19,7 +21,7 @@ from core.files import XLSX
 from core.forms import OnceForm
 from core.policy import Policy, visible
 from core.sheets.samples import filled
-from core.sheets.writing import save_button
+from core.sheets.writing import ENDINGS, download, save_button
 from core.tables import ListView, Table
 from core.text import one_line
 from core.views import carry_out
@@ -196,5 +198,23 @@ def contacts_list(request: HttpRequest) -> HttpResponse:
         "consultants": presenters.consultants(place),
         "partners": presenters.partners(place),
         "keeps": request.user.may(Permission.MANAGE_PROGRAMME),
+        "buttons": [_save_contacts(ending, text) for ending in ("xlsx", "csv")],
     }
     return render(request, "referrals/area_contacts.html", context)
+
+
+def _save_contacts(ending: str, text: str) -> ui.Button:
+    query = urlencode({"q": text}) if text else ""
+    return save_button(ending, reverse("referrals:contacts_export", args=[ending]), query=query)
+
+
+@policy.requires(Permission.SEE_CANDIDATES)
+@require_safe
+def contacts_export(request: HttpRequest, ending: str) -> HttpResponse:
+    """The same as a spreadsheet: everybody, or who works in one place."""
+    if ending not in ENDINGS:
+        raise Http404
+    text = one_line(request.GET.get("q", ""))[:QUERY_LENGTH]
+    place = presenters.place_of(text, request.user) if text else None
+    name = f"wie-werkt-waar-{dates.today().isoformat()}"
+    return download(name, ending, [str(head) for head in presenters.EXPORT_HEAD], presenters.export(place))

@@ -249,9 +249,7 @@ def as_read_by(document: d.MeetingPackDocument, audience: Audience) -> d.Meeting
         agenda = tuple(line for line in document.agenda if not line.is_case)
         coming = tuple(replace(line, people="") for line in document.coming)
         held = tuple(replace(line, people="") for line in document.held)
-        return replace(
-            document, tables=tables, hides=True, cases=(), agenda=agenda, coming=coming, held=held
-        )
+        return replace(document, tables=tables, hides=True, cases=(), agenda=agenda, coming=coming, held=held)
     cases = tuple(replace(case, dossier="") for case in document.cases)
     return replace(document, tables=tables, hides=True, cases=cases)
 
