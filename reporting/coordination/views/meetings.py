@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 from uuid import UUID
 
@@ -90,10 +91,16 @@ def _buttons(request: HttpRequest, found: Meeting) -> list[Button]:
         _("Noteer een besluit"), presenters.address("decide", found), tone="secondary", icon="check"
     ).guarded_by(rules.may_write_minutes(found, request.user))
     if found.state == MeetingState.HELD:
-        return [decide, minutes, *ics]
+        return [replace(decide, tone="primary"), minutes, *ics]
     change = Button(_("Wijzigen"), presenters.address("meeting_edit", found), tone="quiet", icon="pencil")
-    first = [decide, minutes, pack] if rules.day_has_come(found) else [pack, minutes]
-    return [*first, change, *ics, *moves.buttons("overleg", found, request.user)]
+    first, *rest = [minutes, decide, pack] if rules.day_has_come(found) else [pack, minutes]
+    return [
+        replace(first, tone="primary"),
+        *rest,
+        change,
+        *ics,
+        *moves.buttons("overleg", found, request.user),
+    ]
 
 
 def _ics_button(request: HttpRequest, found: Meeting) -> list[Button]:
