@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,8 +15,10 @@ from people.roles import Permission, Role
 from reporting.coordination.enums import MeetingState, RhythmUnit
 
 PREPARER = Solver(_("wie dit overleg voorbereidt"), Role.ADVISER)
-# Names shorter than this are words too.
+# Names shorter than this are words too, and so are parts of names such as "van".
 SHORTEST_NAME = 3
+PARTICLES = {"van", "den", "der", "von", "ten", "ter", "del", "het"}
+WORD = re.compile(r"\w+")
 
 
 def fits(seat: Any, membership: Any) -> bool:
@@ -136,8 +139,8 @@ def works_somewhere(person: Any, user: Any = None) -> Verdict:
 def names_nobody(traject: Any, *texts: str) -> Verdict:
     """What everybody at the table reads does not name the candidate of a dossier (D-05)."""
     person = traject.candidate
-    words = set(searchable(*texts).replace(",", " ").replace(".", " ").split())
-    names = searchable(person.family_name, person.given_name).split()
+    words = set(WORD.findall(searchable(*texts)))
+    names = set(WORD.findall(searchable(person.family_name, person.given_name))) - PARTICLES
     named = any(name in words for name in names if len(name) >= SHORTEST_NAME)
     known = str(person.number) in words or (person.ikl_number and person.ikl_number in words)
     if named or known or (person.email and searchable(person.email) in searchable(*texts)):

@@ -13,6 +13,7 @@ from people.models import User
 from reporting.models import MlpCoach, NewsFlash, StaffResource
 from reporting.staff_tools import actions
 from tests.factories.people import adviser, consultant, coordinator, member
+from tests.test_permission_matrix import release
 from tests.world import blank_pdf
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +49,7 @@ def test_the_page_shows_versions_searches_and_hides_the_archive() -> None:
     assert "Intakeformulier" not in client.get(url, {"rubriek": "faq"}).content.decode()
     first = client.get(reverse("reporting:resource_file", args=[made.public_id, 1]))
     assert first["Content-Type"] == "application/pdf"
-    first.close()
+    release(first)
     actions.archive_resource(gone, by=keeper)
     assert "Premie" not in client.get(url).content.decode()
     assert list(StaffResource.objects.visible_to(member("provider"))) == []
