@@ -6,7 +6,6 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from people.administration import ManagedAdmin, ManagedInline, ReadOnlyAdmin, Section
-from reporting.coordination import admin as coordination_admin  # noqa: F401  it registers itself
 from reporting.finance import admin as finance_admin  # noqa: F401  it registers itself
 from reporting.models import (
     Body,
@@ -23,27 +22,6 @@ from reporting.models import (
     Seat,
     StaffResource,
 )
-from reporting.staff_tools import admin as staff_tools_admin  # noqa: F401  it registers itself
-from trajects.admin import manages
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """Rows that only the use cases write, for whoever manages the programme."""
-
-    def has_module_permission(self, request: Any) -> bool:
-        return manages(request)
-
-    def has_view_permission(self, request: Any, obj: Any = None) -> bool:
-        return manages(request)
-
-    def has_add_permission(self, request: Any) -> bool:
-        return False
-
-    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(IssuedDocument)
