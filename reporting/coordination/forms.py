@@ -57,6 +57,7 @@ class MeetingForm(OnceForm):
         self.fields["chair"].queryset = chairs()
         for name, value in (shown(instance) if instance else {"chair": user.public_id}).items():
             self.initial.setdefault(name, value)
+        self.fields["day"].not_past = instance is None
         if instance:
             # A meeting stays one of its body.
             del self.fields["body"]

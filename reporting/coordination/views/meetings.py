@@ -84,9 +84,10 @@ def _buttons(request: HttpRequest, found: Meeting) -> list[Button]:
         tone="secondary",
         icon="archive",
     ).guarded_by(rules.may_be_changed(found, request.user))
-    minutes = Button(
-        _("Schrijf het verslag"), presenters.address("minutes", found), tone="secondary", icon="pencil"
-    ).guarded_by(rules.may_write_minutes(found, request.user))
+    label = _("Wijzig het verslag") if found.minutes else _("Schrijf het verslag")
+    minutes = Button(label, presenters.address("minutes", found), tone="secondary", icon="pencil").guarded_by(
+        rules.may_write_minutes(found, request.user)
+    )
     decide = Button(
         _("Noteer een besluit"), presenters.address("decide", found), tone="secondary", icon="check"
     ).guarded_by(rules.may_write_minutes(found, request.user))
