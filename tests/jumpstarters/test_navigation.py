@@ -22,12 +22,14 @@ from tests.factories.trajects import ProgrammeFactory
 pytestmark = pytest.mark.django_db
 
 WORK = ["Vandaag", "Kandidaten", "Dossiers", "Postvak", "Termijnen", "Taken", "Mijn doorverwijzingen"]
-WORK += ["Outreach", "Infosessies", "Vouchers", "Menukaart", "Uitgaande post", "Rapporten"]
+WORK += ["Outreach", "Infosessies", "Overleg", "Vouchers", "Menukaart", "Uitgaande post"]
+WORK += ["Medewerkerstools", "Rapporten"]
+REFERRING = ["Vandaag", "Postvak", "Mijn doorverwijzingen", "Infosessies"]
 BY_ROLE: list[tuple[Callable[[], User], list[str]]] = [
     (factories.adviser, WORK),
     (factories.coordinator, [*WORK, "Beheer"]),
-    (factories.consultant, ["Vandaag", "Postvak", "Mijn doorverwijzingen", "Infosessies"]),
-    (factories.steering_member, ["Vandaag", "Rapporten"]),
+    (factories.consultant, [*REFERRING, "Overleg", "Medewerkerstools"]),
+    (factories.steering_member, ["Vandaag", "Overleg", "Rapporten"]),
     (factories.provider_member, ["Vandaag", "Vouchers", "Mijn aanbod"]),
     (factories.UserFactory, ["Vandaag"]),
 ]
@@ -63,8 +65,8 @@ def test_a_role_sees_exactly_its_places_and_may_open_them(
     ("make", "places"),
     [
         (factories.adviser, ["Vandaag", "Kandidaten", "Dossiers", "Postvak"]),
-        (factories.consultant, ["Vandaag", "Postvak", "Mijn doorverwijzingen", "Infosessies"]),
-        (factories.steering_member, ["Vandaag", "Rapporten"]),
+        (factories.consultant, REFERRING),
+        (factories.steering_member, ["Vandaag", "Overleg", "Rapporten"]),
     ],
 )
 def test_the_bar_of_a_telephone_has_the_first_places_of_the_role(
@@ -90,6 +92,8 @@ def test_every_place_has_a_key_of_its_own() -> None:
         ("/doorverwijzingen/nieuw/", "Mijn doorverwijzingen"),
         ("/uitgaande-post/", "Uitgaande post"),
         ("/menukaart/", "Menukaart"),
+        ("/overleg/besluiten/", "Overleg"),
+        ("/medewerkers/nieuws/", "Medewerkerstools"),
     ],
 )
 def test_a_page_marks_one_place(url: str, place: str) -> None:
