@@ -23,7 +23,7 @@ class ReportingConfig(AppConfig):
         event_kinds.register_labels(ESF_LABELS)
         event_kinds.register_labels(BILLING_LABELS)
         from reporting.billing import moves as billing_moves  # noqa: F401, PLC0415  they register themselves
-        from reporting.coordination import moves as _meetings  # noqa: F401, PLC0415  a meeting that is cancelled
+        from reporting.coordination import moves as meeting_moves  # noqa: F401, PLC0415  a meeting that is cancelled
         from reporting.esf import radar  # noqa: F401, PLC0415  it registers its signals
         from reporting.finance import moves  # noqa: F401, PLC0415  they register themselves
         from reporting.radar import lines  # noqa: F401, PLC0415  it tells what was put off

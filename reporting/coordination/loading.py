@@ -12,7 +12,7 @@ from people.models import Organisation
 from reporting.models import Body, Seat
 from trajects.models import Programme
 
-FILE = Path(__file__).resolve().parent.parent / "reference" / "bodies.yaml"
+FILE = Path(__file__).with_name("bodies.yaml")
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reporting", "0011_words_in_dutch"),
+        ("reporting", "0012_billing"),
     ]
 
     operations = [
