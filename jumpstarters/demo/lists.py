@@ -9,6 +9,10 @@ from core import saved, sheets
 from core.sheets.actions import start_import
 from jumpstarters.demo.world import World
 from people.roles import Role
+from reporting.dashboards.mails import choose_mail
+from reporting.enums import ExportGrain, MailRhythm
+from reporting.exports.actions import ask_export
+from reporting.exports.columns import usual
 
 FOLLOW_UP = (
     ("trajects:dossiers", "bijna=ja", _("Bijna factureerbaar")),
@@ -29,6 +33,15 @@ def keep_lists(world: World) -> None:
     )
     for user, view, query, name in wanted:
         saved.keep(view=view, query=query, name=str(name), by=user)
+
+
+def keep_figures(world: World) -> None:
+    """The coordinator gets the flow of West Flanders each week, and asked for an export."""
+    user, view = world.coordinator, "reporting:dashboard_part part=doorstroom"
+    kept = saved.keep(view=view, query="provincie=BE-VWV", name=str(_("West-Vlaanderen")), by=user)
+    choose_mail(kept, rhythm=MailRhythm.WEEKLY, by=user)
+    columns = usual(ExportGrain.PERSON)
+    ask_export(grain=ExportGrain.PERSON, ending="xlsx", columns=columns, query="", reason="", by=user)
 
 
 def start_sheet(world: World) -> None:

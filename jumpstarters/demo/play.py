@@ -18,7 +18,7 @@ from jumpstarters.demo.clock import Agenda
 from jumpstarters.demo.coordination import plan_coordination
 from jumpstarters.demo.deadlines import keep_up
 from jumpstarters.demo.groups import book_group
-from jumpstarters.demo.lists import keep_lists, start_sheet
+from jumpstarters.demo.lists import keep_figures, keep_lists, start_sheet
 from jumpstarters.demo.logos import add_logos
 from jumpstarters.demo.meetings import plan_meetings
 from jumpstarters.demo.menu import compose_menu, revise_menu
@@ -78,6 +78,7 @@ def play(candidates: int | None = None) -> int:
         sessions.fill_calendar()
         keep_lists(world)
         start_sheet(world)
+        keep_figures(world)
     _stay_quiet()
     return len(cast)
 

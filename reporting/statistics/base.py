@@ -17,6 +17,7 @@ from django.db.models import (
     F,
     Func,
     IntegerField,
+    Min,
     Q,
     QuerySet,
     Sum,
@@ -171,8 +172,9 @@ class Figure:
     note: Text = ""
     transposed: bool = False
     names_staff: bool = False
-    several_organisations: bool = False
     people: str = ""
+    # A number by which the lines are grouped and ordered, where the key is no field of its own.
+    group: str = ""
 
     def measure(self, key: str) -> Measure | None:
         """The column with this key."""
@@ -186,9 +188,16 @@ class Figure:
         rows = self.rows(selection, None).order_by()
         if not self.key:
             return self._turned(rows.aggregate(**numbers))
-        by = {"line_key": F(self.key), **{f"label_{at}": F(path) for at, path in enumerate(self.label)}}
-        found = rows.values(**by).annotate(**numbers)
-        return sorted((self._line(row) for row in found), key=self._place)
+        # Grouped by one short field: sorting on names is what takes long.
+        words = {f"label_{at}": Min(path) for at, path in enumerate(self.label)}
+        group = self.group or self.key
+        found = rows.values(line_group=F(group)).annotate(
+            **numbers, **words, line_key=Min(self.key) if self.group else F("line_group")
+        )
+        lines = [
+            self._line(row) for row in sorted(found, key=lambda row: row["line_group"] if self.group else 0)
+        ]
+        return lines if self.group else sorted(lines, key=self._place)
 
     def _turned(self, row: Mapping[str, Any]) -> list[FigureRow]:
         people = row.get("people_counted")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from people.enums import Province
@@ -41,7 +41,7 @@ NOT_COUNTED = (ReferralState.CANCELLED, ReferralState.REROUTED)
 
 
 def cases(selection: Selection, among: QuerySet | None = None) -> QuerySet:
-    """The referrals that count, each with the steps that it reached and the province of the candidate.
+    """The referrals that count, each with the steps that it reached.
 
     `among`: only these, for a list of what somebody may see; figures count all of them.
     """
@@ -49,12 +49,22 @@ def cases(selection: Selection, among: QuerySet | None = None) -> QuerySet:
     rows = rows.filter(
         selection.within("dated_on"), selection.guided_by("to_organisation"), sent_at__isnull=False
     )
-    rows = rows.exclude(state__in=NOT_COUNTED).annotate(**_reached(), province=province_of())
+    rows = rows.exclude(state__in=NOT_COUNTED).annotate(**_reached())
     if selection.programme:
         rows = rows.filter(programme=selection.programme)
     if selection.adviser:
         rows = rows.filter(_of_adviser(selection.adviser))
-    return rows.filter(province=selection.province) if selection.province else rows
+    return with_province(rows).filter(province=selection.province) if selection.province else rows
+
+
+def with_province(rows: QuerySet) -> QuerySet:
+    """With the province of the candidate: only where it is asked, because it reads every candidate."""
+    return rows.annotate(province=province_of())
+
+
+def cases_in_provinces(selection: Selection, among: QuerySet | None = None) -> QuerySet:
+    """The cases with their province."""
+    return with_province(cases(selection, among))
 
 
 def _of_adviser(adviser: Any) -> Q:
@@ -63,16 +73,21 @@ def _of_adviser(adviser: Any) -> Q:
 
 
 def _reached() -> dict[str, Any]:
-    explore = Phase.objects.filter(traject=OuterRef("traject_id"), template__kind=PhaseKind.EXPLORE)
-    guide = Phase.objects.filter(traject=OuterRef("traject_id"), template__kind=PhaseKind.GUIDE)
+    """What is asked of all phases at once and looked up for each case, not asked anew for each case."""
+    explore = Phase.objects.filter(template__kind=PhaseKind.EXPLORE)
+    guide = Phase.objects.filter(template__kind=PhaseKind.GUIDE)
     done = guide.filter(state=PhaseState.COMPLETED)
     return {
-        "accepted": Case(When(state=ReferralState.ACCEPTED, then=Value(True)), default=Value(False)),
-        "explored": Exists(explore.filter(state=PhaseState.COMPLETED)),
-        "guided": Exists(guide.exclude(state=PhaseState.CANCELLED)),
-        "finished": Exists(done),
-        "started": Exists(done.filter(outcome=Outcome.STARTS)),
+        "accepted": _flag(state=ReferralState.ACCEPTED),
+        "explored": _flag(traject__in=explore.filter(state=PhaseState.COMPLETED).values("traject_id")),
+        "guided": _flag(traject__in=guide.exclude(state=PhaseState.CANCELLED).values("traject_id")),
+        "finished": _flag(traject__in=done.values("traject_id")),
+        "started": _flag(traject__in=done.filter(outcome=Outcome.STARTS).values("traject_id")),
     }
+
+
+def _flag(**condition: Any) -> Case:
+    return Case(When(**condition, then=Value(True)), default=Value(False))
 
 
 def accepted(selection: Selection, among: QuerySet | None = None) -> QuerySet:
@@ -99,11 +114,11 @@ FUNNEL = Figure(
     "trechter", _("Van doorverwijzing tot start"), cases, _stages(), transposed=True, head=_("Stap")
 )
 BY_ORGANISATION = Figure(
-    "organisaties", _("Per organisatie"), cases, _stages(), several_organisations=True,
+    "organisaties", _("Per organisatie"), cases, _stages(),
     key="to_organisation__public_id", label=("to_organisation__name",), head=_("Organisatie"),
 )  # fmt: skip
 BY_PROVINCE = Figure(
-    "provincies", _("Per provincie"), cases, _stages(), key="province", words=PROVINCES, head=_("Provincie"),
+    "provincies", _("Per provincie"), cases_in_provinces, _stages(), key="province", words=PROVINCES, head=_("Provincie"),
     note=_("De provincie volgt uit de postcode van de kandidaat."),
 )  # fmt: skip
 BY_ADVISER = Figure(

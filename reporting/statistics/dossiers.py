@@ -50,9 +50,15 @@ def ended_phases(selection: Selection, among: QuerySet | None = None) -> QuerySe
     return _chosen(rows, selection, "traject__").annotate(days=days_between("starts_on", "ends_on"))
 
 
+def phases(selection: Selection, among: QuerySet | None = None) -> QuerySet:
+    """The ended phases, each with the code of its programme and its own."""
+    code = Concat("template__programme__code", Value(":"), "template__code", output_field=CharField())
+    return ended_phases(selection, among).annotate(phase_code=code)
+
+
 def outcomes(selection: Selection, among: QuerySet | None = None) -> QuerySet:
-    """How exploring and guiding ended in the period: the kind of phase with its outcome."""
-    rows = ended_phases(selection, among).filter(template__kind__in=(PhaseKind.EXPLORE, PhaseKind.GUIDE))
+    """How exploring, guiding and registration lines ended in the period: the kind of phase with its outcome."""
+    rows = ended_phases(selection, among).exclude(template__kind=PhaseKind.AFTERCARE)
     how = Case(When(state=PhaseState.STOPPED, then=Value(Outcome.STOPPED.value)), default=F("outcome"))
     return rows.annotate(how_ended=Concat("template__kind", Value("-"), how, output_field=CharField()))
 
@@ -63,13 +69,13 @@ CASELOAD = (
     Measure("ended", _("Afgesloten"), Q(has_ended=True)),
 )
 CASELOAD_BY_ORGANISATION = Figure(
-    "caseload-organisaties", _("Caseload per organisatie"), dossiers, CASELOAD, several_organisations=True,
+    "caseload-organisaties", _("Caseload per organisatie"), dossiers, CASELOAD,
     key="organisation__public_id", label=("organisation__name",), head=_("Organisatie"),
     note=_("Lopend: niet afgesloten op de laatste dag van de periode, of vandaag als er geen periode gekozen is."),
 )  # fmt: skip
 CASELOAD_BY_ADVISER = replace(
     CASELOAD_BY_ORGANISATION, code="caseload-adviseurs", title=_("Caseload per adviseur"), names_staff=True,
-    several_organisations=False, key="adviser__public_id", label=("adviser__given_name", "adviser__family_name"),
+    key="adviser__public_id", label=("adviser__given_name", "adviser__family_name"),
     head=_("Adviseur"),
 )  # fmt: skip
 OWN_CASELOAD = Figure(
@@ -78,14 +84,15 @@ OWN_CASELOAD = Figure(
 PHASE_TIMES = Figure(
     "fasen",
     _("Tijd in een fase, in dagen"),
-    ended_phases,
+    phases,
     (
         Measure("ended", _("Geëindigd")),
         Measure("median", _("Mediaan"), kind=MeasureKind.DAYS, field="days", based_on="ended"),
         Measure("long", _("90% binnen"), kind=MeasureKind.DAYS, field="days", fraction=0.9, based_on="ended"),
     ),
-    key="template__kind",
-    words=dict(PhaseKind.choices),
+    key="phase_code",
+    label=("template__programme__name", "template__name"),
+    group="template_id",
     head=_("Fase"),
     note=_("Van de eerste tot de laatste dag van fasen die in de periode uitgevoerd of stopgezet zijn."),
 )
@@ -94,7 +101,8 @@ PHASE_TIMES = Figure(
 def _result_words() -> dict[str, Text]:
     explore = ((PhaseKind.EXPLORE, outcome) for outcome in (*EXPLORE_OUTCOMES, Outcome.STOPPED))
     guide = ((PhaseKind.GUIDE, outcome) for outcome in (*GUIDE_OUTCOMES, Outcome.STOPPED))
-    return {f"{kind}-{outcome}": Both(kind, outcome) for kind, outcome in (*explore, *guide)}
+    line = ((PhaseKind.LINE, outcome) for outcome in Outcome)
+    return {f"{kind}-{outcome}": Both(kind, outcome) for kind, outcome in (*explore, *guide, *line)}
 
 
 class Both:

@@ -127,7 +127,8 @@ def test_median_and_ninetieth_percentile_of_phases_and_waiting():
         start = date(2025, 1, 1)
         Phase.objects.filter(pk=phase.pk).update(starts_on=start, ends_on=start + timedelta(days=10 * days))
     year = {"since": date(2025, 1, 1), "until": date(2025, 12, 31)}
-    assert values(s.PHASE_TIMES, **year) == {"Verkennen": (10, 50, 90)}
+    label = f"{first.traject.programme.name} {first.template.name}"
+    assert values(s.PHASE_TIMES, **year) == {label: (10, 50, 90)}
     referral = referral_of(first.traject)
     type(referral).objects.filter(pk=referral.pk).update(
         dated_on=date(2025, 3, 1), answered_on=date(2025, 3, 5), first_conversation_on=date(2025, 3, 11)
