@@ -46,6 +46,8 @@ class Permission(StrEnum):
     SEE_STAFF_TOOLS = "see_staff_tools"
     # Special categories of personal data, such as a disability.
     SEE_SENSITIVE = "see_sensitive"
+    HANDLE_APPLICATIONS = "handle_applications"
+    JOIN_DISCUSSIONS = "join_discussions"
 
 
 class Role(models.TextChoices):
@@ -54,6 +56,7 @@ class Role(models.TextChoices):
     CONSULTANT = "consultant", _("Consulent ondernemen")
     STEERING = "steering", _("Stuurgroep")
     PROVIDER = "provider", _("Aanbieder")
+    VDAB_ADVISER = "vdab_adviser", _("VDAB-adviseur")
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,8 @@ _ADVISER = frozenset(
         Permission.DISCUSS_CASES,
         Permission.SEE_STAFF_TOOLS,
         Permission.SEE_SENSITIVE,
+        Permission.HANDLE_APPLICATIONS,
+        Permission.JOIN_DISCUSSIONS,
     }
 )
 
@@ -133,6 +138,10 @@ ROLES: dict[Role, RoleEntry] = {
     Role.PROVIDER: RoleEntry(
         _("Beantwoordt de vouchers van de eigen organisatie en stelt aanbod voor."),
         frozenset({Permission.ANSWER_VOUCHERS, Permission.PROPOSE_OFFERS}),
+    ),
+    Role.VDAB_ADVISER: RoleEntry(
+        _("Denkt mee op casusbesprekingen van een partnerschap; ziet geen personen, zonder hun toestemming."),
+        frozenset({Permission.JOIN_DISCUSSIONS}),
     ),
 }
 

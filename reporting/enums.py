@@ -21,6 +21,8 @@ class DocumentType(models.TextChoices):
     BUSINESS_PLAN = "business_plan", _("Ondernemersplan")
     FINANCIAL_PLAN = "financial_plan", _("Financieel plan")
     HANDOVER = "handover", _("Overdracht van een dossier")
+    BIT_EVALUATION = "bit_evaluation", _("BIT-evaluatie")
+    VDAB_TRANSFER = "vdab_transfer", _("Overdracht naar VDAB")
 
 
 class PreparedState(models.TextChoices):
@@ -94,6 +96,8 @@ NUMBER_PREFIXES = {
     DocumentType.BUSINESS_PLAN: "OPL",
     DocumentType.FINANCIAL_PLAN: "FPL",
     DocumentType.HANDOVER: "OVD",
+    DocumentType.BIT_EVALUATION: "BIT",
+    DocumentType.VDAB_TRANSFER: "OVV",
 }
 
 # Kinds of which people may need a copy in a word processor; what was signed or is money is none.

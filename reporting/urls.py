@@ -4,6 +4,7 @@ from reporting.coordination import urls as coordination
 from reporting.dashboards import mail_views as dashboard_mails
 from reporting.dashboards import views as dashboard
 from reporting.exports import views as exports
+from reporting.partnership import views as partnership
 from reporting.staff_tools import urls as staff_tools
 from reporting.views import (
     documents,
@@ -21,6 +22,9 @@ from reporting.views import (
 app_name = "reporting"
 urlpatterns = [
     path("", include("reporting.imports.urls")),
+    path("bit/<uuid:public_id>/pdf/", partnership.bit_form, name="bit_form"),
+    path("dossiers/<uuid:public_id>/vdab/overdracht/pdf/", partnership.transfer_form, name="transfer_form"),
+    path("vragen/<uuid:public_id>/antwoord/", partnership.follow_up_answer, name="follow_up_answer"),
     path("dossiers/<uuid:public_id>/tijdlijn/", dossier.timeline, name="timeline"),
     path("dossiers/<uuid:public_id>/documenten/", dossier.documents, name="dossier_documents"),
     path("dossiers/<uuid:public_id>/documenten/<slug:kind>/", dossier.print_document, name="print"),

@@ -2,7 +2,7 @@
 
 The addresses come from the resolver; one without a row in REACH fails. A cell names the people who
 reach it: A adviser, C coordinator, K consultant who referred, S steering group, P an account of the
-provider, a, k and p the same roles of another organisation or office, - somebody without an account.
+provider, V a VDAB adviser, a, k and p the same roles of another organisation or office, - somebody without an account.
 Behind "!" stand people who see the row but never may do this: they are refused with 403, everybody else
 meets 404.
 """
@@ -21,7 +21,7 @@ from core import moves, policy
 from tests.world import World
 
 # People of the programme, and accounts of providers: P of the provider in the world, p of another.
-EVERYBODY = "AaCKkS"
+EVERYBODY = "AaCKkSV"
 PROVIDERS = "Pp"
 METHODS = ("get", "head", "post")
 
@@ -184,6 +184,34 @@ REACH: dict[str, tuple[str, str, dict[str, Any]]] = {
     "trajects:presence": ("AC!a", "session", {}),
     "trajects:decide": ("AC", "traject", {"code": "BF"}),
     "trajects:stop": ("AC", "traject", {"code": "BF"}),
+    # The public page of a partnership, and what its people do with registrations and cases.
+    "trajects:apply": (EVERYBODY + PROVIDERS + "-", "", {"code": "samen-in-de-wereld"}),
+    "trajects:applied": (EVERYBODY + PROVIDERS + "-", "", {"code": "samen-in-de-wereld"}),
+    "trajects:partnerships": ("AaCV", "", {}),
+    "trajects:apply_code": ("AC", "partnership", {}),
+    "trajects:applications": ("AaC", "", {}),
+    "trajects:application": ("AC", "application", {}),
+    "trajects:application_answers": ("AC", "application", {}),
+    "trajects:application_accept": ("AC", "application", {}),
+    "trajects:discussions": ("AaCV", "", {}),
+    "trajects:discussion_plan": ("AaC", "", {}),
+    "trajects:discussion": ("ACV", "discussion", {}),
+    "trajects:discussion_decide": ("AC", "case", {}),
+    "trajects:discussion_consent": ("AC", "case", {}),
+    "trajects:discussion_add": ("AC", "partner_traject", {}),
+    "trajects:partnership": ("AC", "partner_traject", {}),
+    "trajects:vdab_check": ("AC", "partner_traject", {}),
+    "trajects:vdab_message": ("AC", "partner_traject", {}),
+    "trajects:follow_up_add": ("AC", "partner_traject", {}),
+    "trajects:vdab_transfer": ("AC", "partner_traject", {}),
+    "trajects:bit_add": ("AC", "partner_traject", {}),
+    "trajects:bit": ("AC", "bit", {}),
+    "trajects:combination_add": ("AC", "partner_traject", {}),
+    "trajects:combination": ("AC", "combination", {}),
+    "trajects:combination_edit": ("AC", "combination", {}),
+    "reporting:bit_form": ("AC", "bit", {}),
+    "reporting:transfer_form": ("AC", "partner_traject", {}),
+    "reporting:follow_up_answer": ("AC", "follow_up", {}),
     "referrals:inbox": ("AaCKk", "", {}),
     "referrals:inbox_tab": ("AaCKk", "", {"tab": "beantwoord"}),
     "referrals:inbox_export": ("AaCKk", "", {"tab": "alles", "ending": "xlsx"}),
@@ -402,6 +430,8 @@ PUBLIC = {
     "vouchers:opinion_link",
     "people:sign_link",
     "people:sign_with_link",
+    "trajects:apply",
+    "trajects:applied",
 }
 
 # kind of move -> (row of the world, {move: who reaches it})
@@ -456,6 +486,11 @@ MOVES: dict[str, tuple[str, dict[str, str]]] = {
             "gedeeltelijk-aanvaarden": "C",
             "uitbetalen": "C",
         },
+    ),
+    "aanmelding": ("application", {"aanvaarden": "AC", "weigeren": "AC"}),
+    "combinatie": (
+        "combination",
+        {"bespreken": "AC", "aanvragen": "AC", "starten": "AC", "afsluiten": "AC"},
     ),
     "voucher": ("voucher", {"uitschrijven": "AC", "annuleren": "C"}),
     "annulatievraag": ("request", {"toestaan": "C", "weigeren": "C", "intrekken": "AC"}),

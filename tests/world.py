@@ -29,6 +29,14 @@ from tests.factories.core import OutgoingEmailFactory
 from tests.factories.finance import GrantFactory, PartnerShareFactory
 from tests.factories.meetings import meeting_of, provincial_body
 from tests.factories.outreach import DetectionFactory, OutreachActionFactory, submitted_proposal
+from tests.factories.partnership import (
+    ApplicationFactory,
+    PartnershipFactory,
+    case_on_agenda,
+    combination_in,
+    traject_in,
+    vdab_adviser,
+)
 from tests.factories.people import (
     CandidateFactory,
     NetworkContactFactory,
@@ -84,7 +92,7 @@ def blank_pdf() -> bytes:
 @dataclass
 class World:
     """`people` by a letter: A adviser and C coordinator and S steering group, K consultant who referred,
-    P account of the provider of the voucher; the same in lower case for another organisation or office."""
+    P account of the provider of the voucher, V VDAB adviser; the same in lower case for another organisation or office."""
 
     people: dict[str, Any] = field(default_factory=dict)
     rows: dict[str, Any] = field(default_factory=dict)
@@ -106,6 +114,7 @@ def build() -> World:
         "C": coordinator(other),
         "P": provider_member(training),
         "p": provider_member(),
+        "V": vdab_adviser(),
     }
     candidate = candidate_with_number(seen_by=office)
     traject = guided_traject(
@@ -141,6 +150,7 @@ def build() -> World:
         | _billed(explored, world.people["C"])
         | _of_meetings(traject, world.people)
         | _of_staff(world.people["C"])
+        | _of_partnership(traject, world.people["V"])
     )
     return world
 
@@ -337,6 +347,27 @@ def _plans(traject: Any) -> None:
     traject.plan_parts.create(section=section, state="busy", text="Een fietsatelier", **by)
     plan = FinancialPlan.objects.create(traject=traject, remarks="Eerste versie", **by)
     plan.lines.create(kind="fixed_cost", label="Huur", amount_cents=600_000)
+
+
+def _of_partnership(traject: Any, vdab: Any) -> dict[str, Any]:
+    """A partnership of the organisation with a dossier of its own; the VDAB adviser joins its discussions."""
+    partnership = PartnershipFactory(organisation=traject.organisation, code="samen-in-de-wereld")
+    partnership.vdab_advisers.add(vdab)
+    own = traject_in(partnership, adviser=traject.adviser)
+    item = case_on_agenda(own, partnership)
+    day = {"period_from": own.started_on, "period_until": own.started_on, "filled_by": own.adviser}
+    asked = {"received_on": own.started_on, "mediator_name": "Els Mertens", "recorded_by": own.adviser}
+    own.vdab_messages.create(told_on=own.started_on, text="Vroeg een afspraak", recorded_by=own.adviser)
+    return {
+        "partnership": partnership,
+        "application": ApplicationFactory(partnership=partnership),
+        "partner_traject": own,
+        "discussion": item.discussion,
+        "case": item,
+        "combination": combination_in(own),
+        "bit": own.bit_evaluations.create(attendance="-", efforts="-", progress="-", **day),
+        "follow_up": own.follow_ups.create(mediator_email="els@example.be", **asked),
+    }
 
 
 def _of_provider(traject: Any, user: Any) -> dict[str, Any]:

@@ -43,6 +43,7 @@ from trajects.models import (
     SpecialisationRequest,
     Traject,
 )
+from trajects.partnership import admin as partnership_admin  # noqa: F401  it registers itself
 from trajects.presenters.meters import LABELS
 from trajects.rules.lines import ENTRY_LABELS
 

@@ -6,6 +6,7 @@ from core import dates
 from trajects.actions import end_due_aftercare
 from trajects.actions import remind_aftercare as tell_advisers
 from trajects.actions import remind_sessions as tell_candidates
+from trajects.partnership import actions as partnership
 
 
 @shared_task
@@ -24,3 +25,9 @@ def remind_aftercare() -> int:
 def remind_sessions() -> int:
     """Remind people of the info session that comes soon (H-43)."""
     return tell_candidates(on=dates.today())
+
+
+@shared_task
+def forget_passwords() -> int:
+    """Forget the passwords of encrypted answers whose mail has left (D-15)."""
+    return partnership.forget_passwords()

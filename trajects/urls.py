@@ -1,6 +1,6 @@
 """Addresses of dossiers, contacts and info sessions."""
 
-from django.urls import path
+from django.urls import include, path
 
 from trajects.views import (
     access,
@@ -123,4 +123,5 @@ urlpatterns = [
     path("inschrijvingen/<uuid:public_id>/uitschrijven/", seats.withdraw, name="withdraw"),
     path("dossiers/<uuid:public_id>/fase/<slug:code>/besluit/", decisions.decide, name="decide"),
     path("dossiers/<uuid:public_id>/fase/<slug:code>/stopzetten/", decisions.stop, name="stop"),
+    path("", include("trajects.partnership.urls")),
 ]

@@ -6,10 +6,11 @@ between nobody knows whether the mail left; then `on_doubt` decides: send again 
 Message-ID, or park it for a human.
 """
 
-from core.outbox.emails import Email, Recipient, kinds, message_id, without_mail
+from core.outbox.emails import HIDDEN, Email, Recipient, kinds, message_id, without_mail
 from core.outbox.sending import claim, compose, send_again, send_due
 
 __all__ = [
+    "HIDDEN",
     "Email",
     "Recipient",
     "claim",

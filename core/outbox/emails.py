@@ -23,6 +23,8 @@ from core.models import OutgoingEmail, StoredFile
 from core.text import one_line
 
 SUBJECT_LENGTH = 255
+# What stands in the row for words that no row may hold (Email.secret_of).
+HIDDEN = "••••••••••••"
 _quiet: ContextVar[bool] = ContextVar("outbox_quiet", default=False)
 
 
@@ -88,6 +90,14 @@ class Email(ABC):
     def made_attachment(self) -> tuple[str, int] | None:
         """A file that the worker makes before the mail leaves: the name of its maker, and the key of what."""
         return None
+
+    @classmethod
+    def secret_of(cls, row: OutgoingEmail) -> str:
+        """Words that are read just before the mail leaves and take the place of HIDDEN; mostly there are none.
+
+        Raises ValueError when they are gone: then the mail fails instead of leaving without them.
+        """
+        return ""
 
     def organisation_id(self) -> int | None:
         """Whose outbox screen shows it."""

@@ -20,7 +20,7 @@ from core import attachments, dates, publicity
 from core.enums import EmailState, OnDoubt
 from core.files import CALENDAR, read_file
 from core.models import OutgoingEmail
-from core.outbox.emails import wake_up
+from core.outbox.emails import HIDDEN, kinds, wake_up
 from core.publicity import Logo
 
 logger = logging.getLogger(__name__)
@@ -134,18 +134,28 @@ def _pictures_in(html: str) -> dict[str, bytes]:
     return publicity.pictures(tuple(found)) if found else {}
 
 
+def _with_secret(row: OutgoingEmail) -> tuple[str, str]:
+    """Both twins, with the words that only a mail of this kind may carry."""
+    kind = kinds().get(row.kind)
+    secret = kind.secret_of(row) if kind else ""
+    if not secret:
+        return row.body_text, row.body_html
+    return row.body_text.replace(HIDDEN, secret), row.body_html.replace(HIDDEN, secret)
+
+
 def compose(row: OutgoingEmail) -> EmailMultiAlternatives:
     """The message as it leaves."""
+    text, html = _with_secret(row)
     message = Message(
         subject=row.subject,
-        body=row.body_text,
+        body=text,
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[row.recipient],
         cc=[row.cc] if row.cc else [],
         pictures=_pictures_in(row.body_html),
         headers={"Message-ID": row.message_id, "Auto-Submitted": "auto-generated"},
     )
-    message.attach_alternative(row.body_html, "text/html")
+    message.attach_alternative(html, "text/html")
     for stored in row.attachments.all():
         if stored.content_type.startswith(CALENDAR):
             # Beside the text as well: that is where calendar programs look for an invitation.

@@ -23,7 +23,7 @@ from core.ui import tone_icon as icon_of_tone
 register = template.Library()
 
 # The numbers of requirements and decisions mean something to developers only.
-READABLE_SOURCE = re.compile(r"(handleiding|wet) [^,]+")
+READABLE_SOURCE = re.compile(r"(handleiding|draaiboek|wet) [^,]+")
 
 
 @register.simple_tag

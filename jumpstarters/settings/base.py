@@ -229,6 +229,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=4, minute=40),
     },
     "ask-opinions": {"task": "vouchers.tasks.ask_opinions", "schedule": crontab(hour=7, minute=15)},
+    "forget-passwords": {"task": "trajects.tasks.forget_passwords", "schedule": crontab(hour=3, minute=40)},
     "remind-sessions": {"task": "trajects.tasks.remind_sessions", "schedule": crontab(hour=7, minute=15)},
     "remind-aftercare": {"task": "trajects.tasks.remind_aftercare", "schedule": crontab(hour=4, minute=30)},
 }

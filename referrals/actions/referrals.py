@@ -32,6 +32,7 @@ from referrals.routing import propose
 from trajects.actions import enrol, start_traject
 from trajects.enums import EnrolmentSource
 from trajects.models import InfoSession, Programme, Traject
+from trajects.partnership.rules import goes_directly
 
 SOURCES = {Family.VDAB: EnrolmentSource.VDAB, Family.GTB: EnrolmentSource.GTB}
 # What may be changed while the card is not signed.
@@ -69,7 +70,7 @@ def draft_referral(
         override_reason=override_reason,
         dated_on=dated_on or dates.today(),
     )
-    require_all(_none_open(referral))
+    require_all(_none_open(referral), goes_directly(programme))
     _fill_in(referral, by)
     journal.record("referral.drafted", referral, by=by)
     return referral

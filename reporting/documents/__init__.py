@@ -29,6 +29,7 @@ from reporting.documents.meetings import (
     ResolutionLine,
     SessionLine,
 )
+from reporting.documents.partnership import BitEvaluationForm, FollowUpForm, TransferForm
 from reporting.documents.parts import (
     ActionLine,
     Conversation,
@@ -65,6 +66,7 @@ __all__ = [
     "AgendaLine",
     "AmountLine",
     "AmountTable",
+    "BitEvaluationForm",
     "BusinessPlanDocument",
     "CaseLine",
     "CompetencesDocument",
@@ -80,6 +82,7 @@ __all__ = [
     "EvidenceSheet",
     "FigureReport",
     "FinancialPlanDocument",
+    "FollowUpForm",
     "HandoverSummary",
     "IndexContact",
     "IndexLine",
@@ -112,6 +115,7 @@ __all__ = [
     "StatementLine",
     "StopExplore",
     "StopGuide",
+    "TransferForm",
     "VoucherDocument",
     "VoucherLine",
     "WalletLine",

@@ -16,6 +16,7 @@ from trajects.actions.appointments import settle_appointment, unsettle_appointme
 from trajects.actions.phases import demand, person_of, refresh_billable
 from trajects.enums import Attendance, Channel, ContactForm, ContactKind, SessionKind
 from trajects.models import Appointment, Contact, Enrolment, GroupContact, Phase, Traject
+from trajects.partnership.rules import goes_directly
 
 CONTACT_FIELDS = frozenset(
     {
@@ -117,6 +118,7 @@ def inform_consultant(traject: Traject, *, by: Actor, held_on: date, channel: st
     """
     lock(traject)
     demand(rules.traject_open(traject, by))
+    demand(goes_directly(traject.programme))
     demand(rules.may_inform_on(traject, held_on))
     contact = Contact.objects.create(
         traject=traject,

@@ -234,7 +234,8 @@ def _tell(phase: Phase, decision: Decision, *, by: Actor) -> None:
     refresh_billable(phase.traject)
     phase.refresh_from_db()
     signals.phase_ended.send(sender=Phase, phase=phase, decision=decision, by=by)
-    if phase.traject.consultant and consultant_sees_decision(phase):
+    mediated = phase.traject.programme.client_mediated
+    if phase.traject.consultant and not mediated and consultant_sees_decision(phase):
         OutcomeForConsultant(decision, phase.traject.consultant).queue()
 
 

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from trajects.models import (
+    CombinationService,
     Competence,
     DocumentRequirement,
     Exclusion,
@@ -27,6 +28,7 @@ PROGRAMME_LISTS: dict[str, type[models.Model]] = {
     "plan_sections": PlanSection,
     "exclusions": Exclusion,
     "specialisations": Specialisation,
+    "combination_services": CombinationService,
 }
 PHASE_LISTS = ("documents",)
 DOCUMENT_NAMES = {"kind": "kind", "required": "is_required", "signature": "needs_signature"}

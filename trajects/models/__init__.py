@@ -1,10 +1,21 @@
 """Programmes, trajects, phases, contacts, info sessions and what a dossier holds."""
 
 from trajects.models.appointments import Appointment
+from trajects.models.combinations import (
+    BitEvaluation,
+    CombinationObjective,
+    CombinationService,
+    CombinationTraject,
+    FollowUpRequest,
+    VdabCheck,
+    VdabMessage,
+    VdabTransfer,
+)
 from trajects.models.contacts import CalendarFeed, Contact, Enrolment, GroupContact, InfoSession
 from trajects.models.content import Decision, DossierDocument, Intake, WorkNote
 from trajects.models.financing import Exclusion, FinancingCheck
 from trajects.models.logos import ProgrammeLogo
+from trajects.models.partnership import Application, CaseDiscussion, DiscussionItem, Partnership
 from trajects.models.plans import (
     ActionItem,
     Competence,
@@ -31,13 +42,20 @@ from trajects.models.trajects import Phase, Traject
 __all__ = [
     "AccessRequest",
     "ActionItem",
+    "Application",
     "Appointment",
+    "BitEvaluation",
     "CalendarFeed",
+    "CaseDiscussion",
+    "CombinationObjective",
+    "CombinationService",
+    "CombinationTraject",
     "Competence",
     "CompetenceScore",
     "Contact",
     "Correction",
     "Decision",
+    "DiscussionItem",
     "DocumentRequirement",
     "DossierAccess",
     "DossierDocument",
@@ -47,12 +65,14 @@ __all__ = [
     "FinancialPlan",
     "FinancingCheck",
     "FinancingNumber",
+    "FollowUpRequest",
     "GroupContact",
     "Handover",
     "InfoSession",
     "Intake",
     "MlpRegistration",
     "Note",
+    "Partnership",
     "Phase",
     "PhaseTemplate",
     "PlanPart",
@@ -65,5 +85,8 @@ __all__ = [
     "Task",
     "TeamMember",
     "Traject",
+    "VdabCheck",
+    "VdabMessage",
+    "VdabTransfer",
     "WorkNote",
 ]

@@ -26,10 +26,11 @@ from trajects.enums import (
     PhaseState,
     PieceKind,
 )
+from trajects.models.settings import PartnershipSettings
 from trajects.querysets import FinancingNumberQuerySet, ProgrammeQuerySet
 
 
-class Programme(Stamped):
+class Programme(PartnershipSettings, Stamped):
     """A programme with its period and every limit that its rules use."""
 
     code = models.SlugField(_("code"), max_length=50, unique=True)

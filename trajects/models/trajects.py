@@ -142,8 +142,10 @@ class Traject(Identified, Stamped, Versioned, StateModel):
 
     @property
     def tells_consultant(self) -> bool:
-        """Whether there is a consultant to tell: a programme without referrals has none of its own."""
-        return bool(self.programme.uses_referrals or self.consultant_id)
+        """Whether there is a consultant to tell: a programme without referrals has none of its own, and one in
+        which everything goes through the client tells nobody (D-07)."""
+        has_one = self.programme.uses_referrals or self.consultant_id
+        return bool(has_one and not self.programme.client_mediated)
 
     @property
     def current_phase(self) -> Phase | None:

@@ -77,7 +77,8 @@ def _financing(traject: Any) -> list[Fact]:
 def _refer(traject: Any, user: Any) -> list[Button]:
     """Sending the candidate on to another partner (H-38): first the line here ends."""
     may = may_on(user, Permission.SEND_REFERRALS, traject.organisation_id)
-    if not may or not traject.programme.uses_referrals:
+    programme = traject.programme
+    if not may or not programme.uses_referrals or programme.client_mediated:
         return []
     url = reverse("referrals:refer_candidate", args=[traject.candidate.public_id])
     button = Button(_("Verwijs door naar een andere partner"), url, tone="secondary", icon="send")

@@ -179,6 +179,9 @@ def _tabs(traject: Any, current: str) -> list[Tab]:
             for template in sorted(traject.programme.phase_templates.all(), key=lambda t: t.position)
         ),
     ]
+    if traject.programme.has_partnership_parts:
+        url = reverse("trajects:partnership", args=[traject.public_id])
+        own.append(Tab(_("Partnerschap"), url, current == "partnership"))
     above = [
         Tab(str(label), reverse(name, args=[traject.public_id]), current == key)
         for key, name, label in ABOVE

@@ -34,6 +34,10 @@ LABELS: dict[str, tuple[str | Promise, str | Promise]] = {
     "record_competences": (gettext_lazy("Neerslag competenties"), gettext_lazy("Schrijf de neerslag")),
     "business_plan_uploaded": (gettext_lazy("Ondernemersplan"), gettext_lazy("Laad het ondernemersplan op")),
     "financial_plan_uploaded": (gettext_lazy("Financieel plan"), gettext_lazy("Laad het financieel plan op")),
+    "vdab_asked": (gettext_lazy("Nagegaan bij VDAB"), gettext_lazy("Vul in")),
+    "partnership_justified": (gettext_lazy("Waarom het partnerschap nodig is"), gettext_lazy("Schrijf op")),
+    "ending_discussed": (gettext_lazy("Besproken met de partners"), gettext_lazy("Zet op een agenda")),
+    "ending_recorded": (gettext_lazy("Overdracht naar VDAB"), gettext_lazy("Vul in")),
 }
 
 

@@ -18,7 +18,7 @@ class ProgrammeQuerySet(models.QuerySet):
 
     def with_referrals(self) -> Self:
         """Running ones whose dossiers begin with a referral."""
-        return self.running().filter(uses_referrals=True)
+        return self.running().filter(uses_referrals=True, client_mediated=False)
 
     def with_sessions(self) -> Self:
         """Running ones that hold info sessions."""

@@ -27,6 +27,7 @@ from trajects.enums import (
     PhaseState,
     WorkTopic,
 )
+from trajects.partnership import rules as partnership
 from trajects.rules.written import (
     business_plan_written,
     competences_scored_at_end,
@@ -278,6 +279,11 @@ def financial_plan_uploaded(phase: Any, user: Any = None) -> Verdict:
     )
 
 
+def _of_dossier(rule: Rule) -> Rule:
+    """A rule about the whole dossier, asked of one of its phases."""
+    return lambda phase, user=None: rule(phase.traject, user)
+
+
 PHASE_RULES: dict[str, Rule] = {
     "info_moment": info_moment_attended,
     "individual_conversation": individual_conversation_held,
@@ -294,6 +300,10 @@ PHASE_RULES: dict[str, Rule] = {
     "record_competences": competences_recorded,
     "business_plan_uploaded": business_plan_uploaded,
     "financial_plan_uploaded": financial_plan_uploaded,
+    "vdab_asked": _of_dossier(partnership.vdab_asked),
+    "partnership_justified": _of_dossier(partnership.partnership_is_justified),
+    "ending_discussed": _of_dossier(partnership.ending_discussed),
+    "ending_recorded": _of_dossier(partnership.ending_recorded),
 }
 
 

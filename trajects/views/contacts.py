@@ -23,6 +23,7 @@ from trajects.actions.contacts import CONTACT_FIELDS
 from trajects.forms.appointments import ChangeInformForm, InformForm, NextAppointmentForm, colleagues_of
 from trajects.forms.contacts import ChangeContactForm, RecordContactForm, RemoveContactForm
 from trajects.models import Appointment, Contact, Phase, Traject
+from trajects.partnership.rules import goes_directly
 from trajects.presenters.appointments import no_mail, was_it_held
 from trajects.presenters.contacts import whom_to_inform
 from trajects.views.appointments import warn_of_double_booking
@@ -138,7 +139,7 @@ def inform(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Note that the consultant was told something (H-5C)."""
     traject = editable_dossier(request, public_id)
     back = _contacts_of(traject)
-    verdict = rules.traject_open(traject, request.user)
+    verdict = rules.traject_open(traject, request.user) and goes_directly(traject.programme)
     if not verdict:
         return refused(request, verdict, back_url=back)
     form = InformForm(request.POST or None, traject=traject)

@@ -149,7 +149,8 @@ def _record(handover: Handover, former: Receiver, to: Receiver, by: User, **more
 def _tell(handover: Handover, *, tells_candidate: bool) -> None:
     """The consultant always hears who the adviser is now; the candidate when that was asked."""
     consultant = handover.traject.consultant
-    if consultant and consultant.is_active:
+    mediated = handover.traject.programme.client_mediated
+    if consultant and consultant.is_active and not mediated:
         NewAdviserForConsultant(handover, consultant).queue()
     if tells_candidate and handover.traject.candidate.email:
         NewAdviserForCandidate(handover).queue()

@@ -1,0 +1,1 @@
+"""The papers of a local partnership for VDAB: forms that the client brings, and the encrypted answer."""

@@ -1,0 +1,306 @@
+"""A local partnership from the public page to the way out, with a real database (playbook call 64)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from core.errors import AlreadyMoved, Refused
+from core.models import Event, OutgoingEmail
+from people.models import Candidate, User
+from tests.factories.partnership import (
+    ApplicationFactory,
+    PartnershipFactory,
+    case_on_agenda,
+    combination_in,
+    registered_at_vdab,
+    service_in,
+    traject_in,
+    vdab_adviser,
+)
+from tests.factories.people import CandidateFactory, OrganisationFactory, adviser, consultant
+from tests.factories.trajects import ProgrammeFactory
+from trajects.actions.programmes import load
+from trajects.models import Application, CombinationTraject, Partnership, Traject
+from trajects.partnership import actions
+from trajects.partnership.enums import CombinationState
+from trajects.partnership.reference import languages, words_for
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def partnership() -> Partnership:
+    cache.clear()
+    return PartnershipFactory()
+
+
+FILLED = {
+    "language": "nl",
+    "given_name": "Yusra",
+    "family_name": "Haddad",
+    "birth_date": "05/03/1990",
+    "phone": "0470 12 34 56",
+    "has_residence": "yes",
+    "is_long_ill": "no",
+    "has_contract": "no",
+    "helped_by": "mediator",
+    "helper_name": "Els Mertens",
+    "agrees": "on",
+}
+
+
+def fill_in(client: Client, partnership: Partnership, **changes: str) -> Any:
+    url = reverse("trajects:apply", args=[partnership.code])
+    key = str(client.get(url).context["form"]["form_key"].value())
+    return client.post(url, {**FILLED, "form_key": key, **changes})
+
+
+def test_a_client_registers_without_an_account(partnership: Partnership) -> None:
+    client = Client()
+    for _scan in range(3):
+        client.get(reverse("trajects:apply", args=[partnership.code]))
+    assert Application.objects.count() == 0
+    answer = fill_in(client, partnership)
+    assert answer.status_code == 302
+    found = Application.objects.get()
+    assert (found.given_name, found.helped_by, found.helper_name) == ("Yusra", "mediator", "Els Mertens")
+    assert found.phone == "+32470123456"
+    told = OutgoingEmail.objects.get(kind="trajects.application_received")
+    assert told.recipient == partnership.email
+    assert "Haddad" not in told.body_text
+    # What is about health stands encrypted.
+    raw = Application.objects.raw("SELECT id, is_long_ill::text AS kept FROM trajects_application")[0]
+    assert raw.kept != "no"
+    assert "Haddad" not in client.get(answer["Location"]).content.decode()
+
+
+def test_what_is_missing_is_said_in_the_language_of_the_client(partnership: Partnership) -> None:
+    answer = fill_in(Client(), partnership, language="fr", phone="", birth_date="31/02/1990", agrees="")
+    text = answer.content.decode()
+    words = words_for("fr")
+    assert answer.status_code == 422
+    for name in ("reach_missing", "wrong_birth_date", "agrees_missing"):
+        assert words[name].split("'")[-1] in text
+    assert Application.objects.count() == 0
+
+
+def test_every_language_has_every_word() -> None:
+    assert languages() == ["nl", "fr", "en", "ar"]
+    assert {frozenset(words_for(language)) for language in languages()} == {frozenset(words_for("nl"))}
+
+
+def test_a_closed_partnership_looks_like_one_that_is_not_there(partnership: Partnership) -> None:
+    partnership.is_open = False
+    partnership.save()
+    codes = [partnership.code, "bestaat-niet"]
+    assert [Client().get(reverse("trajects:apply", args=[code])).status_code for code in codes] == [404, 404]
+
+
+def test_registering_often_from_one_address_stops(partnership: Partnership, monkeypatch: Any) -> None:
+    monkeypatch.setattr("trajects.partnership.views.public.MANY_REGISTRATIONS", 1)
+    assert fill_in(Client(), partnership).status_code == 302
+    assert fill_in(Client(), partnership).status_code == 429
+    assert Application.objects.count() == 1
+
+
+def test_accepting_makes_a_candidate_with_a_dossier(partnership: Partnership) -> None:
+    user = adviser(partnership.organisation)
+    # Somebody of the same name whom this adviser may not see is never hinted at.
+    CandidateFactory(family_name="Haddad", given_name="Yusra")
+    application = ApplicationFactory(partnership=partnership, family_name="Haddad")
+    client = signed_in(user)
+    page = client.get(application.get_absolute_url())
+    assert "Misschien is dit iemand" not in page.content.decode()
+    url = reverse("trajects:application_accept", args=[application.public_id])
+    key = client.get(url).context["form"]["form_key"].value()
+    sent = {"form_key": key, "adviser": user.public_id, "first_conversation_on": f"{localdate():%d/%m/%Y}"}
+    answer = client.post(url, sent)
+    traject = Traject.objects.get()
+    assert answer["Location"] == traject.get_absolute_url()
+    assert (traject.organisation, traject.adviser, traject.programme) == (
+        partnership.organisation, user, partnership.programme,
+    )  # fmt: skip
+    application.refresh_from_db()
+    assert (application.candidate, application.state) == (traject.candidate, "accepted")
+    assert OutgoingEmail.objects.get(kind="trajects.application_accepted").recipient == application.email
+    with pytest.raises(AlreadyMoved):
+        actions.refuse(application, by=user, reason="Te laat")
+
+
+def test_at_seventeen_a_reason_is_asked(partnership: Partnership) -> None:
+    user, today = adviser(partnership.organisation), localdate()
+    young = ApplicationFactory(partnership=partnership, birth_date=today.replace(year=today.year - 17, day=1))
+    about = {
+        "by": user,
+        "adviser": user,
+        "organisation": partnership.organisation,
+        "first_conversation_on": today,
+    }
+    with pytest.raises(Refused) as refusal:
+        actions.accept(young, **about)
+    assert refusal.value.verdict.code == "application.education"
+    assert Candidate.objects.count() == 0
+    done = actions.accept(young, education_reason="De school schreef haar uit", **about)
+    assert done.traject.candidate.birth_date == young.birth_date
+
+
+def test_who_is_excluded_is_refused_in_plain_words(partnership: Partnership) -> None:
+    user = adviser(partnership.organisation)
+    application = ApplicationFactory(partnership=partnership, has_residence="no")
+    client = signed_in(user)
+    assert client.get(reverse("trajects:application_accept", args=[application.public_id])).status_code == 403
+    url = reverse("core:move", args=["aanmelding", application.public_id, "weigeren"])
+    form = client.get(url).context["form"]
+    assert "verblijfsstatuut" in form["reason"].value()
+    client.post(
+        url, {"form_key": form["form_key"].value(), "reason": "Ga eerst naar het onthaal in je gemeente."}
+    )
+    mail = OutgoingEmail.objects.get(kind="trajects.application_refused")
+    assert "Ga eerst naar het onthaal in je gemeente." in mail.body_text
+    assert Traject.objects.count() == 0
+
+
+@pytest.fixture
+def traject(partnership: Partnership) -> Traject:
+    return traject_in(partnership)
+
+
+MOVES = {
+    "discuss": {CombinationState.WISH},
+    "request": {CombinationState.DISCUSSED},
+    "start": {CombinationState.REQUESTED},
+    "close": {
+        CombinationState.WISH,
+        CombinationState.DISCUSSED,
+        CombinationState.REQUESTED,
+        CombinationState.RUNNING,
+    },
+}
+
+
+def test_a_combination_moves_from_these_states_only(traject: Traject) -> None:
+    registered_at_vdab(traject)
+    combination = combination_in(traject)
+    today = localdate()
+    more = {"close": {"result": "reached", "next_steps": "Solliciteren"}}
+    base = {"starts_on": today, "ends_on": today, "result": "reached", "next_steps": "-"}
+    wrong = []
+    for name, sources in MOVES.items():
+        for state in CombinationState:
+            CombinationTraject.objects.filter(pk=combination.pk).update(state=state, **base)
+            move = getattr(actions, f"{name}_combination")
+            fresh = CombinationTraject.objects.get(pk=combination.pk)
+            try:
+                move(fresh, by=traject.adviser, on=today, **more.get(name, {}))
+            except AlreadyMoved:
+                moved = False
+            else:
+                moved = True
+            if moved is not (state in sources):
+                wrong.append((name, state))
+    assert wrong == []
+
+
+def test_who_is_not_registered_at_vdab_asks_for_nothing_there(traject: Traject) -> None:
+    combination = combination_in(traject)
+    actions.discuss_combination(combination, by=traject.adviser, on=localdate())
+    with pytest.raises(Refused) as refusal:
+        actions.request_combination(combination, by=traject.adviser, on=localdate())
+    assert "0800 30 700" in str(refusal.value.verdict.reason)
+    page = signed_in(traject.adviser).get(combination.get_absolute_url()).content.decode()
+    assert "combinatietraject in het kader van een lokaal partnerschap" in page
+
+
+def test_an_excluded_service_cannot_be_wished(traject: Traject) -> None:
+    excluded = service_in(traject.programme, "activering", barrier="block")
+    with pytest.raises(Refused):
+        actions.wish_combination(
+            traject, by=traject.adviser, service=excluded, reason="Rust", objectives=[("Rust", "vdab")]
+        )
+    assert CombinationTraject.objects.count() == 0
+
+
+def test_a_case_is_read_by_its_number(partnership: Partnership, traject: Traject) -> None:
+    """The VDAB adviser sees the question; the name only with the client's consent for this time (D-05)."""
+    eyes = signed_in(vdab_adviser(partnership))
+    item = case_on_agenda(traject, partnership)
+    url, name = item.discussion.get_absolute_url(), traject.candidate.full_name
+    text = eyes.get(url).content.decode()
+    assert "Casus 1" in text
+    assert item.question in text
+    assert name not in text
+    actions.set_consent(item, by=traject.adviser, consent_on=localdate())
+    assert name in eyes.get(url).content.decode()
+    actions.set_consent(item, by=traject.adviser, consent_on=None)
+    assert name not in eyes.get(url).content.decode()
+    # A VDAB adviser of elsewhere sees no agenda at all; who guides reads the name.
+    assert signed_in(vdab_adviser()).get(url).status_code == 404
+    assert name in signed_in(traject.adviser).get(url).content.decode()
+
+
+def test_a_decision_leads_to_its_next_step(partnership: Partnership, traject: Traject) -> None:
+    item = case_on_agenda(traject, partnership)
+    client = signed_in(traject.adviser)
+    url = reverse("trajects:discussion_decide", args=[item.public_id])
+    form = client.get(url).context["form"]
+    sent = {"form_key": form["form_key"].value(), "version": 1, "decision": "combination"}
+    named = client.post(url, {**sent, "notes": f"{traject.candidate.given_name} wil leren"})
+    assert named.status_code == 422
+    answer = client.post(url, {**sent, "notes": "Een opleiding past"})
+    assert answer["Location"] == reverse("trajects:combination_add", args=[traject.public_id])
+    assert client.get(url).status_code == 403
+
+
+def test_a_direct_message_is_flagged_and_counted(partnership: Partnership, traject: Traject) -> None:
+    ApplicationFactory(
+        partnership=partnership, candidate=traject.candidate, traject=traject, state="accepted",
+        answered_at="2026-01-01T10:00:00Z", answered_by=traject.adviser,
+    )  # fmt: skip
+    client = signed_in(traject.adviser)
+    url = reverse("trajects:vdab_message", args=[traject.public_id])
+    key = client.get(url).context["form"]["form_key"].value()
+    sent = {"form_key": key, "told_on": f"{localdate():%d/%m/%Y}", "text": "Belde over een afspraak"}
+    assert client.post(url, {**sent, "is_direct": "on"}).status_code == 422
+    page = client.post(url, {**sent, "is_direct": "on", "why_direct": "Crisis"}, follow=True).content.decode()
+    assert "loopt alle communicatie met VDAB via de klant" in page
+    assert "Er is 1 rechtstreeks bericht" in page
+    assert Event.objects.filter(kind="partnership.direct_message").count() == 1
+    # Nobody is referred, and no consultant is told by the application.
+    assert client.get(reverse("trajects:inform", args=[traject.public_id])).status_code == 403
+    assert reverse("referrals:refer_candidate", args=[traject.candidate.public_id]) not in page
+
+
+def test_a_consultant_cannot_refer_to_this_programme(partnership: Partnership) -> None:
+    office = OrganisationFactory(vdab=True)
+    other = ProgrammeFactory(name="Jumpstarters")
+    candidate = CandidateFactory(seen_by=office)
+    url = reverse("referrals:refer_candidate", args=[candidate.public_id])
+    offered = signed_in(consultant(office)).get(url).context["form"].fields["programme"].queryset
+    assert list(offered) == [other]
+
+
+def test_the_programme_comes_from_its_file() -> None:
+    """Loaded twice, it has its two lines, its limits and its lists once."""
+    load("lokaal-partnerschap")
+    programme = load("lokaal-partnerschap")
+    assert [template.code for template in programme.templates] == ["INTAKE", "BEGELEIDING"]
+    assert (programme.orientation_max_days, programme.internship_max_days, programme.bit_below_age) == (
+        5,
+        30,
+        25,
+    )
+    blocked = programme.combination_services.filter(barrier="block").values_list("code", flat=True)
+    assert set(blocked) == {"werkervaringsstage", "activering", "advies-welzijn"}
+    assert programme.combination_services.get(is_internship=True).code == "beroepsverkennende-stage"

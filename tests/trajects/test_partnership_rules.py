@@ -1,0 +1,185 @@
+"""What a local partnership allows, on its borders; without a database (playbook call 64)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from tests.factories.partnership import SETTINGS
+from trajects.partnership import rules
+from trajects.partnership.enums import EndBranch
+
+DAY = date(2026, 3, 10)
+PROGRAMME = SimpleNamespace(**SETTINGS)
+
+
+def application(age: int = 30, **answers: str) -> Any:
+    known = {"has_residence": "yes", "is_long_ill": "no", "has_contract": "no"}
+    return SimpleNamespace(programme=PROGRAMME, age=age, **known | answers)
+
+
+@pytest.mark.parametrize(
+    ("age", "answers", "code"),
+    [
+        (15, {}, "application.too_young"),
+        (16, {}, ""),
+        (30, {"has_residence": "no"}, "application.no_residence"),
+        (30, {"is_long_ill": "yes", "has_contract": "yes"}, "application.ill_with_contract"),
+        (30, {"is_long_ill": "yes"}, ""),
+        (30, {"has_contract": "yes"}, ""),
+        (30, {"has_residence": "unknown"}, "application.unknown"),
+        (30, {"is_long_ill": "unknown", "has_contract": "yes"}, "application.unknown"),
+        # Without a contract it does not matter whether somebody is ill.
+        (30, {"is_long_ill": "unknown"}, ""),
+    ],
+)
+def test_who_belongs_to_the_target_group(age: int, answers: dict[str, str], code: str) -> None:
+    assert rules.may_accept_application(application(age, **answers)).code == code
+
+
+def test_a_programme_without_exclusions_takes_everybody() -> None:
+    """Negative control: the data of the programme decides, not the rule."""
+    open_to_all = SimpleNamespace(min_age=None, outside_target_group=[], education_until_age=None)
+    found = application(14, has_residence="no", is_long_ill="yes", has_contract="yes")
+    found.programme = open_to_all
+    assert rules.may_accept_application(found)
+    assert not rules.needs_education_reason(found)
+
+
+@pytest.mark.parametrize(("age", "asks"), [(16, True), (17, True), (18, False)])
+def test_education_comes_first_at_sixteen_and_seventeen(age: int, asks: bool) -> None:
+    found = application(age)
+    assert rules.needs_education_reason(found) is asks
+    assert bool(rules.education_was_first(found, "")) is not asks
+    assert rules.education_was_first(found, "De school heeft geen plaats")
+
+
+@pytest.mark.parametrize(
+    ("born", "day", "age"),
+    [
+        (date(2010, 3, 10), DAY, 16),
+        (date(2010, 3, 11), DAY, 15),
+        (date(2008, 2, 29), date(2026, 2, 28), 17),
+        (date(2008, 2, 29), date(2026, 3, 1), 18),
+    ],
+)
+def test_a_birthday_counts_from_that_day(born: date, day: date, age: int) -> None:
+    assert rules.age_on(born, day) == age
+
+
+def stage(phase_1: int | None, whole: int | None, *, company: bool = False) -> Any:
+    """An internship of so many calendar days in phase 1 and in all."""
+
+    def last(days: int | None) -> date | None:
+        return None if days is None else DAY + timedelta(days=days - 1)
+
+    return SimpleNamespace(
+        orientation_from=DAY,
+        orientation_until=last(phase_1),
+        internship_until=last(whole),
+        asked_by_company=company,
+    )
+
+
+@pytest.mark.parametrize(
+    ("phase_1", "whole", "code"),
+    [
+        (5, None, ""),
+        (6, None, "internship.orientation"),
+        (5, 30, ""),
+        (5, 31, "internship.total"),
+        (None, 30, ""),
+        (None, 31, "internship.total"),
+        (0, None, "internship.orientation"),
+    ],
+)
+def test_an_internship_keeps_its_calendar_days(phase_1: int | None, whole: int | None, code: str) -> None:
+    assert rules.internship_fits(PROGRAMME, stage(phase_1, whole)).code == code
+
+
+def test_an_internship_is_never_asked_by_the_company() -> None:
+    verdict = rules.internship_fits(PROGRAMME, stage(5, 30, company=True))
+    assert verdict.code == "internship.company"
+    assert "nooit" in str(verdict.reason)
+
+
+def test_limits_of_an_internship_are_data() -> None:
+    longer = SimpleNamespace(orientation_max_days=7, internship_max_days=None)
+    assert rules.internship_fits(longer, stage(7, 90))
+    assert not rules.internship_fits(longer, stage(8, 90))
+
+
+@pytest.mark.parametrize(
+    ("registered", "activation", "mediator", "branch"),
+    [
+        (False, True, False, EndBranch.ENROL),
+        (False, False, False, EndBranch.NO_ACTIVATION),
+        (True, False, True, EndBranch.KNOWN_MEDIATOR),
+        (True, True, False, EndBranch.UNKNOWN_MEDIATOR),
+    ],
+)
+def test_the_ways_out(registered: bool, activation: bool, mediator: bool, branch: EndBranch) -> None:
+    found = rules.branch_of(is_registered=registered, wants_activation=activation, knows_mediator=mediator)
+    assert found == branch
+
+
+@pytest.mark.parametrize(
+    ("text", "ok"),
+    [
+        ("Welke stap past nu?", True),
+        ("Kan Yusra een stage doen?", False),
+        ("Mevrouw EL AMRANI zoekt werk", False),
+        ("Iemand uit Amrani-straat", True),
+    ],
+)
+def test_a_question_names_nobody(text: str, ok: bool) -> None:
+    client = SimpleNamespace(given_name="Yusra", family_name="El Amrani")
+    assert bool(rules.names_nobody(client, text)) is ok
+
+
+def checked(**answers: Any) -> Any:
+    """A dossier with the check of a client whom VDAB knows."""
+    facts = {
+        "has_client_file": "yes",
+        "contact_made_on": DAY,
+        "regular_runs": "no",
+        "regular_works": "",
+        "justification": "",
+        "is_registered": "yes",
+    }
+    return SimpleNamespace(
+        vdab_check=SimpleNamespace(**facts | answers), public_id="0b6f2a36-5d0b-4c57-9a36-6c1d1f1b8a11"
+    )
+
+
+@pytest.mark.parametrize(
+    ("answers", "asked", "justified"),
+    [
+        ({}, True, True),
+        ({"contact_made_on": None}, False, True),
+        ({"contact_made_on": None, "has_client_file": "no"}, True, True),
+        ({"regular_runs": "yes", "regular_works": "yes"}, True, False),
+        ({"regular_runs": "yes", "regular_works": "yes", "justification": "Taal"}, True, True),
+        ({"regular_runs": "yes", "regular_works": "no"}, True, True),
+    ],
+)
+def test_who_has_a_client_file_was_in_contact_with_vdab(
+    answers: dict[str, Any], asked: bool, justified: bool
+) -> None:
+    traject = checked(**answers)
+    assert bool(rules.vdab_asked(traject)) is asked
+    assert bool(rules.partnership_is_justified(traject)) is justified
+
+
+def test_nothing_goes_on_before_it_was_asked() -> None:
+    bare = SimpleNamespace(public_id="0b6f2a36-5d0b-4c57-9a36-6c1d1f1b8a11")
+    assert rules.vdab_asked(bare).code == "vdab_check.missing"
+
+
+@pytest.mark.parametrize(("barrier", "ok"), [("", True), ("warn", True), ("block", False)])
+def test_an_excluded_service_is_blocked_by_data(barrier: str, ok: bool) -> None:
+    service = SimpleNamespace(barrier=barrier, note="")
+    assert bool(rules.service_is_allowed(SimpleNamespace(service=service))) is ok

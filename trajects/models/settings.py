@@ -1,0 +1,74 @@
+"""What a programme switches on of a local partnership, and the limits of those parts. Empty switches off."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from trajects.partnership.enums import Outside
+
+
+class PartnershipSettings(models.Model):
+    """Fields of a programme (D-01 to D-17); each part works for every programme that switches it on."""
+
+    self_registration = models.BooleanField(
+        _("klanten melden zichzelf aan"), default=False, help_text=_("Op een openbare pagina.")
+    )
+    client_mediated = models.BooleanField(
+        _("alles met VDAB loopt via de klant"),
+        default=False,
+        help_text=_("Geen doorverwijzing en geen automatische e-mails aan een consulent."),
+    )
+    min_age = models.PositiveSmallIntegerField(_("jongste leeftijd"), null=True, blank=True)
+    education_until_age = models.PositiveSmallIntegerField(
+        _("eerst onderwijs tot en met (jaar)"), null=True, blank=True
+    )
+    outside_target_group = ArrayField(
+        models.CharField(max_length=20, choices=Outside.choices),
+        verbose_name=_("hoort niet bij de doelgroep"),
+        default=list,
+        blank=True,
+    )
+    vdab_checks = models.BooleanField(_("nagaan bij VDAB"), default=False)
+    case_discussion = models.BooleanField(_("casusbesprekingen"), default=False)
+    combinations = models.BooleanField(_("combinatietrajecten"), default=False)
+    combination_mention = models.CharField(
+        _("te vermelden bij een combinatietraject"), max_length=300, blank=True
+    )
+    service_line = models.CharField(_("telefoon van de Servicelijn"), max_length=20, blank=True)
+    internship_max_days = models.PositiveSmallIntegerField(
+        _("beroepsverkennende stage, hoogstens (kalenderdagen)"), null=True, blank=True
+    )
+    orientation_max_days = models.PositiveSmallIntegerField(
+        _("fase 1 van die stage, hoogstens (kalenderdagen)"), null=True, blank=True
+    )
+    bit_below_age = models.PositiveSmallIntegerField(
+        _("BIT-evaluatie voor wie jonger is dan"), null=True, blank=True
+    )
+    bit_positive_needed = models.PositiveSmallIntegerField(
+        _("BIT-evaluatie: positieve evaluaties nodig"), null=True, blank=True
+    )
+    vdab_transfer = models.BooleanField(_("overdracht naar VDAB"), default=False)
+    follow_up_requests = models.BooleanField(_("vragen van bemiddelaars"), default=False)
+    password_mail_minutes = models.PositiveSmallIntegerField(
+        _("wachtwoord in een tweede e-mail na (minuten)"), default=10
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def has_partnership_parts(self) -> bool:
+        """Whether a dossier of this programme has anything of a partnership to show."""
+        return any(
+            (
+                self.vdab_checks,
+                self.case_discussion,
+                self.combinations,
+                self.bit_below_age,
+                self.vdab_transfer,
+                self.follow_up_requests,
+                self.client_mediated,
+            )
+        )

@@ -1,0 +1,132 @@
+"""Registrations that clients make themselves: received, accepted with a dossier, or refused with a reason."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from core import history, journal, workflow
+from core.actors import Actor, OutsideActor
+from core.rules import require
+from people.actions import register_candidate
+from people.models import Candidate, Organisation, User
+from trajects.actions.phases import demand
+from trajects.actions.trajects import start_traject
+from trajects.models import Application, Partnership
+from trajects.partnership import rules
+from trajects.partnership.enums import ApplicationState
+from trajects.partnership.notifications import (
+    ApplicationAccepted,
+    ApplicationReceived,
+    ApplicationRefused,
+)
+
+
+@transaction.atomic
+def receive(partnership: Partnership, **answers: Any) -> Application:
+    """Keep what somebody filled in on the public page, and tell the partnership without saying who (D-03).
+
+    Raises Refused when nobody can register there any more.
+    """
+    demand(
+        require(
+            Partnership.objects.open().filter(pk=partnership.pk).exists(),
+            "partnership.closed",
+            _("Aanmelden kan hier niet meer."),
+            source="D-03, draaiboek 2.1",
+        )
+    )
+    application = Application(partnership=partnership, **answers)
+    application.full_clean(exclude=("state", "answered_by"))
+    application.save()
+    client = OutsideActor(str(_("De klant")), str(_("klant")))
+    journal.record("application.received", application, by=client, data={"helped_by": application.helped_by})
+    if partnership.email:
+        ApplicationReceived(application).queue()
+    return application
+
+
+@transaction.atomic
+def accept(
+    application: Application,
+    *,
+    by: User,
+    adviser: User,
+    organisation: Organisation,
+    first_conversation_on: date,
+    candidate: Candidate | None = None,
+    education_reason: str = "",
+) -> Application:
+    """Make a dossier for whoever registered; `candidate` when the person is known already (D-02, D-03).
+
+    The client is mailed when there is an address. Raises AlreadyMoved when somebody answered before,
+    Refused when a rule of the target group says no.
+    """
+    workflow.claim(application, "accept", by=by)
+    demand(rules.education_was_first(application, education_reason))
+    person = candidate or _register(application, organisation, by)
+    traject = start_traject(
+        candidate=person,
+        programme=application.programme,
+        organisation=organisation,
+        adviser=adviser,
+        first_conversation_on=first_conversation_on,
+        by=by,
+    )
+    answer = {"candidate": person, "traject": traject, "education_reason": education_reason}
+    workflow.perform(application, "accept", by=by, parent=traject, answered_by=by, **answer)
+    if application.email:
+        ApplicationAccepted(application).queue()
+    return application
+
+
+def _register(application: Application, organisation: Organisation, by: Actor) -> Candidate:
+    return register_candidate(
+        by=by,
+        organisation=organisation,
+        family_name=application.family_name,
+        given_name=application.given_name,
+        birth_date=application.birth_date,
+        email=application.email,
+        mobile=application.phone,
+        postcode=application.postcode,
+        municipality=application.municipality,
+        contact_language=application.language,
+    )
+
+
+@transaction.atomic
+def complete_answers(application: Application, *, by: User, **answers: str) -> Application:
+    """Fill in what the client did not know; `answers` are has_residence, is_long_ill, has_contract.
+
+    The history keeps that they changed, not what they say. Raises Refused once it was answered.
+    """
+    workflow.lock(application)
+    demand(
+        require(
+            application.state == ApplicationState.NEW,
+            "application.answered",
+            _("Deze aanmelding is al beantwoord."),
+            source="D-02, draaiboek 1.2",
+        )
+    )
+    changed = history.assign(application, answers, by=by)
+    application.version += 1
+    application.save()
+    journal.record("application.completed", application, by=by, data={"fields": changed})
+    return application
+
+
+@transaction.atomic
+def refuse(application: Application, *, by: User, reason: str) -> Application:
+    """Tell the client in plain words why it cannot be; mailed when there is an address (D-02).
+
+    Raises AlreadyMoved when somebody answered before.
+    """
+    workflow.perform(application, "refuse", by=by, reason=reason, answered_by=by)
+    if application.email:
+        ApplicationRefused(application).queue()
+    return application

@@ -1,0 +1,69 @@
+"""Questions about partnerships, registrations and case discussions."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Count, Q
+
+from core import dates
+from people.access import organisation_ids
+from people.roles import Permission
+from trajects.partnership.enums import ApplicationState
+
+
+class PartnershipQuerySet(models.QuerySet):
+    def of(self, user: Any, permission: str) -> Self:
+        """Partnerships of which one of the organisations lets the user do this."""
+        ids = organisation_ids(user, permission)
+        partners = self.model.partners.through.objects.filter(organisation_id__in=ids)
+        return self.filter(Q(organisation_id__in=ids) | Q(pk__in=partners.values("partnership_id")))
+
+    def visible_to(self, user: Any) -> Self:
+        """Those of the user's organisations, and those in which the user is the VDAB adviser."""
+        seats = self.model.vdab_advisers.through.objects.filter(user_id=user.pk)
+        if not user.may(Permission.JOIN_DISCUSSIONS):
+            return self.none()
+        own = self.model._default_manager.of(user, Permission.HANDLE_APPLICATIONS)
+        return self.filter(Q(pk__in=own.values("pk")) | Q(pk__in=seats.values("partnership_id")))
+
+    def with_direct_messages(self) -> dict[int, int]:
+        """How many words with VDAB did not go through the client, by partnership (D-07)."""
+        rows = self.filter(applications__traject__vdab_messages__is_direct=True)
+        counted = rows.values("pk").annotate(count=Count("applications__traject__vdab_messages"))
+        return {row["pk"]: row["count"] for row in counted.order_by()}
+
+    def open(self) -> Self:
+        """Where people may register themselves now."""
+        return self.filter(is_open=True, programme__self_registration=True, programme__is_active=True)
+
+
+class ApplicationQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Registrations in the partnerships whose registrations the user checks."""
+        partnerships = self.model.partnership.field.related_model._default_manager
+        mine = partnerships.of(user, Permission.HANDLE_APPLICATIONS)
+        return self.filter(partnership__in=mine)
+
+    def new(self) -> Self:
+        """Nobody answered them yet."""
+        return self.filter(state=ApplicationState.NEW)
+
+
+class DiscussionQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Case discussions of the partnerships that the user sees."""
+        partnerships = self.model.partnership.field.related_model._default_manager.visible_to(user)
+        return self.filter(partnership__in=partnerships)
+
+    def coming(self) -> Self:
+        """Today and later, the first one first."""
+        return self.filter(held_on__gte=dates.today()).order_by("held_on", "pk")
+
+
+class DiscussionItemQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Cases on the agendas that the user sees; who it is about is another question (presenters)."""
+        discussions = self.model.discussion.field.related_model._default_manager.visible_to(user)
+        return self.filter(discussion__in=discussions)
