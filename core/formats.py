@@ -6,6 +6,7 @@ Both languages of the interface write figures the Belgian way: 1.234,50 and dd/m
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 import phonenumbers
 from django.utils import timezone
@@ -19,7 +20,7 @@ NO_BREAK = "\u00a0"
 MINUS = "\u2212"
 
 
-def number(value: float, decimals: int = 0) -> str:
+def number(value: float | Decimal, decimals: int = 0) -> str:
     """1234.5 with two decimals becomes "1.234,50"."""
     text = f"{abs(value):,.{decimals}f}".translate(str.maketrans(",.", ".,"))
     return f"{MINUS}{text}" if value < 0 else text

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.administration import ManagedAdmin, ManagedInline, ReadOnlyAdmin, Section
 from reporting.finance import admin as finance_admin  # noqa: F401  it registers itself
+from reporting.kpi import admin as kpi_admin  # noqa: F401  it registers itself
 from reporting.models import (
     Body,
     CoachQuestion,

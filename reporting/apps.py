@@ -25,5 +25,8 @@ class ReportingConfig(AppConfig):
         from reporting.billing import moves as billing_moves  # noqa: F401, PLC0415  they register themselves
         from reporting.coordination import moves as meeting_moves  # noqa: F401, PLC0415  a meeting that is cancelled
         from reporting.esf import radar  # noqa: F401, PLC0415  it registers its signals
+        from reporting.finance import loading as grants  # noqa: F401, PLC0415  they come with their programme
         from reporting.finance import moves  # noqa: F401, PLC0415  they register themselves
+        from reporting.kpi import loading  # noqa: F401, PLC0415  it loads its part of a file of figures
+        from reporting.kpi import moves as kpi_moves  # noqa: F401, PLC0415  they register themselves
         from reporting.radar import lines  # noqa: F401, PLC0415  it tells what was put off

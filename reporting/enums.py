@@ -77,6 +77,30 @@ class ExportGrain(models.TextChoices):
     CONTACT = "contact", _("Een regel per contact")
 
 
+class IndicatorKind(models.TextChoices):
+    """What an indicator measures, and so how its figures are written (K-01)."""
+
+    COUNT = "count", _("Aantal")
+    RATIO = "ratio", _("Verhouding (1 op …)")
+    GROWTH = "growth", _("Groei tegenover een beginwaarde")
+    SHARE = "share", _("Aandeel (%)")
+    TEXT = "text", _("Tekst")
+
+
+class TableLayout(models.TextChoices):
+    """How a table of indicators is laid out."""
+
+    TARGETS = "targets", _("Objectief en gerealiseerd")
+    GROUPS = "groups", _("Doelgroepen van een geheel")
+    SURVEY = "survey", _("Bevraging na afloop")
+    PROVINCES = "provinces", _("Per provincie")
+
+
+class SnapshotState(models.TextChoices):
+    DRAFT = "draft", _("Concept")
+    FIXED = "fixed", _("Vastgelegd")
+
+
 # The letters before the year in a document's number.
 NUMBER_PREFIXES = {
     DocumentType.REFERRAL_CARD: "DVK",
@@ -128,6 +152,13 @@ EVENT_LABELS = {
     "signal.put_off": _("Signaal uitgesteld"),
     "signal.back": _("Uitstel ingetrokken"),
     "digest.changed": _("Overzicht per mail gewijzigd"),
+    "figures.loaded": _("Cijfers ingeladen"),
+    "indicator.target_set": _("Objectief ingevoerd"),
+    "indicator.value_entered": _("Waarde van een indicator ingevoerd"),
+    "kpisnapshot.taken": _("Momentopname gemaakt"),
+    "kpisnapshot.recalculated": _("Momentopname opnieuw berekend"),
+    "kpisnapshot.discarded": _("Concept van een momentopname weggegooid"),
+    "kpisnapshot.fix": _("Momentopname vastgelegd"),
     "mail.sent_again": _("E-mail opnieuw klaargezet"),
     "mail_text.changed": _("Mailtekst gewijzigd"),
     "mail_text.standard": _("Mailtekst terug naar de standaardtekst"),

@@ -44,6 +44,14 @@ SECTIONS: tuple[Section, ...] = (
         Permission.SEE_REPORTS,
     ),
     Section(
+        _("KPI's"),
+        _(
+            "Wat een programma wil bereiken, wat gerealiseerd is, en momentopnames om later op terug te vallen."
+        ),
+        "reporting:kpis",
+        Permission.SEE_FIGURES,
+    ),
+    Section(
         _("Kwaliteit van de menukaart"),
         _("Wat kandidaten en adviseurs vinden van elk aanbod, en wat het kost."),
         "vouchers:quality",

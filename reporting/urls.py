@@ -85,4 +85,5 @@ urlpatterns = [
     path("rapporten/per-e-mail/<uuid:public_id>/", dashboard_mails.mail, name="dashboard_mail"),
     path("overleg/", include(coordination.urlpatterns)),
     path("medewerkers/", include(staff_tools.urlpatterns)),
+    path("rapporten/kpi/", include("reporting.kpi.urls")),
 ]

@@ -415,6 +415,21 @@ REACH: dict[str, tuple[str, str, dict[str, Any]]] = {
     "reporting:billing_sample_binder": ("C", "billing_sample", {}),
     "reporting:billing_line": ("C", "billing_line", {}),
     "reporting:billing_line_binder": ("C", "billing_line", {"scope": "fase"}),
+    "reporting:kpis": ("AaCS", "", {}),
+    "reporting:kpi_file": ("AaCS", "", {"kind": "xlsx"}),
+    "reporting:indicator": ("AaCS", "indicator", {}),
+    "reporting:indicator_dossiers": ("AaCS", "indicator", {}),
+    "reporting:target_add": ("C", "indicator", {}),
+    # The dossiers tell this one: its value is not typed.
+    "reporting:value_add": ("!C", "indicator", {}),
+    "reporting:kpi_snapshots": ("AaCS", "", {}),
+    "reporting:kpi_snapshot_take": ("C", "", {}),
+    "reporting:kpi_snapshot": ("AaCS", "kpi_fixed", {}),
+    "reporting:kpi_snapshot_file": ("AaCS", "kpi_fixed", {"kind": "xlsx"}),
+    "reporting:kpi_snapshot_changes": ("AaCS", "kpi_fixed", {}),
+    "reporting:kpi_snapshot_again": ("C", "kpi_snapshot", {}),
+    "reporting:kpi_snapshot_version": ("C", "kpi_fixed", {}),
+    "reporting:kpi_snapshot_discard": ("C", "kpi_snapshot", {}),
 }
 PUBLIC = {
     "core:health",
@@ -500,6 +515,7 @@ MOVES: dict[str, tuple[str, dict[str, str]]] = {
         {"indienen": "C", "inspectie": "C", "gecontroleerd": "C", "saldo": "C", "afsluiten": "C"},
     ),
     "kostenrapport": ("cost_report", {"indienen": "C", "aanvaarden": "C", "terugsturen": "C"}),
+    "momentopname": ("kpi_snapshot", {"vastleggen": "C"}),
     "aanbodvoorstel": ("proposal", {"goedkeuren": "C", "niet-goedkeuren": "C", "intrekken": "P"}),
 }
 

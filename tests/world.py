@@ -19,6 +19,8 @@ from reporting import actions as reporting_actions
 from reporting.coordination import actions as meeting_actions
 from reporting.imports.actions import start as start_data_import
 from reporting.imports.kinds import KINDS
+from reporting.kpi import actions as kpi_actions
+from reporting.kpi.selection import Selection
 from reporting.models import BillingFile, CostReport
 from reporting.prepared import actions as prepared_actions
 from reporting.prepared import dossier as dossier_zip
@@ -27,6 +29,7 @@ from tests.factories.agreements import SignatureFactory, SigningLinkFactory
 from tests.factories.billing import period_of, price_of
 from tests.factories.core import OutgoingEmailFactory
 from tests.factories.finance import GrantFactory, PartnerShareFactory
+from tests.factories.kpi import IndicatorFactory
 from tests.factories.meetings import meeting_of, provincial_body
 from tests.factories.outreach import DetectionFactory, OutreachActionFactory, submitted_proposal
 from tests.factories.partnership import (
@@ -151,6 +154,7 @@ def build() -> World:
         | _of_meetings(traject, world.people)
         | _of_staff(world.people["C"])
         | _of_partnership(traject, world.people["V"])
+        | _of_figures(traject, world.people["C"])
     )
     return world
 
@@ -174,6 +178,18 @@ def _billed(phase: Any, by: Any) -> dict[str, Any]:
     sample.lines.add(line)
     rows = {"report_period": period, "price": price, "billing_file": made}
     return rows | {"billing_line": line, "billing_sample": sample}
+
+
+def _of_figures(traject: Any, keeper: Any) -> dict[str, Any]:
+    """An indicator that counts dossiers, a snapshot that is fixed and one that is a concept."""
+    indicator = IndicatorFactory(table__programme=traject.programme, measure="dossiers")
+    fixed = kpi_actions.take_snapshot(Selection(traject.programme), by=keeper)
+    kpi_actions.fix_snapshot(fixed, by=keeper)
+    return {
+        "indicator": indicator,
+        "kpi_fixed": fixed,
+        "kpi_snapshot": kpi_actions.new_version(fixed, by=keeper),
+    }
 
 
 def _asked_of_coordinators(traject: Any) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from jumpstarters.demo.cast import Person
 from jumpstarters.demo.clock import Agenda
 from jumpstarters.demo.coordination import plan_coordination
 from jumpstarters.demo.deadlines import keep_up
+from jumpstarters.demo.figures import plan_figures
 from jumpstarters.demo.groups import book_group
 from jumpstarters.demo.lists import keep_figures, keep_lists, start_sheet
 from jumpstarters.demo.logos import add_logos
@@ -62,6 +63,7 @@ def play(candidates: int | None = None) -> int:
     add_sisters(world, agenda)
     Billing(world, world.texts["billing"]).plan(agenda)
     plan_coordination(world, agenda)
+    plan_figures(world, agenda)
     for ago in range(LONGEST, -1, -WEEK):
         agenda.add(ago, _clock)
     for ago, words in zip(MAIL_TEXT_DAYS, read("texts.yaml")["mail_texts"], strict=True):

@@ -99,7 +99,7 @@ def _decimal(value: int | Decimal) -> str:
     places = min(decimals_of(exact), MOST_DECIMALS)
     # Rounded as people do; Python would round a half to the even neighbour.
     rounded = exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    return formats.number(rounded, places)  # type: ignore[arg-type]  a Decimal is written exactly
+    return formats.number(rounded, places)
 
 
 def decimals_of(value: Decimal) -> int:
@@ -119,7 +119,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Row:
-    """A line: its words, one cell for each column. `level` sets it in under the lines above."""
+    """A line: its words, one cell for each column. `level` sets it in under the lines above. `url` tells more."""
 
     key: str
     label: Text
@@ -129,6 +129,7 @@ class Row:
     note: Text = ""
     # The heading of a group of lines has no cells.
     is_group: bool = False
+    url: str = ""
 
 
 @dataclass(frozen=True)

@@ -91,17 +91,17 @@ def _write_cell(sheet: Any, line: int, at: int, cell: Cell, styles: Styles, stro
         sheet.write_datetime(line, at, moment, styles.of(num_format="dd/mm/yyyy", **strong))
     elif isinstance(value, int | Decimal) and cell.kind not in (Kind.RATIO, Kind.TEXT) and not cell.hidden:
         number = Decimal(value).scaleb(-2) if cell.kind is Kind.CENTS else value
-        sheet.write_number(line, at, number, styles.of(num_format=_pattern(cell), **strong))
+        sheet.write_number(line, at, number, styles.of(num_format=_pattern(cell.kind, value), **strong))
     else:
         sheet.write_string(line, at, cell.shown, styles.of(num_format="@", **strong))
 
 
-def _pattern(cell: Cell) -> str:
+def _pattern(kind: Kind, value: int | Decimal) -> str:
     """How a spreadsheet shows a number; the reader's own settings choose comma or point."""
-    if cell.kind is Kind.CENTS:
+    if kind is Kind.CENTS:
         return "#,##0.00"
-    places = min(decimals_of(Decimal(cell.value)), 4)  # type: ignore[arg-type]  only numbers come here
-    if cell.kind is Kind.SHARE:
+    places = decimals_of(Decimal(value))
+    if kind is Kind.SHARE:
         return "0.00%" if places > 2 else "0%"
     return "#,##0.00" if places else "#,##0"
 

@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 from django.db import transaction
 
+from reporting.figures import loading
 from reporting.models import Grant, GrantPayment, GrantPeriod, PartnerShare
 from trajects.models import Programme
 
@@ -53,3 +54,7 @@ def _add(entry: dict[str, Any], programme: Programme) -> None:
         GrantPayment.objects.create(grant=grant, period=period, amount_cents=part["amount_cents"])
     for place, part in enumerate(entry.get("partners", []), start=1):
         PartnerShare.objects.create(grant=grant, position=place, **part)
+
+
+loading.register("grants", add_grants)
+loading.add_folder(FOLDER)

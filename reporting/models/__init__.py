@@ -25,6 +25,7 @@ from reporting.models.finance import (
     PartnerShare,
 )
 from reporting.models.imports import ColumnMapping, DataImport, ImportedRecord, ImportRow
+from reporting.models.kpi import Indicator, IndicatorTable, IndicatorValue, KpiSnapshot, Target
 from reporting.models.staff_tools import (
     CoachQuestion,
     MlpCoach,
@@ -54,8 +55,12 @@ __all__ = [
     "GrantPeriod",
     "ImportRow",
     "ImportedRecord",
+    "Indicator",
+    "IndicatorTable",
+    "IndicatorValue",
     "Invitation",
     "IssuedDocument",
+    "KpiSnapshot",
     "MailedView",
     "Meeting",
     "MeetingPack",
@@ -74,4 +79,5 @@ __all__ = [
     "SensitiveParticipation",
     "Snooze",
     "StaffResource",
+    "Target",
 ]

@@ -5,6 +5,7 @@ A programme is given by its code ("jumpstarters", a file in trajects/programmes/
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,15 @@ RESULT_OUTCOMES = tuple(outcome for outcome in Outcome.values if outcome != Outc
 RULE_FIELDS = ("billable_rules", "complete_rules", "completion_rules")
 
 
+# What higher apps load with a programme, such as its figures.
+_companions: list[Callable[[Programme], object]] = []
+
+
+def load_along(companion: Callable[[Programme], object]) -> None:
+    """Let `companion(programme)` run whenever a programme was loaded, in the same transaction."""
+    _companions.append(companion)
+
+
 class ProgrammeError(Exception):
     """A programme file that cannot be loaded; `problems` says what is wrong, line by line."""
 
@@ -54,9 +64,12 @@ def load(source: str | Path) -> Programme:
     if problems:
         raise ProgrammeError(path, problems)
     try:
-        return _save(data)
+        programme = _save(data)
     except ValidationError as error:
         raise ProgrammeError(path, lines(error)) from error
+    for companion in _companions:
+        companion(programme)
+    return programme
 
 
 def path_of(source: str | Path) -> Path:

@@ -1,0 +1,140 @@
+"""What became different between a snapshot and now: which figures, by how much, and through which dossiers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from core import formats
+from reporting.figures.tables import Cell, FigureTable
+from reporting.kpi.actions import selection_of
+from reporting.kpi.book import Book
+from reporting.kpi.frozen import definition_of, members_of, tables_data, tables_from
+from reporting.models import KpiSnapshot
+from trajects.models import Traject
+
+Place = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One figure that reads differently now."""
+
+    table: str
+    row: str
+    column: str
+    before: Cell | None
+    now: Cell | None
+    # Told in tens: the difference of two of those says nothing.
+    rounded: bool = False
+
+    @property
+    def label(self) -> str:
+        return f"{self.row}: {self.column}"
+
+    @property
+    def difference(self) -> str:
+        """By how much, where both are numbers that the reader is told."""
+        if self.rounded:
+            return ""
+        cells = (self.before, self.now)
+        values = [cell.value for cell in cells if cell and not cell.hidden]
+        numbers = [value for value in values if isinstance(value, int | Decimal)]
+        if len(numbers) < 2:
+            return ""
+        by = numbers[1] - numbers[0]
+        return f"{'+' if by > 0 else ''}{formats.number(by)}" if isinstance(by, int) else ""
+
+
+@dataclass(frozen=True)
+class Movement:
+    """The dossiers that came into a figure or went out of it, as far as the reader may see them.
+
+    `added`, `gone`: how often in all; None for who may not know.
+    """
+
+    label: str
+    added: int | None
+    gone: int | None
+    came: list[Traject] = field(default_factory=list)
+    went: list[Traject] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Everything that a page tells about a snapshot and now."""
+
+    changes: list[Change]
+    movements: list[Movement]
+    redefined: list[str]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.changes or self.movements or self.redefined)
+
+
+def difference(snapshot: KpiSnapshot, *, shields: bool, among: Any) -> Difference:
+    """Compare with now. `among`: the dossiers that the reader may see."""
+    book = Book(selection_of(snapshot), shields=shields)
+    before = tables_from(snapshot.shielded if shields else snapshot.figures)
+    now = tables_from(tables_data(book))
+    return Difference(
+        list(_changes(before, now, rounded=shields)),
+        _movements(snapshot, book, shields=shields, among=among),
+        _redefined(snapshot, book),
+    )
+
+
+def _changes(before: list[FigureTable], now: list[FigureTable], *, rounded: bool) -> Iterator[Change]:
+    old, new = _cells(before), _cells(now)
+    for place in [*old, *(place for place in new if place not in old)]:
+        cells = [found[place][1] if place in found else None for found in (old, new)]
+        if [cell.full if cell else None for cell in cells] != [cells[0].full if cells[0] else None] * 2:
+            yield Change(*(old.get(place) or new[place])[0], *cells, rounded=rounded)
+
+
+def _cells(tables: list[FigureTable]) -> dict[Place, tuple[Place, Cell]]:
+    """Each cell by its place, with the words of that place."""
+    return {
+        (table.code, row.key, column.key): ((str(table.title), str(row.label), str(column.label)), cell)
+        for table in tables
+        for row, cells in table.lines()
+        for column, cell in cells
+        # The standing follows from the two figures beside it.
+        if column.key != "standing"
+    }
+
+
+def _movements(snapshot: KpiSnapshot, book: Book, *, shields: bool, among: Any) -> list[Movement]:
+    now = members_of(book)
+    found = []
+    for key, then in snapshot.members.items():
+        came, went = Counter(now.get(key, [])) - Counter(then), Counter(then) - Counter(now.get(key, []))
+        if came or went:
+            label = snapshot.definition["indicators"][key]["label"]
+            found.append((label, came, went))
+    seen = among.filter(pk__in={pk for _label, came, went in found for pk in (*came, *went)})
+    visible = {traject.pk: traject for traject in seen.select_related("candidate", "organisation")}
+    movements = [_movement(*entry, visible, shields=shields) for entry in found]
+    return [move for move in movements if not shields or move.came or move.went]
+
+
+def _movement(
+    label: str, came: Counter[int], went: Counter[int], visible: dict[int, Traject], *, shields: bool
+) -> Movement:
+    return Movement(
+        label,
+        None if shields else came.total(),
+        None if shields else went.total(),
+        [visible[pk] for pk in sorted(came) if pk in visible],
+        [visible[pk] for pk in sorted(went) if pk in visible],
+    )
+
+
+def _redefined(snapshot: KpiSnapshot, book: Book) -> list[str]:
+    """Indicators that are counted or aimed at in another way than then."""
+    old, new = snapshot.definition["indicators"], definition_of(book)["indicators"]
+    return [entry["label"] for key, entry in old.items() if key in new and entry != new[key]]
