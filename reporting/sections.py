@@ -79,6 +79,12 @@ SECTIONS: tuple[Section, ...] = (
         "reporting:exports",
         Permission.EDIT_DOSSIERS,
     ),
+    Section(
+        _("Gegevens invoeren"),
+        _("Kandidaten, dossiers, contacten en vouchers overnemen uit een ander systeem."),
+        "reporting:data_imports",
+        Permission.MANAGE_PROGRAMME,
+    ),
 )
 
 

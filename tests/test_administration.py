@@ -90,6 +90,8 @@ NOT_REGISTERED = {
     "vouchers.GroupBooking": ON_ITS_OWN_PAGE,
     "vouchers.ResponseToken": SECRET,
     "vouchers.Feedback": ON_ITS_OWN_PAGE,
+    "reporting.ParticipationSnapshot": ON_ITS_OWN_PAGE,
+    "reporting.SensitiveParticipation": SECRET,
     "reporting.Seat": PART,
     "reporting.Resolution": ON_ITS_OWN_PAGE,
     "reporting.MeetingPack": ON_ITS_OWN_PAGE,

@@ -13,6 +13,10 @@ from reporting.dashboards.mails import choose_mail
 from reporting.enums import ExportGrain, MailRhythm
 from reporting.exports.actions import ask_export
 from reporting.exports.columns import usual
+from reporting.imports import actions as data_imports
+from reporting.imports.kinds import KINDS
+from reporting.imports.work import do_a_share
+from reporting.models import DataImport
 
 FOLLOW_UP = (
     ("trajects:dossiers", "bijna=ja", _("Bijna factureerbaar")),
@@ -60,3 +64,30 @@ def start_sheet(world: World) -> None:
     )
     upload = SimpleUploadedFile("consulenten-2027.csv", "\r\n".join(lines).encode())
     start_import(kind, upload=upload, by=world.coordinator)
+
+
+def take_over_data(world: World) -> None:
+    """The coordinator takes over people of an older system: some come in, the last file still has mistakes."""
+    organisation = world.people_in(Role.ADVISER)[0].memberships.first().organisation
+    head = "Klantnr;Naam;Voornaam;Partner;Geb.datum;Mobiel nr;Woonplaats"
+    first = (f"W-101;Goossens;Ilse;{organisation};12 mei 1979;0470 11 22 33;Waregem",)
+    second = (
+        f"W-101;Goossens;Ilse;{organisation};12/05/1979;0470 11 22 33;Kortrijk",
+        f"W-102;Lambrecht;Tom;{organisation};31/11/1988;0470 11 22 34;Menen",
+        f"W-103;Desmet;Rik;{organisation};04/02/1991;12;Wevelgem",
+        f"W-104;Verhelst;Ana;{organisation};1986-07-01;0470 11 22 35;Harelbeke",
+    )
+    _bring_in(world, "kandidaten-2025.csv", head, first)
+    for sheet in DataImport.objects.filter(started_by=world.coordinator):
+        data_imports.apply(sheet, by=world.coordinator)
+        do_a_share()
+    _bring_in(world, "kandidaten-2026.csv", head, second)
+
+
+def _bring_in(world: World, name: str, head: str, lines: tuple[str, ...]) -> None:
+    upload = SimpleUploadedFile(name, "\r\n".join((head, *lines)).encode())
+    sheet = data_imports.start(KINDS["kandidaten"], upload=upload, source="Wegwijzer", by=world.coordinator)
+    chosen = {"reference": 0, "family_name": 1, "given_name": 2, "organisation": 3}
+    chosen |= {"birth_date": 4, "mobile": 5, "municipality": 6}
+    data_imports.choose_columns(sheet, mapping=chosen, by=world.coordinator)
+    do_a_share()

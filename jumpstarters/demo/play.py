@@ -19,7 +19,7 @@ from jumpstarters.demo.coordination import plan_coordination
 from jumpstarters.demo.deadlines import keep_up
 from jumpstarters.demo.figures import plan_figures
 from jumpstarters.demo.groups import book_group
-from jumpstarters.demo.lists import keep_figures, keep_lists, start_sheet
+from jumpstarters.demo.lists import keep_figures, keep_lists, start_sheet, take_over_data
 from jumpstarters.demo.logos import add_logos
 from jumpstarters.demo.meetings import plan_meetings
 from jumpstarters.demo.menu import compose_menu, revise_menu
@@ -81,6 +81,7 @@ def play(candidates: int | None = None) -> int:
         keep_lists(world)
         start_sheet(world)
         keep_figures(world)
+        take_over_data(world)
     _stay_quiet()
     return len(cast)
 

@@ -2,6 +2,17 @@
 
 import django.db.models.deletion
 from django.db import migrations, models
+from django.db.migrations.operations.base import Operation
+
+
+class OneReload(Operation):
+    """Forget the models that the state has made, so that they are made again once and not for each field."""
+
+    def state_forwards(self, app_label, state):
+        state.__dict__.pop("apps", None)
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        """Words change nothing in the database."""
 
 
 class Migration(migrations.Migration):
@@ -10,51 +21,56 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name="dataagreement",
-            name="candidate",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="agreements",
-                to="people.candidate",
-                verbose_name="kandidaat",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="dataagreement",
-            name="recorded_at",
-            field=models.DateTimeField(auto_now_add=True, verbose_name="genoteerd op"),
-        ),
-        migrations.AlterField(
-            model_name="dataagreement",
-            name="signature",
-            field=models.OneToOneField(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="agreement",
-                to="people.signature",
-                verbose_name="handtekening",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="dataagreement",
-            name="text_hash",
-            field=models.CharField(max_length=64, verbose_name="SHA-256 van de tekst"),
-        ),
-        migrations.AlterField(
-            model_name="signature",
-            name="candidate",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="signatures",
-                to="people.candidate",
-                verbose_name="kandidaat",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="signature",
-            name="text_hash",
-            field=models.CharField(max_length=64, verbose_name="SHA-256 van de tekst"),
-        ),
+        migrations.SeparateDatabaseAndState(
+            state_operations=[
+                OneReload(),
+                migrations.AlterField(
+                    model_name="dataagreement",
+                    name="candidate",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agreements",
+                        to="people.candidate",
+                        verbose_name="kandidaat",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="dataagreement",
+                    name="recorded_at",
+                    field=models.DateTimeField(auto_now_add=True, verbose_name="genoteerd op"),
+                ),
+                migrations.AlterField(
+                    model_name="dataagreement",
+                    name="signature",
+                    field=models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agreement",
+                        to="people.signature",
+                        verbose_name="handtekening",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="dataagreement",
+                    name="text_hash",
+                    field=models.CharField(max_length=64, verbose_name="SHA-256 van de tekst"),
+                ),
+                migrations.AlterField(
+                    model_name="signature",
+                    name="candidate",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signatures",
+                        to="people.candidate",
+                        verbose_name="kandidaat",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="signature",
+                    name="text_hash",
+                    field=models.CharField(max_length=64, verbose_name="SHA-256 van de tekst"),
+                ),
+            ]
+        )
     ]

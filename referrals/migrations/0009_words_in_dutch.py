@@ -3,6 +3,17 @@
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+from django.db.migrations.operations.base import Operation
+
+
+class OneReload(Operation):
+    """Forget the models that the state has made, so that they are made again once and not for each field."""
+
+    def state_forwards(self, app_label, state):
+        state.__dict__.pop("apps", None)
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        """Words change nothing in the database."""
 
 
 class Migration(migrations.Migration):
@@ -13,40 +24,45 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name="referral",
-            name="access_arranged_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="toegang geregeld door",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="referral",
-            name="rerouted_to",
-            field=models.OneToOneField(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="rerouted_from",
-                to="referrals.referral",
-                verbose_name="doorgestuurd naar",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="referral",
-            name="traject",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="referrals",
-                to="trajects.traject",
-                verbose_name="dossier",
-            ),
-        ),
+        migrations.SeparateDatabaseAndState(
+            state_operations=[
+                OneReload(),
+                migrations.AlterField(
+                    model_name="referral",
+                    name="access_arranged_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="toegang geregeld door",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="referral",
+                    name="rerouted_to",
+                    field=models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rerouted_from",
+                        to="referrals.referral",
+                        verbose_name="doorgestuurd naar",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="referral",
+                    name="traject",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="referrals",
+                        to="trajects.traject",
+                        verbose_name="dossier",
+                    ),
+                ),
+            ]
+        )
     ]

@@ -3,6 +3,17 @@
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+from django.db.migrations.operations.base import Operation
+
+
+class OneReload(Operation):
+    """Forget the models that the state has made, so that they are made again once and not for each field."""
+
+    def state_forwards(self, app_label, state):
+        state.__dict__.pop("apps", None)
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        """Words change nothing in the database."""
 
 
 class Migration(migrations.Migration):
@@ -14,196 +25,201 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name="coachquestion",
-            name="asked_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="coach_questions",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="gevraagd door",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="coachquestion",
-            name="coach",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="questions",
-                to="reporting.mlpcoach",
-                verbose_name="MLP-coach",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="costreport",
-            name="partner",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="cost_reports",
-                to="reporting.partnershare",
-                verbose_name="partner",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="costreport",
-            name="period",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="cost_reports",
-                to="reporting.grantperiod",
-                verbose_name="periode",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="documentcounter",
-            name="kind",
-            field=models.CharField(
-                choices=[
-                    ("referral_card", "Doorverwijskaart"),
-                    ("decision_explore", "Besluit verkennende fase"),
-                    ("decision_guide", "Besluit begeleidende fase"),
-                    ("certificate", "Attest prestarterstraject"),
-                    ("intake", "Intakefiche"),
-                    ("agreement", "Akkoord gegevensverwerking"),
-                    ("referral_back", "Terugverwijzing naar VDAB"),
-                    ("voucher", "Voucher"),
-                    ("wallet", "Overzicht van het rugzakje"),
-                    ("stop_explore", "Stopzetting verkennende fase"),
-                    ("stop_guide", "Stopzetting begeleidende fase"),
-                    ("action_plan", "Persoonlijk actieplan"),
-                    ("competences", "Competenties"),
-                    ("business_plan", "Ondernemersplan"),
-                    ("financial_plan", "Financieel plan"),
-                    ("handover", "Overdracht van een dossier"),
-                ],
-                max_length=20,
-                verbose_name="soort",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="documentcounter",
-            name="last",
-            field=models.PositiveIntegerField(default=0, verbose_name="laatste nummer"),
-        ),
-        migrations.AlterField(
-            model_name="documentcounter",
-            name="year",
-            field=models.PositiveSmallIntegerField(verbose_name="jaar"),
-        ),
-        migrations.AlterField(
-            model_name="grantpayment",
-            name="grant",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="payments",
-                to="reporting.grant",
-                verbose_name="subsidie",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="grantperiod",
-            name="grant",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="periods",
-                to="reporting.grant",
-                verbose_name="subsidie",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="issueddocument",
-            name="candidate",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="people.candidate",
-                verbose_name="kandidaat",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="issueddocument",
-            name="data_sha256",
-            field=models.CharField(max_length=64, verbose_name="SHA-256 van de gegevens"),
-        ),
-        migrations.AlterField(
-            model_name="issueddocument",
-            name="file",
-            field=models.OneToOneField(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="core.storedfile",
-                verbose_name="bestand",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="issueddocument",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="people.organisation",
-                verbose_name="organisatie",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="issueddocument",
-            name="referring_organisation",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="people.organisation",
-                verbose_name="toeleiding",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="issueddocument",
-            name="superseded_by",
-            field=models.OneToOneField(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="supersedes",
-                to="reporting.issueddocument",
-                verbose_name="vervangen door",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="newsflash",
-            name="written_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="geschreven door",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="partnershare",
-            name="grant",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="partners",
-                to="reporting.grant",
-                verbose_name="subsidie",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="staffresource",
-            name="phase",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("explore", "Verkennen"),
-                    ("guide", "Begeleiden"),
-                    ("aftercare", "Nazorg"),
-                    ("line", "Registratielijn"),
-                ],
-                max_length=12,
-                verbose_name="fase",
-            ),
-        ),
+        migrations.SeparateDatabaseAndState(
+            state_operations=[
+                OneReload(),
+                migrations.AlterField(
+                    model_name="coachquestion",
+                    name="asked_by",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="coach_questions",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="gevraagd door",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="coachquestion",
+                    name="coach",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="questions",
+                        to="reporting.mlpcoach",
+                        verbose_name="MLP-coach",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="costreport",
+                    name="partner",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cost_reports",
+                        to="reporting.partnershare",
+                        verbose_name="partner",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="costreport",
+                    name="period",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cost_reports",
+                        to="reporting.grantperiod",
+                        verbose_name="periode",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="documentcounter",
+                    name="kind",
+                    field=models.CharField(
+                        choices=[
+                            ("referral_card", "Doorverwijskaart"),
+                            ("decision_explore", "Besluit verkennende fase"),
+                            ("decision_guide", "Besluit begeleidende fase"),
+                            ("certificate", "Attest prestarterstraject"),
+                            ("intake", "Intakefiche"),
+                            ("agreement", "Akkoord gegevensverwerking"),
+                            ("referral_back", "Terugverwijzing naar VDAB"),
+                            ("voucher", "Voucher"),
+                            ("wallet", "Overzicht van het rugzakje"),
+                            ("stop_explore", "Stopzetting verkennende fase"),
+                            ("stop_guide", "Stopzetting begeleidende fase"),
+                            ("action_plan", "Persoonlijk actieplan"),
+                            ("competences", "Competenties"),
+                            ("business_plan", "Ondernemersplan"),
+                            ("financial_plan", "Financieel plan"),
+                            ("handover", "Overdracht van een dossier"),
+                        ],
+                        max_length=20,
+                        verbose_name="soort",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="documentcounter",
+                    name="last",
+                    field=models.PositiveIntegerField(default=0, verbose_name="laatste nummer"),
+                ),
+                migrations.AlterField(
+                    model_name="documentcounter",
+                    name="year",
+                    field=models.PositiveSmallIntegerField(verbose_name="jaar"),
+                ),
+                migrations.AlterField(
+                    model_name="grantpayment",
+                    name="grant",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payments",
+                        to="reporting.grant",
+                        verbose_name="subsidie",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="grantperiod",
+                    name="grant",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="periods",
+                        to="reporting.grant",
+                        verbose_name="subsidie",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="issueddocument",
+                    name="candidate",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.candidate",
+                        verbose_name="kandidaat",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="issueddocument",
+                    name="data_sha256",
+                    field=models.CharField(max_length=64, verbose_name="SHA-256 van de gegevens"),
+                ),
+                migrations.AlterField(
+                    model_name="issueddocument",
+                    name="file",
+                    field=models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.storedfile",
+                        verbose_name="bestand",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="issueddocument",
+                    name="organisation",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.organisation",
+                        verbose_name="organisatie",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="issueddocument",
+                    name="referring_organisation",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.organisation",
+                        verbose_name="toeleiding",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="issueddocument",
+                    name="superseded_by",
+                    field=models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supersedes",
+                        to="reporting.issueddocument",
+                        verbose_name="vervangen door",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="newsflash",
+                    name="written_by",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="geschreven door",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="partnershare",
+                    name="grant",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="partners",
+                        to="reporting.grant",
+                        verbose_name="subsidie",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="staffresource",
+                    name="phase",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[
+                            ("explore", "Verkennen"),
+                            ("guide", "Begeleiden"),
+                            ("aftercare", "Nazorg"),
+                            ("line", "Registratielijn"),
+                        ],
+                        max_length=12,
+                        verbose_name="fase",
+                    ),
+                ),
+            ]
+        )
     ]
