@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import reduce
 from operator import or_
@@ -27,6 +27,7 @@ from reporting.coordination.enums import Audience
 from reporting.documents.build.parts import in_dutch, letterhead
 from reporting.models import Body, Meeting, Resolution
 from reporting.statistics import Selection
+from reporting.statistics.cases import cases, cases_in_provinces
 from trajects.enums import SessionState
 from trajects.models import InfoSession, Traject
 from trajects.presenters import alerts
@@ -130,11 +131,13 @@ def _case(body: Body, traject: Traject) -> tuple[bool, d.CaseLine] | None:
 # Figures -------------------------------------------------------------------------------------------
 
 
-def _cases(body: Body, year: int) -> list[QuerySet[Referral]]:
+def _cases(
+    body: Body, year: int, counted: Callable[[Selection], QuerySet[Referral]] = cases
+) -> list[QuerySet[Referral]]:
     """The cases of the year: those of each province of the body, or all of them."""
     whole = Selection(programme=body.programme, since=dt.date(year, 1, 1), until=dt.date(year, 12, 31))
     return [
-        statistics.cases(selection)
+        counted(selection)
         for selection in [replace(whole, province=code) for code in body.provinces] or [whole]
     ]
 
@@ -168,7 +171,7 @@ def _by_province(body: Body, year: int) -> d.PackTable:
     """The same by the province of the candidate."""
     sums = {
         str(statistics.PROVINCES[row["province"]]): tuple(row[key] for key in BALANCE)
-        for rows in _cases(body, year)
+        for rows in _cases(body, year, cases_in_provinces)
         for row in rows.order_by().values("province").annotate(**_counts())
     }
     return _balance(_("Doorverwijzingen in %(year)s, per provincie") % {"year": year}, sums)

@@ -42,11 +42,16 @@ def is_member(body: Any, user: Any) -> bool:
     return any(fits(seat, entry) for seat in body.seats.all() for entry in user.active_memberships)
 
 
-def prepares(body: Any, user: Any) -> bool:
-    """Whether somebody prepares the meetings of the body; whoever manages the programme always may."""
-    return user.may(Permission.MANAGE_PROGRAMME) or any(
+def has_task_to_prepare(body: Any, user: Any) -> bool:
+    """Whether preparing the meetings of the body is the work of this person."""
+    return any(
         fits(seat, entry) for seat in body.seats.all() if seat.prepares for entry in user.active_memberships
     )
+
+
+def prepares(body: Any, user: Any) -> bool:
+    """Whether somebody may prepare the meetings of the body; whoever manages the programme always may."""
+    return user.may(Permission.MANAGE_PROGRAMME) or has_task_to_prepare(body, user)
 
 
 def is_prepared_by(meeting: Any, actor: Any) -> bool:

@@ -23,7 +23,9 @@ PREPARE = timedelta(days=7)
 def meetings_to_prepare(user: Any) -> Section:
     """For who prepares: a rhythm that is missed, minutes to write, a pack to make."""
     bodies = [
-        body for body in Body.objects.visible_to(user).meeting().with_seats() if rules.prepares(body, user)
+        body
+        for body in Body.objects.visible_to(user).meeting().with_seats()
+        if rules.has_task_to_prepare(body, user)
     ]
     title, url = _("Overleg voor te bereiden"), reverse("reporting:bodies")
     if not bodies:
