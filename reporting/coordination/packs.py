@@ -27,7 +27,7 @@ from reporting.coordination.enums import Audience
 from reporting.documents.build.parts import in_dutch, letterhead
 from reporting.models import Body, Meeting, Resolution
 from reporting.statistics import Selection
-from reporting.statistics.cases import cases, cases_in_provinces
+from reporting.statistics.cases import cases_in_provinces
 from trajects.enums import SessionState
 from trajects.models import InfoSession, Traject
 from trajects.presenters import alerts
@@ -132,7 +132,7 @@ def _case(body: Body, traject: Traject) -> tuple[bool, d.CaseLine] | None:
 
 
 def _cases(
-    body: Body, year: int, counted: Callable[[Selection], QuerySet[Referral]] = cases
+    body: Body, year: int, counted: Callable[[Selection], QuerySet[Referral]] = statistics.cases
 ) -> list[QuerySet[Referral]]:
     """The cases of the year: those of each province of the body, or all of them."""
     whole = Selection(programme=body.programme, since=dt.date(year, 1, 1), until=dt.date(year, 12, 31))

@@ -222,3 +222,6 @@ def test_the_bodies_of_the_sources_load_once() -> None:
     manager, other = coordinator(), adviser()
     assert [entry.user for entry in actions.members_of(board)] == [manager]
     assert board not in Body.objects.visible_to(other)
+    # Without provinces the pack is about everything.
+    pack = actions.make_pack(meeting_of(board, by=manager), by=manager)
+    assert actions.content_of(pack).about == "heel Vlaanderen"
