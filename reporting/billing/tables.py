@@ -26,8 +26,7 @@ class PeriodTable(Table):
     columns = (
         Column("periode", _("Periode"), order_by="begins_on", kind="link", value="period.label", url="url"),
         Column("programma", _("Programma"), order_by="programme__name", value="period.programme.name"),
-        Column("van", _("Van"), order_by="begins_on", kind="when", value="period.begins_on"),
-        Column("tot", _("Tot en met"), order_by="ends_on", kind="when", value="period.ends_on"),
+        Column("dagen", _("Dagen"), value="days"),
         Column("lijnen", _("Lijnen"), numeric=True, value="lines"),
         Column("open", _("Te factureren"), kind="money", value="open_cents"),
         Column("gevraagd", _("Gevraagd"), kind="money", value="claimed_cents"),
@@ -59,10 +58,9 @@ class PhaseTable(Table):
         Column("stand", _("Stand"), order_by="standing", kind="badge", value="badge"),
         Column("sinds", _("Factureerbaar sinds"), order_by="billable_since", kind="when", value="since"),
         Column("waarom", _("Wat ontbreekt"), kind="sentence", value="why"),
-        Column("bedrag", _("Fase"), kind="money", value="amount_cents"),
-        Column("resultaat", _("Resultaat"), kind="money", value="result_cents"),
-        Column("begeleiding", _("Begeleiding"), order_by="traject__organisation__name", value="guided_by"),
         Column("acties", "", kind="buttons", value="buttons"),
+        Column("bedrag", _("Bedrag"), kind="money", value="total_cents"),
+        Column("begeleiding", _("Begeleiding"), order_by="traject__organisation__name", value="guided_by"),
     )  # fmt: skip
     period: ReportPeriod
 

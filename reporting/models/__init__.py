@@ -1,7 +1,8 @@
 """Issued documents, prepared files, worklists, meetings of the bodies, what staff share, what is billed,
 and dashboards by mail."""
 
-from reporting.models.billing import BillingFile, BillingLine, BillingSample, PhasePrice, ReportPeriod
+from reporting.models.billing import BillingFile, BillingLine, PhasePrice, ReportPeriod
+from reporting.models.billing_samples import BillingSample
 from reporting.models.coordination import (
     AgendaItem,
     Body,

@@ -26,12 +26,10 @@ from reporting.billing.enums import (
     ClaimState,
     LinePart,
     LineState,
-    SampleSize,
 )
 from reporting.billing.querysets import (
     BillingFileQuerySet,
     BillingLineQuerySet,
-    BillingSampleQuerySet,
     PhasePriceQuerySet,
     ReportPeriodQuerySet,
 )
@@ -373,35 +371,3 @@ class BillingLine(Identified, Stamped, StateModel):
     )
     def credit(self) -> None:
         """Taken back by a credit line, which says why."""
-
-
-class BillingSample(Identified):
-    """Lines of a file that were drawn for inspection; the same seed draws the same lines again."""
-
-    file = models.ForeignKey(BillingFile, on_delete=models.PROTECT, related_name="samples")
-    kind = models.CharField(_("hoe groot"), max_length=10, choices=SampleSize.choices)
-    size = models.PositiveIntegerField(_("grootte"))
-    seed = models.CharField(_("startgetal"), max_length=40)
-    lines = models.ManyToManyField(BillingLine, related_name="samples")
-    made_at = models.DateTimeField(_("getrokken op"), auto_now_add=True)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-
-    objects = BillingSampleQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("steekproef")
-        verbose_name_plural = _("steekproeven")
-        ordering = ("-made_at", "-pk")
-        constraints = [
-            models.UniqueConstraint(
-                fields=("file", "kind", "size", "seed"),
-                name="billing_sample_once",
-                violation_error_message=_("Deze steekproef is al getrokken."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.file} {self.seed}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("reporting:billing_sample", args=[self.public_id])

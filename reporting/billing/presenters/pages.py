@@ -51,6 +51,10 @@ class PeriodRow:
     url: str
     badges: list[Badge]
 
+    @property
+    def days(self) -> str:
+        return days_of(self.period)
+
     def __getattr__(self, name: str) -> Any:
         if name in self.__dict__.get("sums", {}):
             return self.sums[name]
@@ -131,8 +135,11 @@ def binder_button(url: str, label: str = "") -> Button:
 
 
 def period_facts(period: ReportPeriod) -> list[Fact]:
-    days = f"{formats.short_date(period.begins_on)} – {formats.short_date(period.ends_on)}"
-    return [Fact(_("Programma"), period.programme.name), Fact(_("Dagen"), days)]
+    return [Fact(_("Programma"), period.programme.name), Fact(_("Dagen"), days_of(period))]
+
+
+def days_of(period: ReportPeriod) -> str:
+    return f"{formats.short_date(period.begins_on)} – {formats.short_date(period.ends_on)}"
 
 
 def file_facts(file: BillingFile) -> list[Fact]:

@@ -50,6 +50,12 @@ class Standing:
         return self.phase.billable_since
 
     @property
+    def total_cents(self) -> int | None:
+        """The phase and, where there is one, its result."""
+        known = [cents for cents in (self.amount_cents, self.result_cents) if cents is not None]
+        return sum(known) if known else None
+
+    @property
     def guided_by(self) -> str:
         return f"{self.phase.traject.adviser}, {self.phase.traject.organisation}"
 
@@ -102,6 +108,7 @@ class _Reader:
         own = [line for line in found if line.phase_id == phase.pk]
         self.line = next((line for line in own if line.part == LinePart.PHASE), None)
         self.result = next((line for line in own if line.part == LinePart.OUTCOME), None)
+        self.past = next((line for line in own if line.state in DEAD_STATES), None)
         self.other = next((line for line in found if line not in own and line.state not in DEAD_STATES), None)
 
     def standing(self) -> Standing:
@@ -143,7 +150,7 @@ class _Reader:
         price = self.prices.on(self.phase, LinePart.PHASE)
         if verdict:
             verdict = rules.has_price(price)
-        why = str(verdict.reason) or (self._past(line) if line else "")
+        why = str(verdict.reason) or (line.hold_reason if line else "") or self._second_look()
         buttons = [Button(_("Los op"), verdict.url, tone="quiet")] if verdict.url else []
         buttons += [_line_button(line)] if line else []
         words = state.label if line and state not in LOOSE_STATES else self._words(state, verdict)
@@ -154,9 +161,12 @@ class _Reader:
             return _("Te factureren, prijs ontbreekt")
         return _("Factureerbaar, loopt nog") if verdict.code == "billing.runs" else state.label
 
-    def _past(self, line: BillingLine) -> str:
-        """Why a line waits, or what became of the one before."""
-        return line.hold_reason or line.rejection_reason
+    def _second_look(self) -> str:
+        """What was rejected or credited waits until somebody looked at it."""
+        if self.past is None or self.line is None or self.line.state == LineState.READY:
+            return ""
+        words = _("Een vorige lijn is %(state)s. Kijk het na en zet de lijn dan klaar.")
+        return words % {"state": str(self.past.get_state_display()).lower()}
 
     def _show(self, label: str, tone: str, why: str, buttons: list[Button] | None = None) -> Standing:
         return Standing(
