@@ -25,6 +25,9 @@ from reporting import documents as d
 from reporting import statistics
 from reporting.coordination.enums import Audience
 from reporting.documents.build.parts import in_dutch, letterhead
+from reporting.kpi.book import Book
+from reporting.kpi.presenters.layouts import all_tables
+from reporting.kpi.selection import Selection as KpiSelection
 from reporting.models import Body, Meeting, Resolution
 from reporting.statistics import Selection
 from reporting.statistics.cases import cases_in_provinces
@@ -66,6 +69,8 @@ def compose(meeting: Meeting) -> d.MeetingPackDocument:
         case_count=len(cases),
         cases=tuple(cases[:CASES]),
         tables=(_by_organisation(body, year), _by_province(body, year), _funnel(body, year)),
+        indicators=tuple(_indicators(body, shields=False)),
+        indicators_in_tens=tuple(_indicators(body, shields=True)),
         coming=tuple(_coming(body)),
         held=tuple(_held(meeting)),
         resolutions=tuple(_resolutions(meeting)),
@@ -193,6 +198,22 @@ def _funnel(body: Body, year: int) -> d.PackTable:
     )
 
 
+def _indicators(body: Body, *, shields: bool) -> Iterable[d.IndicatorTable]:
+    """The indicators of the programme so far; of the province, where the body has one."""
+    province = body.provinces[0] if len(body.provinces) == 1 else ""
+    book = Book(KpiSelection(body.programme, province=province), shields=shields)
+    for table in all_tables(book, links=False):
+        yield d.IndicatorTable(
+            title=str(table.title),
+            head=tuple(str(column.label) for column in table.columns),
+            lines=tuple(
+                d.IndicatorLine(label=str(row.label), cells=tuple(cell.full for cell in row.cells))
+                for row in table.rows
+            ),
+            notes=tuple(str(note) for note in table.notes),
+        )
+
+
 # Sessions and decisions ----------------------------------------------------------------------------
 
 
@@ -246,7 +267,8 @@ def audience_of(user: Any) -> Audience:
 def as_read_by(document: d.MeetingPackDocument, audience: Audience) -> d.MeetingPackDocument:
     """The pack without what this kind of reader does not see."""
     if audience == Audience.FULL:
-        return document
+        return replace(document, indicators_in_tens=())
+    document = replace(document, indicators=document.indicators_in_tens, indicators_in_tens=())
     tables = tuple(_in_tens(table) for table in document.tables)
     if audience == Audience.FIGURES:
         agenda = tuple(line for line in document.agenda if not line.is_case)

@@ -23,6 +23,8 @@ from reporting.documents.handover import HandoverSummary
 from reporting.documents.meetings import (
     AgendaLine,
     CaseLine,
+    IndicatorLine,
+    IndicatorTable,
     MeetingPackDocument,
     PackLine,
     PackTable,
@@ -87,6 +89,8 @@ __all__ = [
     "IndexContact",
     "IndexLine",
     "IndexPhase",
+    "IndicatorLine",
+    "IndicatorTable",
     "IntakeDocument",
     "Letterhead",
     "MeetingPackDocument",

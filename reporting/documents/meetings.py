@@ -63,6 +63,24 @@ class PackTable:
 
 
 @dataclass(frozen=True, kw_only=True)
+class IndicatorLine:
+    """An indicator with its figures in words, as the page of figures shows them."""
+
+    label: str
+    cells: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class IndicatorTable:
+    """A table of indicators, with what its reader must know."""
+
+    title: str
+    head: tuple[str, ...]
+    lines: tuple[IndicatorLine, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class AgendaLine:
     """A point of the agenda as it stood."""
 
@@ -110,6 +128,9 @@ class MeetingPackDocument(Document):
     case_count: int = 0
     cases: tuple[CaseLine, ...] = ()
     tables: tuple[PackTable, ...] = ()
+    # The same indicators twice: for who may see every dossier, and in tens for the others.
+    indicators: tuple[IndicatorTable, ...] = ()
+    indicators_in_tens: tuple[IndicatorTable, ...] = ()
     coming: tuple[SessionLine, ...] = ()
     held: tuple[SessionLine, ...] = ()
     resolutions: tuple[ResolutionLine, ...] = ()

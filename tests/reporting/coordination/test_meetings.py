@@ -22,6 +22,7 @@ from reporting.coordination.invitations import invite, uninvite
 from reporting.coordination.loading import load_bodies
 from reporting.models import Body, Meeting, MeetingPack, Resolution
 from reporting.worklist.meetings import meetings_to_prepare, resolutions_to_do
+from tests.factories.kpi import IndicatorFactory, target_of
 from tests.factories.meetings import meeting_of, provincial_body
 from tests.factories.people import OrganisationFactory, adviser, consultant, coordinator, steering_member
 from tests.factories.reporting import text_of_pdf
@@ -222,6 +223,11 @@ def test_the_bodies_of_the_sources_load_once() -> None:
     manager, other = coordinator(), adviser()
     assert [entry.user for entry in actions.members_of(board)] == [manager]
     assert board not in Body.objects.visible_to(other)
-    # Without provinces the pack is about everything.
-    pack = actions.make_pack(meeting_of(board, by=manager), by=manager)
-    assert actions.content_of(pack).about == "heel Vlaanderen"
+    # Without provinces the pack is about everything; it shows the indicators of the programme.
+    indicator = IndicatorFactory(table__programme=board.programme, label="Bereikte kandidaten")
+    target_of(indicator, 120)
+    content = actions.content_of(actions.make_pack(meeting_of(board, by=manager), by=manager))
+    assert content.about == "heel Vlaanderen"
+    assert [line.label for table in content.indicators for line in table.lines] == ["Bereikte kandidaten"]
+    assert "120" in content.indicators[0].lines[0].cells
+    assert packs.as_read_by(content, Audience.FIGURES).indicators == content.indicators_in_tens
