@@ -38,11 +38,10 @@ def add_sisters(world: World, agenda: Agenda) -> None:
 def _load(code: str, told: dict[str, Any], world: World) -> None:
     """A programme in which dossiers begin is kept open until next year, so that there is something to try out."""
     programme = programmes.load(code)
-    names = told["programmes"].get(code, [])
-    if names:
+    if names := told["programmes"].get(code):
         programme.ends_on = date(timezone.localdate().year + 1, 12, 31)
         programme.save()
-    programme.organisations.set([world.organisations[name] for name in names])
+        programme.organisations.set([world.organisations[name] for name in names])
     for row in programme.specialisations.all():
         if partner := told["specialists"].get(row.code):
             row.organisations.set([world.organisations[partner]])
