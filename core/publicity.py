@@ -23,11 +23,32 @@ class Logo:
 Source = Callable[[str], tuple[Logo, ...]]
 
 _sources: list[Source] = []
+_sentences: list[Callable[[], str]] = []
 
 
 def register(source: Source) -> None:
     """Tell where the logos of a co-financing sentence are found."""
     _sources[:] = [source]
+
+
+def register_sentence(source: Callable[[], str]) -> None:
+    """Tell which sentence goes on what belongs to no single programme."""
+    _sentences[:] = [source]
+
+
+def sentence() -> str:
+    """The sentences of the programmes that run, for pages and lists of all of them."""
+    return " ".join(source() for source in _sentences)
+
+
+# What a spreadsheet can print below a page; longer is refused by its writer.
+LONGEST_FOOT = 240
+
+
+def sheet_foot() -> str:
+    """The sentence as the foot of a printed sheet, where it disturbs no cell."""
+    words = sentence().replace("&", "&&")
+    return f"&L{words[:LONGEST_FOOT]}" if words else ""
 
 
 def logos_of(sentence: str) -> tuple[Logo, ...]:

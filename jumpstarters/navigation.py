@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from core import publicity
 from core.ui import NavItem
 from people.roles import Permission
-from trajects.models import Programme
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated:
         frame = _frame(request, user)
-    return frame | {"co_financing_text": SimpleLazyObject(_sentence)}
+    return frame | {"co_financing_text": SimpleLazyObject(publicity.sentence)}
 
 
 def _frame(request: HttpRequest, user: Any) -> dict[str, Any]:
@@ -143,9 +143,3 @@ def _current(request: HttpRequest, places: list[Place]) -> Place | None:
 def _holds(url: str, path: str) -> bool:
     """Whether an address is the page itself or stands above it; the start page stands above nothing."""
     return path == url or (url != "/" and path.startswith(url))
-
-
-def _sentence() -> str:
-    """The sentences about the funders of the active programmes."""
-    texts = Programme.objects.filter(is_active=True).exclude(co_financing_text="")
-    return " ".join(texts.order_by("pk").values_list("co_financing_text", flat=True))

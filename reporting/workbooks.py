@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import xlsxwriter
 
+from core import publicity
+
 
 @dataclass(frozen=True)
 class Euros:
@@ -27,6 +29,7 @@ def workbook(title: str, header: Sequence[str], rows: Iterable[Sequence[Value]])
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(target, options) as book:
         sheet = book.add_worksheet(title[:31])
+        sheet.set_footer(publicity.sheet_foot())
         formats = _formats(book)
         for column, text in enumerate(header):
             sheet.write_string(0, column, str(text), formats["head"])

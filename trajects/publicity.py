@@ -28,4 +28,11 @@ def logos_of_sentence(sentence: str) -> tuple[Logo, ...]:
     return tuple(Logo(name=name, file=str(public_id)) for name, public_id in found.items())
 
 
+def sentence_of_active() -> str:
+    """The sentences about the funders of the active programmes, each once."""
+    texts = Programme.objects.filter(is_active=True).exclude(co_financing_text="")
+    return " ".join(dict.fromkeys(texts.order_by("pk").values_list("co_financing_text", flat=True)))
+
+
 publicity.register(logos_of_sentence)
+publicity.register_sentence(sentence_of_active)

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.utils import translation
 
-from core import mail_texts
+from core import mail_texts, publicity
 from core.enums import OnDoubt
 from core.mail_texts import StandardText, Value
 from core.models import OutgoingEmail, StoredFile
@@ -108,8 +108,8 @@ class Email(ABC):
         return None
 
     def co_financing(self) -> str:
-        """The sentence about the funders that every mail carries."""
-        return ""
+        """The sentence about the funders that every mail carries; of no programme, that of all that run."""
+        return publicity.sentence()
 
     def build(self) -> OutgoingEmail:
         """The row, not saved: for previews and tests."""

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from xlsxwriter import Workbook
 
-from core import ui
+from core import publicity, ui
 from core.files import XLSX
 
 # A spreadsheet takes a cell that begins so for a formula; the last one is the full-width "=".
@@ -44,6 +44,7 @@ def to_xlsx(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(target, options) as workbook:
         sheet = workbook.add_worksheet()
+        sheet.set_footer(publicity.sheet_foot())
         bold, text = workbook.add_format({"bold": True}), workbook.add_format({"num_format": "@"})
         sheet.set_column(0, max(len(header) - 1, 0), 20)
         sheet.write_row(0, 0, [str(cell) for cell in header], bold)

@@ -232,7 +232,8 @@ def cost_table(period: Any, headings: Sequence[str], reports: Sequence[Any]) -> 
     rows.append(Row("total", _("Globaal rapport van de promotor"), tuple(cells), is_total=True))
     drafts = len(reports) - len(counted)
     notes = (_("Concepten tellen niet mee in het globale rapport."),) if drafts else ()
-    return FigureTable(f"kosten-{period.number}", str(period), columns, tuple(rows), notes, head=_("Partner"))
+    shown = tuple(rows) if reports else ()
+    return FigureTable(f"kosten-{period.number}", str(period), columns, shown, notes, head=_("Partner"))
 
 
 def _cost_row(report: Any, headings: Sequence[str]) -> Row:

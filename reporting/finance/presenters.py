@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -187,8 +188,9 @@ def _history(row: Any) -> list[TimelineEntry]:
 def _told(data: dict[str, Any]) -> str:
     """The day, the amount and the reason of a step."""
     cents = data.get("accepted_cents", data.get("cents"))
+    day = data.get("on", "")
     parts = [
-        data.get("on", ""),
+        formats.short_date(date.fromisoformat(day)) if day else "",
         formats.euro(cents) if cents is not None else "",
         data.get("reason", ""),
     ]

@@ -37,8 +37,7 @@ class GrantTable(Table):
         Column("period", _("Looptijd"), order_by="begins_on", value=_period),
         Column("allocated", _("Toegewezen"), order_by="allocated_cents", kind="money",
                value="allocated_cents"),
-        Column("paid", _("Uitbetaald"), order_by="paid_cents", kind="money",
-               value=lambda grant: grant.paid_cents or 0),
+        Column("paid_cents", _("Uitbetaald"), order_by="paid_cents", kind="money"),
         Column("state", _("Toestand"), order_by="state", kind="badge", value=state_badge),
     )  # fmt: skip
 
