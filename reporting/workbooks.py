@@ -23,7 +23,7 @@ Value = str | int | Euros | dt.date | None
 
 
 def workbook(title: str, header: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
-    """One sheet with a heading line; nothing in it is a formula."""
+    """One sheet with a heading line and the funders printed below; nothing in it is a formula."""
     target = io.BytesIO()
     # No cell becomes a formula, a link or a number because its text looks like one.
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}

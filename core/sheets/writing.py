@@ -38,13 +38,13 @@ def safe_cell(value: object) -> object:
     return f"'{text}" if text.lstrip(" ").startswith(FORMULA_STARTS) else text
 
 
-def to_xlsx(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """A workbook of one sheet; text is kept as text, whatever it looks like."""
+def to_xlsx(header: Sequence[str], rows: Iterable[Sequence[object]], *, foot: str = "") -> bytes:
+    """A workbook of one sheet; text is kept as text, whatever it looks like. `foot` is printed below."""
     target = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(target, options) as workbook:
         sheet = workbook.add_worksheet()
-        sheet.set_footer(publicity.sheet_foot())
+        sheet.set_footer(foot)
         bold, text = workbook.add_format({"bold": True}), workbook.add_format({"num_format": "@"})
         sheet.set_column(0, max(len(header) - 1, 0), 20)
         sheet.write_row(0, 0, [str(cell) for cell in header], bold)
@@ -66,7 +66,7 @@ def save_button(ending: str, url: str, *, query: str = "", more: str = "", tone:
 
 def download(name: str, ending: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:
     """The answer with a list as "csv" or "xlsx". `name` holds no personal data."""
-    content = to_xlsx(header, rows) if ending == "xlsx" else to_csv(header, rows)
+    content = to_xlsx(header, rows, foot=publicity.sheet_foot()) if ending == "xlsx" else to_csv(header, rows)
     response = HttpResponse(content, content_type=ENDINGS[ending])
     response["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
     response["Cache-Control"] = "no-store, private"

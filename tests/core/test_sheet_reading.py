@@ -311,6 +311,7 @@ def test_a_line_that_cannot_exist_keeps_nobody_counting() -> None:
 # The sample file ----------------------------------------------------------------------------------
 
 
+@pytest.mark.django_db
 def test_both_samples_are_read_back() -> None:
     upload = csv_file(sample(GroupSheet, "csv").content)
     expected = [{"code": "starters", "label": "Starters", "position": "3"}]
@@ -319,6 +320,7 @@ def test_both_samples_are_read_back() -> None:
     )
 
 
+@pytest.mark.django_db
 def test_the_sample_workbook_keeps_numbers_as_text() -> None:
     book = load_workbook(io.BytesIO(sample(GroupSheet, "xlsx").content))
     assert book.active["C2"].value == "3"

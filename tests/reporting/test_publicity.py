@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 
 from core.outbox import Email
-from core.sheets.writing import to_xlsx
+from core.sheets.writing import download
 from reporting.workbooks import workbook
 from tests.factories.trajects import ProgrammeFactory
 
@@ -55,7 +55,8 @@ def test_every_paper_and_every_page_stands_on_the_frame_that_names_them() -> Non
 @pytest.mark.django_db
 def test_every_sheet_prints_them_below_without_a_cell_for_it() -> None:
     ProgrammeFactory(co_financing_text=SENTENCE)
-    for content in (to_xlsx(["Naam"], [["An"]]), workbook("Lijst", ["Naam"], [["An"]])):
+    answer = download("lijst", "xlsx", ["Naam"], [["An"]])
+    for content in (answer.content, workbook("Lijst", ["Naam"], [["An"]])):
         sheet = openpyxl.load_workbook(io.BytesIO(content)).active
         assert sheet.oddFooter.left.text == SENTENCE.replace("&", "&&")
         assert [[cell.value for cell in line] for line in sheet] == [["Naam"], ["An"]]
