@@ -44,11 +44,11 @@ def figure_of(code: str, user: Any) -> s.Figure | None:
 
 
 def shown(part: Part, user: Any) -> list[s.Figure]:
-    """Staff are no figures for who sees no persons; one's own caseload only for who has one."""
+    """Staff are no figures for who sees no persons; one's own caseload for advisers, not for who looks at all of them."""
     return [figure for figure in part.figures if _shows(figure, user)]
 
 
 def _shows(figure: s.Figure, user: Any) -> bool:
     if figure is s.OWN_CASELOAD:
-        return user.may(Permission.EDIT_DOSSIERS)
+        return user.may(Permission.EDIT_DOSSIERS) and not user.may(Permission.SEE_REPORTS)
     return not figure.names_staff or sees_persons(user)

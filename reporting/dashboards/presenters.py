@@ -43,6 +43,10 @@ class Panel:
     bars: list[Bar]
     bars_title: str
 
+    @property
+    def has_marks(self) -> bool:
+        return any(bar.mark is not None for bar in self.bars)
+
 
 @dataclass(frozen=True)
 class Reader:
@@ -156,7 +160,7 @@ def _bars(reader: Reader, lines: list[FigureRow]) -> list[Bar]:
     for line in lines[:MOST_BARS]:
         cell = reader.told(line, at, measure)
         earlier = reader.before.get(line.key) if reader.before else None
-        mark = _length(reader.told(earlier, at, measure)) if earlier else None
+        mark = (_length(reader.told(earlier, at, measure)) if earlier else 0) or None
         bars.append(Bar(line.label, _length(cell), cell.shown, mark))
     return bars
 

@@ -104,7 +104,7 @@ def test_filters_stand_in_the_address_and_the_period_before_beside_it():
     page = response.content.decode()
     assert [chip.label for chip in response.context["chips"]][-1] == "Provincie: West-Vlaanderen"
     assert "provincie" not in response.context["chips"][-1].remove_url
-    cell = response.context["panels"][1].table.cell("referred", "count")
+    cell = response.context["panels"][0].table.cell("referred", "count")
     assert (cell.value, cell.note) == (1, "vorige periode: 0")
     assert "provincie=BE-VWV" in cell.url
     # The chart says its numbers in words too, and what was chosen can be kept under a name.
