@@ -5,7 +5,7 @@ A measure counts rows; each row says which dossier it belongs to, if any, and in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,29 +108,32 @@ class Measure:
     def members(self, selection: Selection, parameters: Parameters) -> list[int]:
         """The dossiers that were counted, as often as they count."""
         found: list[int] = []
-        for part in self.parts:
-            if part.traject:
-                rows = part.of(selection, parameters)
-                rows = rows.filter(part.within(selection.province)) if selection.province else rows
-                found += rows.exclude(**{part.traject: None}).values_list(part.traject, flat=True)
+        for way, rows in self._with_dossiers(selection, parameters):
+            found += rows.values_list(way, flat=True)
         return sorted(found)
 
     def seen(self, among: QuerySet[Traject], selection: Selection, parameters: Parameters) -> int:
         """How much of the figure lies in these dossiers."""
-        mine = set(among.order_by().values_list("pk", flat=True))
-        return sum(pk in mine for pk in self.members(selection, parameters))
+        mine = among.order_by().values("pk")
+        parts = self._with_dossiers(selection, parameters)
+        return sum(rows.filter(**{f"{way}__in": mine}).count() for way, rows in parts)
 
     def dossiers(
         self, among: QuerySet[Traject], selection: Selection, parameters: Parameters
     ) -> QuerySet[Traject]:
         """Those of these dossiers that the figure counts."""
         these = Q(pk__in=[])
+        for way, rows in self._with_dossiers(selection, parameters):
+            these |= Q(pk__in=rows.values(way))
+        return among.filter(these)
+
+    def _with_dossiers(self, selection: Selection, parameters: Parameters) -> Iterator[tuple[str, QuerySet]]:
+        """The rows that belong to a dossier, with the way to it."""
         for part in self.parts:
             if part.traject:
-                rows = part.of(selection, parameters)
-                rows = rows.filter(part.within(selection.province)) if selection.province else rows
-                these |= Q(pk__in=rows.exclude(**{part.traject: None}).values(part.traject))
-        return among.filter(these)
+                rows = part.of(selection, parameters).exclude(**{part.traject: None})
+                within = part.within(selection.province) if selection.province else Q()
+                yield part.traject, rows.filter(within)
 
 
 def _dossiers(selection: Selection, parameters: Parameters) -> QuerySet[Traject]:
