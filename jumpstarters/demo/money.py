@@ -1,4 +1,4 @@
-"""Grants in the demo: those of the sources, and one of Jumpstarters with its partners, costs and result."""
+"""A grant of Jumpstarters in the demo, with its partners, costs and result."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from jumpstarters.demo.world import World
 from people.models import Organisation
 from reporting.esf.actions import take_later_snapshots
 from reporting.finance import actions
-from reporting.finance.loading import load_grants
 from reporting.models import Grant, GrantPeriod
 
 HEADINGS = ["Personeel", "Werking", "Externe prestaties"]
@@ -20,8 +19,7 @@ ADVANCE_CENTS, ALLOCATED_CENTS = 12_500_000, 40_000_000
 
 
 def bring_money(world: World) -> None:
-    """The grants of the sources, and one that runs: an advance, one partner's costs accepted, one's handed in."""
-    load_grants()
+    """A grant that runs, beside those of the sources: an advance, one partner's costs accepted, one's handed in."""
     take_later_snapshots(on=dates.today())
     today, by = dates.today(), world.coordinator
     grant = Grant.objects.create(

@@ -1,12 +1,9 @@
-"""Grants of the sources from their files; what is there already stays as coordinators left it."""
+"""Grants of the sources from their files, with the other figures of their programme; what is there stays as it is."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
-
-import yaml
-from django.db import transaction
 
 from reporting.figures import loading
 from reporting.models import Grant, GrantPayment, GrantPeriod, PartnerShare
@@ -16,23 +13,11 @@ FOLDER = Path(__file__).resolve().parent / "reference"
 PARTS = ("periods", "advances", "partners")
 
 
-@transaction.atomic
-def load_grants() -> int:
-    """Add the grants of every file whose programme is there; loading twice changes nothing. Returns how many.
-
-    Raises ValidationError with the field that is wrong, and then nothing has changed.
-    """
-    files = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.yaml"))]
-    programmes = {programme.code: programme for programme in Programme.objects.all()}
-    return sum(
-        add_grants(programmes[data["programme"]], data["grants"])
-        for data in files
-        if data["programme"] in programmes
-    )
-
-
 def add_grants(programme: Programme, entries: list[dict[str, Any]]) -> int:
-    """Add the grants of one programme that are not there yet. Returns how many."""
+    """Add the grants of one programme that are not there yet. Returns how many.
+
+    Raises ValidationError with the field that is wrong.
+    """
     there = set(Grant.objects.values_list("code", flat=True))
     wanted = [entry for entry in entries if entry["code"] not in there]
     for entry in wanted:

@@ -7,12 +7,13 @@ import io
 import openpyxl
 import pypdf
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 
 from core.formats import NO_BREAK
+from reporting.figures import loading
 from reporting.figures.tables import FigureTable
 from reporting.finance import figures, presenters
+from reporting.finance.loading import FOLDER
 from reporting.models import Grant
 from tests.factories.people import OrganisationFactory, coordinator, steering_member
 from tests.factories.trajects import ProgrammeFactory
@@ -24,10 +25,8 @@ pytestmark = pytest.mark.django_db
 def _loaded():
     for code, name in (("stakeholdersplatform", "Stakeholdersplatform"), ("vluchtelingen", "Vluchtelingen")):
         ProgrammeFactory(code=code, name=name, co_financing_text=f"{name}: met steun van ESF.")
-    said = io.StringIO()
-    for _again in range(2):
-        call_command("load_grants", stdout=said)
-    assert said.getvalue().splitlines() == ["grants: 4 added", "grants: 0 added"]
+    files = sorted(FOLDER.glob("*.yaml"))
+    assert [loading.load(path)[1] for _again in range(2) for path in files] == [3, 1, 0, 0]
 
 
 def shown(table: FigureTable) -> list[list[str]]:
