@@ -52,7 +52,7 @@ pytestmark = pytest.mark.django_db
 NOT_ABOUT_CANDIDATES = {
     "Organisation", "PostcodeArea", "ConsultantArea", "AdviserArea", "User", "Membership", "AgreementText", "TargetGroup", "Programme", "PhaseTemplate",
     "FinancingNumber", "ProgrammeLogo", "InfoSession", "CalendarFeed", "Provider", "MenuItem", "PriceChange",
-    "OfferProposal", "DocumentCounter", "Competence", "PlanSection", "DocumentRequirement",
+    "OfferProposal", "Partnership", "CombinationService", "CaseDiscussion", "DocumentCounter", "Competence", "PlanSection", "DocumentRequirement",
     # Written for everybody at the table; reporting.coordination.rules.names_nobody watches over it.
     "Body", "Seat", "Meeting", "Invitation", "AgendaItem", "Resolution",
     "StaffResource", "ResourceVersion", "NewsFlash", "MlpCoach", "CoachQuestion",

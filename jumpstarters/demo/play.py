@@ -26,6 +26,7 @@ from jumpstarters.demo.menu import compose_menu, revise_menu
 from jumpstarters.demo.money import bring_money
 from jumpstarters.demo.offers import propose_offers
 from jumpstarters.demo.outreach import plan_outreach
+from jumpstarters.demo.partnership import work_locally
 from jumpstarters.demo.sessions import Sessions
 from jumpstarters.demo.sisters import add_sisters
 from jumpstarters.demo.stories import steps_of
@@ -61,6 +62,7 @@ def play(candidates: int | None = None) -> int:
     plan_outreach(world, agenda)
     plan_meetings(world, agenda)
     add_sisters(world, agenda)
+    work_locally(world, agenda)
     Billing(world, world.texts["billing"]).plan(agenda)
     plan_coordination(world, agenda)
     plan_figures(world, agenda)
