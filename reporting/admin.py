@@ -9,6 +9,8 @@ from people.administration import ManagedAdmin, ManagedInline, ReadOnlyAdmin, Se
 from reporting.finance import admin as finance_admin  # noqa: F401  it registers itself
 from reporting.kpi import admin as kpi_admin  # noqa: F401  it registers itself
 from reporting.models import (
+    BillingFile,
+    BillingLine,
     Body,
     CoachQuestion,
     CostReport,
@@ -20,6 +22,8 @@ from reporting.models import (
     Meeting,
     MlpCoach,
     NewsFlash,
+    PhasePrice,
+    ReportPeriod,
     Seat,
     StaffResource,
 )
@@ -150,3 +154,45 @@ class CostReportAdmin(ReadOnlyAdmin):
     list_filter = ("state", "period__grant")
     search_fields = ("partner__name", "partner__grant__project")
     list_select_related = ("partner__organisation", "partner__grant", "period__grant")
+
+
+@admin.register(ReportPeriod)
+class ReportPeriodAdmin(ReadOnlyAdmin):
+    section = Section.FINANCES
+    list_display = ("label", "programme", "begins_on", "ends_on")
+    list_filter = ("programme",)
+    search_fields = ("label",)
+    date_hierarchy = "begins_on"
+    list_pages = ((_("Facturatie in de toepassing"), "reporting:billing"),)
+
+
+@admin.register(PhasePrice)
+class PhasePriceAdmin(ReadOnlyAdmin):
+    """Prices are added on their own page, which guards the lines that carry them."""
+
+    section = Section.FINANCES
+    list_display = ("template", "part", "amount_cents", "valid_from", "valid_until", "source")
+    list_filter = ("template__programme", "part")
+    search_fields = ("template__name", "source")
+    list_pages = ((_("Prijzen in de toepassing"), "reporting:billing_prices"),)
+
+
+@admin.register(BillingFile)
+class BillingFileAdmin(ReadOnlyAdmin):
+    section = Section.FINANCES
+    list_display = ("number", "period", "line_count", "total_cents", "state", "made_at")
+    list_filter = ("state", "period__programme")
+    search_fields = ("number",)
+    list_select_related = ("period__programme",)
+    date_hierarchy = "made_at"
+    exclude = ("csv", "xlsx")
+
+
+@admin.register(BillingLine)
+class BillingLineAdmin(ReadOnlyAdmin):
+    section = Section.FINANCES
+    list_display = ("candidate", "programme", "period", "part", "amount_cents", "state")
+    list_filter = ("state", "part", "programme", "organisation")
+    search_fields = ("candidate__search_text", "file__number")
+    list_select_related = ("period__programme",)
+    exclude = ("facts",)

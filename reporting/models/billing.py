@@ -57,7 +57,9 @@ class ReportPeriod(Identified, Stamped):
     label = models.CharField(_("naam"), max_length=60)
     begins_on = models.DateField(_("van"))
     ends_on = models.DateField(_("tot en met"))
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("door")
+    )
 
     objects = ReportPeriodQuerySet.as_manager()
 
@@ -143,16 +145,20 @@ class PhasePrice(Identified, Stamped):
 class BillingFile(Identified, StateModel):
     """A file that was handed in: its lines, sums and hashes are frozen; only the state of the claim moves."""
 
-    period = models.ForeignKey(ReportPeriod, on_delete=models.PROTECT, related_name="files")
+    period = models.ForeignKey(
+        ReportPeriod, on_delete=models.PROTECT, related_name="files", verbose_name=_("periode")
+    )
     number = models.CharField(_("nummer"), max_length=70, unique=True)
     made_at = models.DateTimeField(_("gemaakt op"), auto_now_add=True)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("door")
+    )
     line_count = models.PositiveIntegerField(_("lijnen"))
     total_cents = models.BigIntegerField(_("totaal (cent)"))
     csv = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
     xlsx = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
-    csv_sha256 = models.CharField(max_length=64)
-    xlsx_sha256 = models.CharField(max_length=64)
+    csv_sha256 = models.CharField(max_length=64, verbose_name=_("SHA-256 van het CSV-bestand"))
+    xlsx_sha256 = models.CharField(max_length=64, verbose_name=_("SHA-256 van het rekenblad"))
     state = FSMField(_("toestand"), default=ClaimState.OPEN, choices=ClaimState.choices, protected=True)
     submitted_on = models.DateField(_("ingediend op"), null=True, blank=True)
     inspected_on = models.DateField(_("in inspectie sinds"), null=True, blank=True)
@@ -230,26 +236,53 @@ class BillingFile(Identified, StateModel):
 class BillingLine(Identified, Stamped, StateModel):
     """One phase of one candidate, or its result, to be paid once. Frozen as soon as it stands in a file."""
 
-    period = models.ForeignKey(ReportPeriod, on_delete=models.PROTECT, related_name="lines")
-    phase = models.ForeignKey(Phase, on_delete=models.PROTECT, related_name="billing_lines")
-    candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="+")
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")
-    template = models.ForeignKey(PhaseTemplate, on_delete=models.PROTECT, related_name="+")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    period = models.ForeignKey(
+        ReportPeriod, on_delete=models.PROTECT, related_name="lines", verbose_name=_("periode")
+    )
+    phase = models.ForeignKey(
+        Phase, on_delete=models.PROTECT, related_name="billing_lines", verbose_name=_("fase")
+    )
+    candidate = models.ForeignKey(
+        Candidate, on_delete=models.PROTECT, related_name="+", verbose_name=_("kandidaat")
+    )
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, related_name="+", verbose_name=_("programma")
+    )
+    template = models.ForeignKey(
+        PhaseTemplate, on_delete=models.PROTECT, related_name="+", verbose_name=_("fase van het programma")
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("organisatie")
+    )
     part = models.CharField(_("wat"), max_length=8, choices=LinePart.choices, default=LinePart.PHASE)
     state = FSMField(_("toestand"), default=LineState.OPEN, choices=LineState.choices, protected=True)
     price = models.ForeignKey(
-        PhasePrice, null=True, blank=True, on_delete=models.PROTECT, related_name="lines"
+        PhasePrice,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="lines",
+        verbose_name=_("prijs"),
     )
     amount_cents = models.IntegerField(_("bedrag (cent)"), null=True, blank=True)
     file = models.ForeignKey(
-        BillingFile, null=True, blank=True, on_delete=models.PROTECT, related_name="lines"
+        BillingFile,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="lines",
+        verbose_name=_("bestand"),
     )
     number = models.PositiveIntegerField(_("lijn"), null=True, blank=True)
     province = models.CharField(_("provincie"), max_length=20, choices=Province.choices, blank=True)
     facts = models.JSONField(default=dict, blank=True)
     credits = models.OneToOneField(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="credited_by"
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="credited_by",
+        verbose_name=_("crediteert"),
     )
     credit_reason = models.TextField(_("waarom gecrediteerd"), blank=True)
     hold_reason = models.TextField(_("waarom uitgesteld"), blank=True)

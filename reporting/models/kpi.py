@@ -173,7 +173,12 @@ class Figure(Identified):
     source = models.CharField(_("bron"), max_length=300)
     dated_on = models.DateField(_("datum van de bron"))
     entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("ingevoerd door"),
     )
     entered_at = models.DateTimeField(_("ingevoerd op"), db_default=Now())
 
@@ -237,7 +242,9 @@ class KpiSnapshot(Identified, StateModel):
     the dossiers the ids behind it, so that a later difference can be explained.
     """
 
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="kpi_snapshots")
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, related_name="kpi_snapshots", verbose_name=_("programma")
+    )
     begins_on = models.DateField(_("periode van"), null=True, blank=True)
     ends_on = models.DateField(_("periode tot en met"), null=True, blank=True)
     province = models.CharField(_("provincie"), max_length=6, choices=Province.choices, blank=True)
@@ -246,14 +253,16 @@ class KpiSnapshot(Identified, StateModel):
         _("toestand"), default=SnapshotState.DRAFT, choices=SnapshotState.choices, protected=True
     )
     taken_at = models.DateTimeField(_("berekend op"))
-    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("genomen door")
+    )
     fixed_at = models.DateTimeField(_("vastgelegd op"), null=True, blank=True)
     fixed_by_name = models.CharField(_("vastgelegd door"), max_length=420, blank=True)
     figures = models.JSONField(default=list)
     shielded = models.JSONField(default=list)
     definition = models.JSONField(default=dict)
     members = models.JSONField(default=dict)
-    sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField(max_length=64, verbose_name=_("SHA-256"))
 
     objects = SnapshotQuerySet.as_manager()
 

@@ -74,7 +74,9 @@ class VdabCheck(Identified, Stamped, Versioned):
 class CombinationService(models.Model):
     """A service of VDAB or a partner that may, or may not, go together with a partnership (D-10, D-11)."""
 
-    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="combination_services")
+    programme = models.ForeignKey(
+        Programme, on_delete=models.CASCADE, related_name="combination_services", verbose_name=_("programma")
+    )
     code = models.SlugField(_("code"), max_length=40)
     name = models.CharField(_("dienst"), max_length=200)
     need = models.CharField(_("nood"), max_length=200, blank=True)
