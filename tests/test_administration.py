@@ -197,6 +197,7 @@ def own_label(model: type[Model], name: str, label: str) -> bool:
 
 # Words that are the same in both languages.
 SAME_IN_DUTCH = {
+    "indicator",
     "code",
     "link",
     "online link",
