@@ -234,11 +234,7 @@ class Programme(PartnershipSettings, Stamped):
 
 
 class PhaseTemplate(models.Model):
-    """A phase as the programme defines it: names, MLP step, and which rules make it billable or complete.
-
-    `results` of a registration line: code, text, outcome (an Outcome), and where it leads: `mlp` (what to choose
-    there, else the text) and `opens` (the code of the phase that begins; without it the dossier closes).
-    """
+    """A phase as the programme defines it: names, MLP step, rules, and what a line ends with (ADR 15)."""
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="phase_templates")
     kind = models.CharField(_("soort"), max_length=12, choices=PhaseKind.choices)
