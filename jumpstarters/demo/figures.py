@@ -30,7 +30,7 @@ def _agree(world: World) -> None:
         _target(world, code, value, FIRST)
     table = IndicatorTable.objects.get(programme=world.programme, code="doorstroom")
     partners = Indicator.objects.create(
-        table=table, code="partners", group="Sensibiliseren", label="Organisaties in het netwerk", position=4
+        table=table, code="partners", group="Sensibiliseren", label="Organisaties in het netwerk", position=3
     )
     said = {"by": world.coordinator, "dated_on": dates.today(), "source": "Jaarverslag van de partners"}
     actions.enter_value(partners, value=Decimal(38), note="waarvan 14 uit het werkveld", **said)

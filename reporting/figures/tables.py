@@ -110,11 +110,12 @@ def decimals_of(value: Decimal) -> int:
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its key, the words above it, and the kind of its figures."""
+    """A column: its key, the words above it, and the kind of its figures. `url` tells more about it."""
 
     key: str
     label: Text
     kind: Kind = Kind.COUNT
+    url: str = ""
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,11 @@ class KpiFilter(forms.Form):
     """Programme, period, province; the organisation for who sees its dossiers."""
 
     programma = forms.ModelChoiceField(
-        label=_("Programma"), queryset=Programme.objects.none(), to_field_name="code", empty_label=None
+        label=_("Programma"),
+        queryset=Programme.objects.none(),
+        to_field_name="code",
+        empty_label=None,
+        required=False,
     )
     periode = forms.ChoiceField(label=_("Rapportperiode"), required=False)
     van = DayField(label=_("Van"), required=False)

@@ -151,6 +151,9 @@ def _table(
     notes: tuple[str, ...] = (),
     source: str = "",
 ) -> FigureTable:
-    columns = tuple(Column(each.code, each.label, kind_of(each)) for each in indicators)
+    columns = tuple(
+        Column(each.code, each.label, kind_of(each), each.get_absolute_url() if layout.links else "")
+        for each in indicators
+    )
     code = f"{layout.table.code}-{suffix}" if suffix else layout.table.code
     return FigureTable(code, title, columns, rows, notes, source, head=_("Regio"))
