@@ -78,6 +78,7 @@ def test_aftercare_ends_once_and_by_the_clock():
     assert [(line.kind, line.actor_name) for line in lines] == [
         ("phase.complete", "De klok"),
         ("traject.close", "De klok"),
+        ("participation.taken", "De klok"),
     ]
 
 
