@@ -37,6 +37,8 @@ def _put_off_one(world: World) -> None:
 
 def _correct_one(world: World) -> None:
     ended = Phase.objects.filter(state=PhaseState.COMPLETED).exclude(result_code="").order_by("pk")
+    # What stands in a billing file is no longer corrected.
+    ended = ended.exclude(billing_lines__file__isnull=False)
     for phase in ended[:1]:
         correct_phase(
             phase,
