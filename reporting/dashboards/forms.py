@@ -18,7 +18,7 @@ from core.ui import Chip
 from people.enums import FLEMISH_PROVINCES, Province
 from people.models import Organisation, User
 from reporting.dashboards.reach import reach_of, sees_persons
-from reporting.statistics import PROVINCES, Selection
+from reporting.statistics import PROVINCES, Selection, whole_years
 from trajects.models import Programme, Traject
 
 PROVINCE_CHOICES = [
@@ -89,11 +89,9 @@ class DashboardForm(forms.Form):
         )
 
     def _days(self) -> tuple[date | None, date | None]:
-        """Days that slide would cut off single persons, so who sees none gets the years around them."""
+        """Who sees no persons gets the years around the days."""
         since, until = self.cleaned_data.get("van"), self.cleaned_data.get("tot")
-        if sees_persons(self.user):
-            return since, until
-        return since and date(since.year, 1, 1), until and date(until.year, 12, 31)
+        return (since, until) if sees_persons(self.user) else whole_years(since, until)
 
     def own(self) -> Selection:
         """The same about the own dossiers only."""

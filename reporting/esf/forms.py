@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from core import formats
 from core.forms import DayField, OnceForm
 from reporting.esf import rules
 from reporting.esf.enums import Answer, Isced, LabourStatus, NationalityGroup
@@ -102,3 +104,11 @@ class ReportForm(forms.Form):
         super().__init__(*args, **kwargs)
         sets = [(one.code, one.label) for one in indicator_sets().values()]
         self.fields["set"].choices = [("", _("Volgens het programma")), *sets]
+
+    def show_days(self, since: date | None, until: date | None) -> None:
+        """Show the days that count, where those are others than what was asked."""
+        days = {"van": since, "tot": until}
+        self.data = {
+            **self.data.dict(),
+            **{name: formats.short_date(day) for name, day in days.items() if day},
+        }

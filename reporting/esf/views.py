@@ -19,6 +19,7 @@ from core.ui import Button
 from core.views import carry_out, refused
 from people.access import may_on
 from people.roles import Permission
+from reporting.dashboards.reach import sees_persons
 from reporting.esf import actions, figures, presenters, rules
 from reporting.esf.forms import ParticipationForm, ReportForm, SensitiveForm
 from reporting.esf.sets import indicator_sets, set_for
@@ -26,6 +27,7 @@ from reporting.figures.printing import as_pdf, co_financing
 from reporting.figures.tables import FigureTable
 from reporting.figures.workbooks import as_workbook
 from reporting.finance.presenters import ENDINGS, downloads
+from reporting.statistics import whole_years
 from reporting.views.documents import or_unavailable
 from trajects.models import Programme, Traject
 
@@ -116,14 +118,18 @@ def _asked(request: HttpRequest) -> tuple[ReportForm, figures.Choice, Any]:
     form = ReportForm(request.GET)
     form.is_valid()
     chosen = form.cleaned_data
-    choice = figures.Choice(chosen.get("programma"), chosen.get("van"), chosen.get("tot"))
+    since, until = chosen.get("van"), chosen.get("tot")
+    if not sees_persons(request.user):
+        since, until = whole_years(since, until)
+        form.show_days(since, until)
+    choice = figures.Choice(chosen.get("programma"), since, until)
     return form, choice, indicator_sets().get(chosen.get("set") or "") or set_for(choice.programme)
 
 
 def _tables(request: HttpRequest, choice: figures.Choice, chosen: Any) -> list[FigureTable]:
     """The tables of this request; the sensitive one only when it was asked for, and noted."""
-    found = figures.tables(chosen, choice, guarded=not request.user.may(Permission.SEE_DOSSIERS))
-    if request.GET.get("gevoelig") != "ja" or not request.user.may(Permission.SEE_SENSITIVE):
+    found = figures.tables(chosen, choice, guarded=not sees_persons(request.user))
+    if request.GET.get("gevoelig") != "ja" or not _counts_sensitive(request.user):
         return found
     with transaction.atomic():
         journal.record("participation.counted", request.user, by=request.user)
@@ -145,6 +151,10 @@ def esf(request: HttpRequest) -> HttpResponse:
     return render(request, "reporting/esf/report.html", context)
 
 
+def _counts_sensitive(user: Any) -> bool:
+    return user.may(Permission.SEE_SENSITIVE) and sees_persons(user)
+
+
 def _query(request: HttpRequest) -> str:
     """What is saved never holds the special categories."""
     query = request.GET.copy()
@@ -153,7 +163,7 @@ def _query(request: HttpRequest) -> str:
 
 
 def _sensitive_button(request: HttpRequest) -> Button | None:
-    if not request.user.may(Permission.SEE_SENSITIVE) or request.GET.get("gevoelig") == "ja":
+    if not _counts_sensitive(request.user) or request.GET.get("gevoelig") == "ja":
         return None
     query = request.GET.copy()
     query["gevoelig"] = "ja"
@@ -168,7 +178,7 @@ def esf_file(request: HttpRequest, ending: str) -> HttpResponseBase:
     if ending not in ENDINGS:
         raise Http404
     _form, choice, chosen = _asked(request)
-    found = figures.tables(chosen, choice, guarded=not request.user.may(Permission.SEE_DOSSIERS))
+    found = figures.tables(chosen, choice, guarded=not sees_persons(request.user))
     programmes = [choice.programme] if choice.programme else _all_programmes()
 
     def make() -> HttpResponseBase:

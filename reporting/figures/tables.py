@@ -41,7 +41,8 @@ class Cell:
     """A figure. CENTS: whole cents. SHARE: a fraction of one. RATIO: 4 is "1 op 4".
 
     `note` stands behind the value; without a value it stands alone, such as NOT_YET. `url` opens the
-    dossiers behind the figure. `hidden`: a small number that this reader may not see.
+    dossiers behind the figure. `hidden`: a small number, or one that would tell it, that this reader
+    may not see.
     """
 
     value: Value = None
@@ -54,10 +55,15 @@ class Cell:
     def shown(self) -> str:
         """The value as it is read, without its note."""
         if self.hidden:
-            return SHOWN_SMALL
+            return SHOWN_SMALL if self._is_small else NOTHING
         if self.value is None:
             return str(self.note) or NOTHING
         return written(self.value, self.kind)
+
+    @property
+    def _is_small(self) -> bool:
+        """An amount, and a larger number that would tell a small one, hide without saying what they are."""
+        return self.kind is not Kind.CENTS and not (isinstance(self.value, int) and self.value >= SMALL)
 
     @property
     def remark(self) -> str:

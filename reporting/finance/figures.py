@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.utils.translation import gettext as _
 
@@ -22,6 +22,7 @@ from reporting.figures.tables import (
 from reporting.finance.actions import balance_of
 from reporting.finance.forecast import Forecast, Place
 from reporting.finance.splitting import WHOLE, as_share, input_and_result, shares_of, split_by_fte
+from reporting.statistics import SMALL
 
 MONEY = Kind.CENTS
 
@@ -265,7 +266,7 @@ def forecast_table(found: Forecast, *, guarded: bool) -> FigureTable:
         title=_("Resultaat: verdiend, onzeker en nog nodig"),
         columns=(Column("starts", _("Starts")), Column("amount", _("Bedrag"), MONEY)),
         rows=rows,
-        notes=_forecast_notes(found),
+        notes=_forecast_notes(found, guarded=guarded),
     )
     return _without_small_starts(table) if guarded else table
 
@@ -283,9 +284,9 @@ def _start_cells(starts: int, cents: int) -> tuple[Cell, Cell]:
     return Cell(starts), Cell(cents, MONEY)
 
 
-def _forecast_notes(found: Forecast) -> tuple[str, ...]:
+def _forecast_notes(found: Forecast, *, guarded: bool) -> tuple[str, ...]:
     notes = [_("Elke start brengt evenveel op, tot het hele resultaat verdiend is.")]
-    if found.running_past:
+    if found.running_past >= (SMALL if guarded else 1):
         words = _("%(number)s begeleidingen mogen langer lopen dan het project.")
         notes.append(words % {"number": found.running_past})
     return tuple(notes)
@@ -300,4 +301,32 @@ def places_table(code: str, title: str, head: str, places: Sequence[Place], *, g
         Row(place.key, place.label, tuple(Cell(getattr(place, name)) for name in names)) for place in places
     )
     table = FigureTable(code, title, columns, rows, head=head)
-    return without_small_numbers(table, names, together=True) if guarded else table
+    return _without_small_places(table, names) if guarded else table
+
+
+# In each line these add up to the wanted starts, which follow from the participants.
+PARTS = ("proven", "doubtful", "needed")
+
+
+def _without_small_places(table: FigureTable, names: Sequence[str]) -> FigureTable:
+    """Small numbers hide; one that could be worked out of its line or its column takes another along."""
+    hidden = without_small_numbers(table, names, together=True)
+    grid = {(at, name): hidden.cell(row.key, name) for at, row in enumerate(hidden.rows) for name in PARTS}
+    sums = [[(at, name) for name in PARTS] for at in range(len(hidden.rows))]
+    sums += [[(at, name) for at in range(len(hidden.rows))] for name in PARTS]
+    while alone := [places for places in sums if _hides_one(places, grid)]:
+        place = min(
+            (at for at in alone[0] if not grid[at].hidden), key=lambda at: cast("int", grid[at].value)
+        )
+        grid[place] = replace(grid[place], hidden=True)
+    rows = (
+        replace(
+            row, cells=tuple(grid.get((at, name), cell) for name, cell in zip(names, row.cells, strict=True))
+        )
+        for at, row in enumerate(hidden.rows)
+    )
+    return replace(hidden, rows=tuple(rows))
+
+
+def _hides_one(places: Sequence[tuple[int, str]], grid: Mapping[tuple[int, str], Cell]) -> bool:
+    return len(places) > 1 and sum(grid[place].hidden for place in places) == 1

@@ -15,6 +15,7 @@ from core.models import Event
 from core.sheets.writing import SAVE_WORDS
 from core.ui import Badge, Button, Fact, TimelineEntry
 from people.roles import Permission
+from reporting.dashboards.reach import sees_persons
 from reporting.figures.tables import NOT_YET, FigureTable
 from reporting.finance import figures, rules
 from reporting.finance.actions import balance_of
@@ -58,7 +59,7 @@ def cost_badge(report: Any) -> Badge:
 
 def grant_page(grant: Any, user: Any) -> GrantPage:
     """Everything about one grant; the same tables leave as a workbook and on paper."""
-    sees = user.may(Permission.SEE_DOSSIERS)
+    sees = sees_persons(user)
     tables = _money(grant)
     result = forecast_tables(grant, guarded=not sees)
     return GrantPage(

@@ -20,6 +20,7 @@ from core.tables import ListView, Table
 from core.ui import Button
 from core.views import carry_out, refused
 from people.roles import Permission
+from reporting.dashboards.reach import sees_persons
 from reporting.figures.printing import as_pdf, co_financing
 from reporting.figures.tables import FigureTable
 from reporting.figures.workbooks import as_workbook
@@ -111,7 +112,7 @@ def grant(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "grant": found,
         "page": presenters.grant_page(found, request.user),
-        "hides": not request.user.may(Permission.SEE_DOSSIERS),
+        "hides": not sees_persons(request.user),
     }
     return render(request, "reporting/finance/grant.html", context)
 
@@ -121,7 +122,7 @@ def grant(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def grant_file(request: HttpRequest, public_id: UUID, ending: str) -> HttpResponseBase:
     """Every table of one grant in a file, with the same numbers hidden as on the screen."""
     found = _grant(request, public_id)
-    tables = presenters.all_tables(found, guarded=not request.user.may(Permission.SEE_DOSSIERS))
+    tables = presenters.all_tables(found, guarded=not sees_persons(request.user))
     return _download(request, ending, tables, title=found.project, programmes=[found.programme])
 
 

@@ -19,7 +19,7 @@ from reporting.statistics.dossiers import (
     OWN_CASELOAD,
     PHASE_TIMES,
 )
-from reporting.statistics.small_numbers import SMALL, SMALL_CENTS, hidden_cells, told, told_cents
+from reporting.statistics.small_numbers import SMALL, SMALL_CENTS, hidden_cells, told, told_cents, whole_years
 from reporting.statistics.vouchers import VOUCHERS_BY_PROVIDER
 
 __all__ = [
@@ -48,4 +48,5 @@ __all__ = [
     "hidden_cells",
     "told",
     "told_cents",
+    "whole_years",
 ]

@@ -9,6 +9,7 @@ that offer no choice, such as those of the sources, hide cells instead (`hidden_
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
 
 from reporting.statistics.base import FigureRow
 
@@ -26,6 +27,11 @@ def told(count: int) -> int | None:
 def told_cents(cents: int) -> int | None:
     """An amount as the step of 5,000 euro below it; None below the first."""
     return cents // SMALL_CENTS * SMALL_CENTS or None
+
+
+def whole_years(since: date | None, until: date | None) -> tuple[date | None, date | None]:
+    """The years around two days: days that slide would cut off single persons."""
+    return since and date(since.year, 1, 1), until and date(until.year, 12, 31)
 
 
 def hidden_cells(rows: Iterable[FigureRow], *, together: bool) -> set[tuple[int, int]]:

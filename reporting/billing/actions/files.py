@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from core import dates, files, journal
 from core.models import StoredFile
+from core.rules import first_refusal
 from core.workflow import lock, perform
 from people.models import User
 from reporting.billing import facts, rules, writing
@@ -30,7 +31,7 @@ CSV_TYPE = "text/csv"
 def make_file(period: ReportPeriod, *, by: User) -> BillingFile:
     """Put every line of the period that is ready in one file, CSV and XLSX, and freeze it with its hashes.
 
-    Each phase is looked at once more: one that is not billable any more is kept out, with the reason.
+    Each phase is looked at once more: one that may not be billed any more is kept out, with the reason.
     Raises Refused when no line is left.
     """
     lock(period.programme)
@@ -63,10 +64,15 @@ def _phases(period: ReportPeriod) -> dict[int, Phase]:
 
 
 def _keep_out(period: ReportPeriod, phases: dict[int, Phase], *, by: User) -> None:
+    """What a correction changed since a line was made ready: it waits, or it gets the price of its new end."""
     for line in period.lines.ready().filter(credits__isnull=True):
-        verdict = rules.is_billable_in(phases[line.phase_id], period)
+        line.period, line.phase = period, phases[line.phase_id]
+        verdict = first_refusal(rules.is_billable_in(line.phase, period), rules.may_be_prepared(line))
         if not verdict:
             perform(line, "hold", by=by, reason=str(verdict.reason))
+        elif (price := line.current_price()) and price.pk != line.price_id:
+            perform(line, "hold", by=by, reason="")
+            perform(line, "prepare", by=by, price=price)
 
 
 def _next_number(programme: Programme) -> str:

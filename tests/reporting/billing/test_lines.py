@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from core.errors import Refused
 from core.models import Event
 from reporting.billing import actions
-from reporting.models import BillingLine, ReportPeriod
+from reporting.models import BillingLine, PhasePrice, ReportPeriod
 from tests.factories.billing import PRICE, explored, file_of, period_of, price_of
 from tests.factories.people import coordinator
 from tests.factories.reporting import decide_guide, explore_ready, guide_ready
@@ -93,6 +93,24 @@ def test_a_new_price_holds_for_what_ended_since_and_not_for_what_stands_in_a_fil
         price_of(programme, valid_from=localdate())
     with pytest.raises(Refused, match="al gefactureerd"):
         actions.remove_price(price, by=coordinator())
+
+
+def test_what_was_corrected_since_it_was_ready_gets_its_new_price_or_stays_out():
+    stays, goes, ends_later = explored(), explored(), explored()
+    programme, by = stays.traject.programme, coordinator()
+    price_of(programme, valid_from=localdate() - timedelta(days=365))
+    newer = price_of(programme, valid_from=localdate() + timedelta(days=1), amount_cents=50_000)
+    period = period_of(programme)
+    assert collected(period) == (3, 0, 3)
+    # As a correction of the day of the end leaves them, and a decision that was taken back.
+    PhasePrice.objects.exclude(pk=newer.pk).update(valid_until=localdate() - timedelta(days=1))
+    PhasePrice.objects.filter(pk=newer.pk).update(valid_from=localdate())
+    Phase.objects.filter(pk=goes.pk).update(state="in_progress", ends_on=None)
+    Phase.objects.filter(pk=ends_later.pk).update(ends_on=period.ends_on + timedelta(days=1))
+    made = actions.make_file(period, by=by)
+    assert [(line.phase_id, line.amount_cents) for line in made.lines.all()] == [(stays.pk, 50_000)]
+    assert states() == ["in_file", "open", "open"]
+    assert BillingLine.objects.get(phase=goes).hold_reason.startswith("Deze fase loopt nog")
 
 
 def test_periods_of_a_programme_do_not_overlap():

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from dateutil.relativedelta import relativedelta
 from django.db import DatabaseError, transaction
+from django.test import RequestFactory
 from django.urls import reverse
 from django.utils.timezone import localdate
 
@@ -17,13 +18,13 @@ from core.actors import DEMO
 from core.errors import Refused
 from core.models import Event
 from people.enums import Diploma
-from reporting.esf import actions, figures, rules
+from reporting.esf import actions, figures, rules, views
 from reporting.esf.enums import ISCED_OF, Moment
 from reporting.esf.predicates import PREDICATES, SENSITIVE
 from reporting.esf.radar import KIND, QUIET_DAYS
 from reporting.esf.sets import indicator_sets, set_for
 from reporting.models import ParticipationSnapshot
-from tests.factories.people import CandidateFactory, adviser, coordinator, steering_member
+from tests.factories.people import CandidateFactory, adviser, coordinator, member, steering_member
 from tests.factories.trajects import ProgrammeFactory, TrajectFactory
 from trajects.actions import close_traject, start_traject
 from trajects.models import Phase, Traject
@@ -183,6 +184,14 @@ def test_special_categories_stand_apart(client):
     hidden = client.get(f"{report}?gevoelig=ja&set=esf-2014")
     assert len(hidden.context["tables"]) == 3
     assert hidden.context["tables"][0].cell("CO01", "total").shown == "<10"
+    # Days that slide would cut off single persons.
+    asked = RequestFactory().get(report, {"van": "2025-03-02", "tot": "2025-03-02"})
+    asked.user = steering_member()
+    form, choice, _set = views._asked(asked)
+    assert choice == figures.Choice(None, date(2025, 1, 1), date(2025, 12, 31))
+    assert (form["van"].value(), form["tot"].value()) == ("01/01/2025", "31/12/2025")
+    member(user=asked.user)
+    assert not views._counts_sensitive(asked.user)
 
 
 def test_the_adviser_fills_in_what_misses_on_the_screen(client):

@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from reporting.finance import figures, splitting
-from reporting.finance.forecast import at_risk, forecast, reasons
+from reporting.finance.forecast import Place, at_risk, forecast, reasons
+from reporting.kpi.filters import sees_every_dossier
 from tests.factories.finance import GrantFactory
-from tests.factories.people import CandidateFactory, OrganisationFactory, coordinator, steering_member
+from tests.factories.people import CandidateFactory, OrganisationFactory, coordinator, member, steering_member
 from tests.factories.trajects import ProgrammeFactory, TrajectFactory, phase_in
 from trajects.enums import PhaseKind, PhaseState
 from trajects.models import Phase, Traject
@@ -87,12 +88,39 @@ def test_risk_names_the_dossiers_with_the_reason(scene, client):
 
 def test_small_numbers_hide_from_who_sees_no_persons(scene, client):
     table = figures.forecast_table(forecast(scene), guarded=True)
-    assert [[cell.shown for cell in row.cells] for row in table.rows] == [["<10", "<10"]] * 4
+    assert [[cell.shown for cell in row.cells] for row in table.rows] == [["<10", "–"]] * 4
+    assert not any("langer lopen" in note for note in table.notes)
     client.force_login(steering_member())
     page = client.get(scene.get_absolute_url())
     assert page.context["page"].risk_url == ""
     assert "Kleine aantallen zijn verborgen" in page.content.decode()
     assert client.get(reverse("reporting:grant_risk", args=[scene.public_id])).status_code == 404
+
+
+def test_a_small_number_is_not_worked_out_of_its_line_or_its_column():
+    places = [
+        Place("a", "A", participants=100, wanted=40, proven=3, doubtful=12, running=50),
+        Place("b", "B", participants=200, wanted=80, proven=20, doubtful=25, running=90),
+        Place("c", "C", participants=150, wanted=60, proven=15, doubtful=17, running=70),
+    ]
+    table = figures.places_table("t", "T", "H", places, guarded=True)
+    told = [[cell.shown for cell in row.cells] for row in table.rows]
+    assert told == [
+        ["100", "50", "40", "<10", "–", "25"],
+        ["200", "90", "80", "20", "25", "35"],
+        ["150", "70", "60", "–", "–", "28"],
+    ]
+
+
+def test_who_also_sits_in_the_steering_group_learns_no_small_number_of_other_partners(scene, client):
+    user = steering_member()
+    member(user=user)
+    client.force_login(user)
+    page = client.get(scene.get_absolute_url())
+    assert (page.context["hides"], page.context["page"].risk_url) == (True, "")
+    assert page.context["page"].forecast[0].cell("proven", "starts").hidden
+    assert not sees_every_dossier(user)
+    assert sees_every_dossier(coordinator())
 
 
 def test_lists_ask_as_much_for_thirty_rows_as_for_one(scene, client):
