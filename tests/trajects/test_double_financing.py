@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from uuid import uuid4
+
 import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
@@ -14,6 +17,7 @@ from tests.factories.referrals import sent_referral
 from tests.factories.trajects import ProgrammeFactory, TrajectFactory
 from tests.factories.vouchers import booked, guided_traject, wallet_for
 from trajects import actions
+from trajects.forms.starting import StartDossierForm
 from trajects.models import Exclusion, FinancingCheck, Traject
 from trajects.rules.financing import Finding, Question, findings, may_be_financed
 
@@ -123,6 +127,20 @@ def test_a_blocked_start_changes_nothing_and_a_reason_is_kept_for_good():
     )
     with pytest.raises(DatabaseError), transaction.atomic():
         FinancingCheck.objects.update(reason="Anders")
+
+
+def test_a_day_in_the_past_still_finds_the_field_for_the_reason():
+    """The other dossier closed yesterday: nothing is found today, but a dossier that began before overlaps."""
+    exclude()
+    user, yesterday = adviser(), localdate() - timedelta(1)
+    other = elsewhere(state="closed", closed_on=yesterday, close_reason="by_hand",
+                      started_on=yesterday - timedelta(30))  # fmt: skip
+    about = {"candidate": other.candidate, "programme": ProgrammeFactory(), "user": user}
+    ProgrammeFactory().organisations.add(user.current_membership.organisation)
+    sent = {"form_key": str(uuid4()), "on": f"{yesterday:%d/%m/%Y}",
+            "organisation": user.current_membership.organisation.public_id}  # fmt: skip
+    assert list(StartDossierForm(sent, **about).errors) == ["financing_reason"]
+    assert StartDossierForm(sent | {"financing_reason": "Dat stopte."}, **about).errors == {}
 
 
 def test_accepting_asks_the_reason_and_the_dossier_shows_it(client):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
@@ -12,7 +14,10 @@ from django.utils.timezone import localdate
 
 from core.errors import AlreadyMoved, Refused
 from core.models import Event, OutgoingEmail
+from people.enums import AccessGround
+from people.grants import open_candidate
 from people.models import Candidate, User
+from people.roles import Role
 from tests.factories.partnership import (
     ApplicationFactory,
     PartnershipFactory,
@@ -23,12 +28,19 @@ from tests.factories.partnership import (
     traject_in,
     vdab_adviser,
 )
-from tests.factories.people import CandidateFactory, OrganisationFactory, adviser, consultant
-from tests.factories.trajects import ProgrammeFactory
+from tests.factories.people import (
+    CandidateFactory,
+    OrganisationFactory,
+    adviser,
+    consultant,
+    member,
+)
+from tests.factories.trajects import ProgrammeFactory, TrajectFactory
 from trajects.actions.programmes import load
 from trajects.models import Application, CombinationTraject, Partnership, Traject
 from trajects.partnership import actions
 from trajects.partnership.enums import CombinationState
+from trajects.partnership.forms import CombinationForm
 from trajects.partnership.reference import languages, words_for
 
 pytestmark = pytest.mark.django_db
@@ -248,6 +260,82 @@ def test_a_case_is_read_by_its_number(partnership: Partnership, traject: Traject
     # A VDAB adviser of elsewhere sees no agenda at all; who guides reads the name.
     assert signed_in(vdab_adviser()).get(url).status_code == 404
     assert name in signed_in(traject.adviser).get(url).content.decode()
+
+
+def test_a_seat_lasts_as_long_as_the_role(partnership: Partnership, traject: Traject) -> None:
+    """Who was the VDAB adviser and works elsewhere now reads no agenda any more."""
+    user = vdab_adviser(partnership)
+    url = case_on_agenda(traject, partnership, consent_on=localdate()).discussion.get_absolute_url()
+    assert signed_in(user).get(url).status_code == 200
+    user.memberships.update(begins_on=localdate() - timedelta(9), ends_on=localdate() - timedelta(1))
+    member(Role.ADVISER, user=user)
+    assert signed_in(user).get(url).status_code == 404
+
+
+def test_a_dossier_stands_on_agendas_of_its_own_partnership_only(
+    partnership: Partnership, traject: Traject
+) -> None:
+    """Another partnership of the same programme has other eyes around the table."""
+    other = PartnershipFactory(programme=partnership.programme)
+    about = {"traject": traject, "by": traject.adviser, "question": "Welke stap past?"}
+    discussion = actions.plan_discussion(other, by=traject.adviser, held_on=localdate())
+    with pytest.raises(Refused) as refusal:
+        actions.add_item(discussion, **about)
+    assert refusal.value.verdict.code == "discussion.fits"
+    other.partners.add(traject.organisation)
+    assert actions.add_item(discussion, **about).number == 1
+
+
+def test_an_evaluation_is_completed_after_the_birthday(traject: Traject) -> None:
+    facts = {"period_from": localdate(), "period_until": localdate(), "attendance": "Kwam altijd",
+             "efforts": "Veel", "progress": "Dichter bij werk"}  # fmt: skip
+    made = actions.save_evaluation(traject, by=traject.adviser, **facts)
+    traject.candidate.birth_date = localdate().replace(day=1, year=localdate().year - 25)
+    traject.candidate.save()
+    done = actions.save_evaluation(
+        traject, by=traject.adviser, evaluation=made, version=made.version, result="positive"
+    )
+    assert done.result == "positive"
+    with pytest.raises(Refused) as refusal:
+        actions.save_evaluation(traject, by=traject.adviser, **facts)
+    assert refusal.value.verdict.code == "bit.age"
+
+
+def test_an_internship_without_a_first_day_cannot_be_counted(traject: Traject) -> None:
+    service = service_in(traject.programme, code="stage", is_internship=True)
+    sent = {"service": service.code, "reason": "Kijken", "objective_1": "Leren", "party_1": "vdab",
+            "internship_until": f"{localdate():%d/%m/%Y}", "form_key": str(uuid4()),
+            **{f"party_{number}": "vdab" for number in (2, 3, 4)}}  # fmt: skip
+    assert list(CombinationForm(sent, traject=traject).errors) == ["orientation_from"]
+    sent["orientation_from"] = f"{localdate() - timedelta(29):%d/%m/%Y}"
+    assert CombinationForm(sent, traject=traject).errors == {}
+
+
+def test_accepting_somebody_known_asks_whether_it_is_financed_twice(partnership: Partnership) -> None:
+    user = adviser(partnership.organisation)
+    partnership.programme.exclusions.create(code="overlap", kind="overlap", effect="warn")
+    other = TrajectFactory(
+        programme=ProgrammeFactory(code="ateliers", name="Loopbaanateliers"),
+        organisation=partnership.organisation,
+        adviser=user,
+    )
+    person = other.candidate
+    open_candidate(person, partnership.organisation, AccessGround.TRAJECT)
+    found = ApplicationFactory(
+        partnership=partnership,
+        family_name=person.family_name,
+        given_name=person.given_name,
+        birth_date=person.birth_date or date(1990, 3, 5),
+    )
+    client, url = signed_in(user), reverse("trajects:application_accept", args=[found.public_id])
+    key = client.get(url).context["form"]["form_key"].value()
+    sent = {"form_key": key, "adviser": user.public_id, "candidate": person.public_id,
+            "first_conversation_on": f"{localdate():%d/%m/%Y}"}  # fmt: skip
+    again = client.post(url, sent)
+    assert list(again.context["form"].errors) == ["financing_reason"]
+    client.post(url, sent | {"financing_reason": "Dat stopt vandaag."})
+    made = person.trajects.get(programme=partnership.programme)
+    assert made.financing_checks.get().reason == "Dat stopt vandaag."
 
 
 def test_a_decision_leads_to_its_next_step(partnership: Partnership, traject: Traject) -> None:

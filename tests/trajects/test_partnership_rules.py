@@ -133,10 +133,26 @@ def test_the_ways_out(registered: bool, activation: bool, mediator: bool, branch
         ("Kan Yusra een stage doen?", False),
         ("Mevrouw EL AMRANI zoekt werk", False),
         ("Iemand uit Amrani-straat", True),
+        ("Gaat het goed met Yusra?", False),
+        ("Stage (Yusra); opleiding", False),
+        ("Wil naar El Palacio", True),
     ],
 )
 def test_a_question_names_nobody(text: str, ok: bool) -> None:
     client = SimpleNamespace(given_name="Yusra", family_name="El Amrani")
+    assert bool(rules.names_nobody(client, text)) is ok
+
+
+@pytest.mark.parametrize(
+    ("text", "ok"),
+    [
+        ("Een stap van de opleiding", True),
+        ("Wat vindt An?", False),
+        ("Mevrouw Van den Broeck: stage", False),
+    ],
+)
+def test_particles_of_a_name_are_common_words(text: str, ok: bool) -> None:
+    client = SimpleNamespace(given_name="An", family_name="Van den Broeck")
     assert bool(rules.names_nobody(client, text)) is ok
 
 

@@ -14,7 +14,7 @@ from core.workflow import lock
 from people.models import User
 from trajects import notifications, rules
 from trajects.actions.phases import assign, demand, person_of
-from trajects.enums import KINDS_BY_PHASE, AppointmentState, Channel
+from trajects.enums import AppointmentState, Channel
 from trajects.models import Appointment, Contact, Phase, Traject
 
 APPOINTMENT_FIELDS = frozenset(
@@ -66,7 +66,7 @@ def make_appointment(
 def _phase_of(traject: Traject, kind: str) -> Phase | None:
     """The phase that runs, when it knows this kind; what opens the next phase has none yet."""
     phase = rules.running_phase(traject)
-    return phase if phase and kind in KINDS_BY_PHASE[phase.kind] else None
+    return phase if phase and kind in phase.template.kinds else None
 
 
 @transaction.atomic

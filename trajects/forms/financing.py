@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -32,20 +33,33 @@ class FinancingFields(forms.Form):
     def guard_financing(self, candidate: Any, programme: Any) -> None:
         """Show what the programme asks about this candidate."""
         self._asked = (candidate, programme)
-        rules = list(programme.exclusions.all())
-        services = [(rule.code, rule.label) for rule in rules if rule.kind == ExclusionKind.SERVICE]
+        services = self._offer_services(programme)
         found = self._findings(dates.today(), [])
-        if not services:
-            del self.fields["other_services"]
-        else:
-            self.fields["other_services"].choices = services
-        if not (services or found):
+        # What ended yesterday overlaps with a dossier that began last week.
+        ever = self._findings(date.min, [])
+        if not (services or ever):
             del self.fields["financing_reason"]
             return
         self.fields["financing_reason"].required = bool(found)
         self.fields["financing_reason"].help_text = " ".join(
             [*(finding.text for finding in found), str(_("We bewaren je reden in het dossier."))]
         )
+
+    def guard_financing_of_whom_is_chosen(self, programme: Any) -> None:
+        """As `guard_financing`, for a form on which the person is chosen: what was found comes after that."""
+        self._offer_services(programme)
+        if not programme.exclusions.exists():
+            del self.fields["financing_reason"]
+
+    def _offer_services(self, programme: Any) -> list[tuple[str, str]]:
+        """Let the services of the list be ticked, where it has any."""
+        rules = programme.exclusions.filter(kind=ExclusionKind.SERVICE)
+        services = [(rule.code, rule.label) for rule in rules]
+        if services:
+            self.fields["other_services"].choices = services
+        else:
+            del self.fields["other_services"]
+        return services
 
     def _findings(self, on: Any, services: list[str]) -> list[Finding]:
         candidate, programme = self._asked

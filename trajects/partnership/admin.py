@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from people.administration import ManagedAdmin
-from people.models import User
+from people.models import Membership, User
 from people.roles import Role
 from trajects.models import CombinationService, Partnership
 
@@ -30,8 +30,9 @@ class PartnershipAdmin(ManagedAdmin):
         """Only accounts that are a VDAB adviser today."""
         if db_field.name == "vdab_advisers":
             kwargs["queryset"] = User.objects.filter(
-                is_active=True, memberships__role=Role.VDAB_ADVISER, memberships__ends_on__isnull=True
-            ).distinct()
+                is_active=True,
+                pk__in=Membership.objects.active().filter(role=Role.VDAB_ADVISER).values("user_id"),
+            )
             kwargs["help_text"] = _("Geef iemand eerst de rol VDAB-adviseur.")
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 

@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 
 from core import dates
 from people.access import organisation_ids
-from people.roles import Permission
+from people.roles import Permission, Role
 from trajects.partnership.enums import ApplicationState
 
 
@@ -21,12 +21,19 @@ class PartnershipQuerySet(models.QuerySet):
         return self.filter(Q(organisation_id__in=ids) | Q(pk__in=partners.values("partnership_id")))
 
     def visible_to(self, user: Any) -> Self:
-        """Those of the user's organisations, and those in which the user is the VDAB adviser."""
-        seats = self.model.vdab_advisers.through.objects.filter(user_id=user.pk)
+        """Those of the user's organisations, and those in which the user is the VDAB adviser today."""
         if not user.may(Permission.JOIN_DISCUSSIONS):
             return self.none()
+        seats = self.model.vdab_advisers.through.objects.filter(user_id=user.pk)
+        if not any(entry.role == Role.VDAB_ADVISER for entry in user.active_memberships):
+            seats = seats.none()
         own = self.model._default_manager.of(user, Permission.HANDLE_APPLICATIONS)
         return self.filter(Q(pk__in=own.values("pk")) | Q(pk__in=seats.values("partnership_id")))
+
+    def with_organisation(self, organisation_id: int) -> Self:
+        """Those in which this organisation takes part."""
+        partners = self.model.partners.through.objects.filter(organisation_id=organisation_id)
+        return self.filter(Q(organisation_id=organisation_id) | Q(pk__in=partners.values("partnership_id")))
 
     def with_direct_messages(self) -> dict[int, int]:
         """How many words with VDAB did not go through the client, by partnership (D-07)."""
@@ -56,6 +63,12 @@ class DiscussionQuerySet(models.QuerySet):
         """Case discussions of the partnerships that the user sees."""
         partnerships = self.model.partnership.field.related_model._default_manager.visible_to(user)
         return self.filter(partnership__in=partnerships)
+
+    def for_dossier(self, traject: Any) -> Self:
+        """Those on which this dossier may stand: its programme, and its organisation takes part."""
+        partnerships = self.model.partnership.field.related_model._default_manager
+        theirs = partnerships.with_organisation(traject.organisation_id)
+        return self.filter(partnership__in=theirs.filter(programme_id=traject.programme_id))
 
     def coming(self) -> Self:
         """Today and later, the first one first."""

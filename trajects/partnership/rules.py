@@ -5,6 +5,7 @@ What a programme switches on and its limits are data (models.settings); a rule l
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from core import dates, formats
+from core import dates
 from core.rules import ALLOWED, Solver, Verdict, first_refusal, require
 from core.text import searchable
 from people.roles import Role
@@ -27,6 +28,9 @@ from trajects.partnership.enums import (
 )
 
 ADVISER = Solver(_("de adviseur van het dossier"), Role.ADVISER)
+# Parts of a family name that are common words; alone they name nobody.
+PARTICLES = {"aan", "al", "da", "de", "del", "den", "der", "des", "di", "dos", "du", "el", "het", "la", "le", "les",
+             "op", "te", "ten", "ter", "uit", "van", "von", "zu"}  # fmt: skip
 VDAB = _("de klant, bij zijn VDAB-bemiddelaar of de Servicelijn")
 
 
@@ -169,15 +173,19 @@ def partnership_is_justified(traject: Any, user: Any = None) -> Verdict:
 
 def names_nobody(candidate: Any, text: str) -> Verdict:
     """The question of an agenda may be read by who sees no persons: it holds no name (D-05)."""
-    words = set(searchable(text).replace(".", " ").replace(",", " ").split())
-    names = searchable(candidate.given_name, candidate.family_name).split()
+    names = _words(candidate.given_name, candidate.family_name) - PARTICLES
     return require(
-        not any(name in words for name in names if len(name) > 2),
+        not names & _words(text),
         "discussion.name",
         _("Noem geen naam. De VDAB-adviseur leest deze vraag mee."),
         source="D-05, draaiboek 1.3.2",
         who=ADVISER,
     )
+
+
+def _words(*texts: str) -> set[str]:
+    """The words in texts, whatever stands around them; one letter is no word."""
+    return {word.strip("-_") for word in re.findall(r"[\w-]{2,}", searchable(*texts))}
 
 
 def is_planned(coming: Any, user: Any = None) -> Verdict:
@@ -387,8 +395,3 @@ def question_is_open(follow_up: Any, user: Any = None) -> Verdict:
         _("Deze vraag is al beantwoord. Noteer een nieuwe vraag als de bemiddelaar opnieuw vraagt."),
         source="D-15, draaiboek 5",
     )
-
-
-def day_of(day: date | None) -> str:
-    """A day in words, or nothing."""
-    return formats.short_date(day) if day else ""

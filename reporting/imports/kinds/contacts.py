@@ -17,7 +17,7 @@ from reporting.imports.kinds.dossiers import day_in
 from reporting.imports.kinds.fields import AnyDayField, NamedField, NamingForm, ReferenceField, WordField
 from reporting.imports.kinds.names import NamingKind
 from trajects import actions
-from trajects.enums import KINDS_BY_PHASE, Attendance, Channel, ContactForm, ContactKind, PhaseState
+from trajects.enums import Attendance, Channel, ContactForm, ContactKind, PhaseState
 from trajects.models import Contact, Phase, Traject
 
 KINDS = {"infomoment": ContactKind.INFO, "infogesprek": ContactKind.INFO, "intake": ContactKind.INTAKE,
@@ -186,5 +186,5 @@ def _phase_on(traject: Traject, kind: str, day: date) -> Phase | None:
     phases = traject.phases.select_related("template", "traject__programme").exclude(
         state=PhaseState.CANCELLED
     )
-    fits = [phase for phase in phases if kind in KINDS_BY_PHASE[phase.kind]]
+    fits = [phase for phase in phases if kind in phase.template.kinds]
     return next((phase for phase in fits if day_in(phase, day)), fits[0] if fits else None)

@@ -57,6 +57,7 @@ class DossierRowForm(NamingForm, ImportRowForm):
     started_on = AnyDayField(not_future=True)
     consultant = NamedField("person", required=False)
     referring_organisation = NamedField("organisation", required=False)
+    financing_reason = TextField(required=False)
     internal_remarks = TextField(required=False)
     explore_ended_on = AnyDayField(required=False, not_future=True)
     explore_outcome = WordField(EXPLORE_OUTCOMES, required=False)

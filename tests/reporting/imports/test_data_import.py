@@ -13,6 +13,8 @@ from django.urls import reverse
 from core import dates
 from core.fields import blind_index
 from core.models import OutgoingEmail
+from people.enums import AccessGround
+from people.grants import open_candidate
 from people.models import Candidate
 from reporting.enums import ImportStage, RowOutcome
 from reporting.imports import actions, work
@@ -20,7 +22,7 @@ from reporting.imports.kinds import KINDS
 from reporting.imports.presenters import report_lines
 from reporting.models import DataImport, ImportedRecord, ImportRow
 from tests.factories.people import CandidateFactory, OrganisationFactory, adviser, coordinator
-from tests.factories.trajects import ProgrammeFactory, full_intake, signed_agreement
+from tests.factories.trajects import ProgrammeFactory, TrajectFactory, full_intake, signed_agreement
 from tests.factories.vouchers import MenuItemFactory
 from tests.sheets import csv_file, xlsx_file
 from trajects.models import Contact, Traject
@@ -126,6 +128,29 @@ def test_a_whole_history_comes_in_once_by_the_rules_and_without_mail(boss: Any) 
     assert counts == [
         model.objects.count() for model in (Candidate, Traject, Contact, Voucher, ImportedRecord)
     ]
+
+
+def test_a_line_takes_its_own_kinds_and_a_reason_against_double_financing(boss: Any) -> None:
+    """A programme says itself which contacts a line knows, and asks why two dossiers run beside each other."""
+    programme = ProgrammeFactory(code="lijn", name="Een lijn")
+    programme.phase_templates.all().delete()
+    programme.phase_templates.create(code="LIJN", name="Lijn", kind="line", position=1,
+                                     contact_kinds=["intake", "guidance"])  # fmt: skip
+    programme.exclusions.create(code="overlap", kind="overlap", effect="warn")
+    elsewhere = TrajectFactory(programme=ProgrammeFactory())
+    number = elsewhere.candidate.number
+    open_candidate(elsewhere.candidate, boss.current_membership.organisation, AccessGround.TRAJECT)
+    dossiers = (
+        "dossiernummer;Kandidaat;Programma;Organisatie;Begeleider;Startdatum;Geen dubbele financiering: waarom\r\n"
+        f"D-1;{number};lijn;Syntra Proef;an.peeters@example.be;1/9/2026;Het andere gaat over taal\r\n"
+    )
+    sheet = applied("dossiers", dossiers, boss)
+    assert outcomes(sheet) == ["made"], sheet.rows.get().problems
+    traject = Traject.objects.get(programme=programme)
+    assert traject.financing_checks.get().reason == "Het andere gaat over taal"
+    contacts = "Contactnummer;Dossier;Type;Datum\r\nC-1;D-1;Intake;01.09.2026\r\n"
+    assert outcomes(applied("contacten", contacts, boss)) == ["made"]
+    assert Contact.objects.get().phase.template.code == "LIJN"
 
 
 def test_a_corrected_file_changes_only_what_was_corrected_there(boss: Any) -> None:

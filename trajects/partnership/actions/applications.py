@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -59,11 +60,13 @@ def accept(
     first_conversation_on: date,
     candidate: Candidate | None = None,
     education_reason: str = "",
+    financing_reason: str = "",
+    other_services: Sequence[str] = (),
 ) -> Application:
     """Make a dossier for whoever registered; `candidate` when the person is known already (D-02, D-03).
 
     The client is mailed when there is an address. Raises AlreadyMoved when somebody answered before,
-    Refused when a rule of the target group says no.
+    Refused when a rule of the target group says no, or when the person would be financed twice (start_traject).
     """
     workflow.claim(application, "accept", by=by)
     demand(rules.education_was_first(application, education_reason))
@@ -75,6 +78,8 @@ def accept(
         adviser=adviser,
         first_conversation_on=first_conversation_on,
         by=by,
+        financing_reason=financing_reason,
+        other_services=other_services,
     )
     answer = {"candidate": person, "traject": traject, "education_reason": education_reason}
     workflow.perform(application, "accept", by=by, parent=traject, answered_by=by, **answer)

@@ -41,7 +41,7 @@ def add_item(
     """Put a dossier on the agenda under a number; `consent_on`: the client agreed to be named (D-05).
 
     Raises Refused for a question that names the client, and for a dossier that is closed, is on this
-    agenda already or belongs to another programme.
+    agenda already or belongs to another programme or partnership.
     """
     lock(discussion)
     demand(traject_rules.traject_open(traject, by))
@@ -63,7 +63,7 @@ def add_item(
 
 
 def _fits(discussion: CaseDiscussion, traject: Traject) -> Verdict:
-    same = traject.programme_id == discussion.partnership.programme_id
+    same = CaseDiscussion.objects.for_dossier(traject).filter(pk=discussion.pk).exists()
     known = discussion.items.filter(traject=traject).exists()
     return require(
         same and not known,

@@ -43,8 +43,12 @@ def save_evaluation(
     version: int | None = None,
     **facts: Any,
 ) -> BitEvaluation:
-    """Fill in the form that the young person got from VDAB (D-14); Refused for who is too old for it."""
-    demand(rules.may_evaluate(traject, by))
+    """Fill in the form that the young person got from VDAB (D-14); Refused for who is too old for a new one.
+
+    What VDAB found may be noted later, also after the birthday that ends it.
+    """
+    if evaluation is None:
+        demand(rules.may_evaluate(traject, by))
     row = evaluation or BitEvaluation(traject=traject)
     return _save(row, traject, "bit.saved", by, version, facts | {"filled_by": by})
 

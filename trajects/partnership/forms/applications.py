@@ -15,6 +15,7 @@ from people.forms.fields import PhoneField
 from people.models import NAME_LENGTH, Candidate, Organisation, User
 from people.roles import Permission
 from trajects.forms.decisions import MoveForm
+from trajects.forms.financing import FinancingFields
 from trajects.forms.teamwork import PersonField
 from trajects.models import Application, Partnership
 from trajects.partnership import rules
@@ -117,7 +118,7 @@ class KnownField(forms.ModelChoiceField):
         return f"{candidate.list_name} ({candidate.number})"
 
 
-class AcceptForm(OnceForm):
+class AcceptForm(FinancingFields, OnceForm):
     """Who guides, since when, and whether the person is known already."""
 
     candidate = KnownField(
@@ -137,8 +138,18 @@ class AcceptForm(OnceForm):
         max_length=2000,
     )
 
+    field_order = (
+        "candidate",
+        "adviser",
+        "first_conversation_on",
+        "education_reason",
+        "other_services",
+        "financing_reason",
+    )
+
     def __init__(self, *args: Any, application: Application, user: User, known: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.programme = application.programme
         self.organisations = guided_by(application.partnership, user)
         self.fields["adviser"].queryset = User.objects.guiding_at(*self.organisations)
         if user in self.fields["adviser"].queryset:
@@ -149,6 +160,14 @@ class AcceptForm(OnceForm):
             del self.fields["candidate"]
         if not rules.needs_education_reason(application):
             del self.fields["education_reason"]
+        self.guard_financing_of_whom_is_chosen(self.programme)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if person := data.get("candidate"):
+            self._asked = (person, self.programme)
+            self.refuse_double_financing(data, data.get("first_conversation_on") or dates.today())
+        return data
 
     def values(self) -> dict[str, Any]:
         values = super().values()

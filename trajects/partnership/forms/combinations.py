@@ -86,6 +86,10 @@ class CombinationForm(VersionedForm):
 
     def _demand_stage(self, data: dict[str, Any]) -> None:
         stage = SimpleNamespace(**{name: data.get(name) for name in STAGE})
+        # Without a first day nobody can count how long it lasts.
+        if (stage.orientation_until or stage.internship_until) and not stage.orientation_from:
+            self.add_error("orientation_from", self.fields["orientation_from"].error_messages["required"])
+            return
         verdict = rules.internship_fits(self.traject.programme, stage)
         fields = {
             "internship.company": "asked_by_company",

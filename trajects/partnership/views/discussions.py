@@ -103,7 +103,7 @@ def discussion_add(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Put a dossier on an agenda."""
     traject = editable_dossier(request, public_id)
     back = presenters.tab_url(traject)
-    coming = visible(CaseDiscussion, request.user).coming().filter(partnership__programme=traject.programme)
+    coming = visible(CaseDiscussion, request.user).coming().for_dossier(traject)
     verdict = traject_rules.traject_open(traject, request.user) and rules.is_planned(coming)
     if not verdict:
         return refused(request, verdict, back_url=back)
