@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import ui
 from core.sheets.presenters import ShownCell, ShownRow
-from people import numbers
 from reporting.enums import ImportStage, RowOutcome
 from reporting.imports import rules
-from reporting.imports.kinds import KINDS, ImportColumn
+from reporting.imports.kinds import KINDS, ImportColumn, masked
 from reporting.models import DataImport, ImportRow
 
 TONES = {
@@ -210,10 +208,8 @@ def safe_texts(row: ImportRow) -> dict[str, str]:
 
 def _safe(text: str, *, hide: bool) -> str:
     """A national number without its end; a secret cell that is none shows only that something stands there."""
-    try:
-        return numbers.mask_national_number(numbers.compact_national_number(text)) if text else ""
-    except ValidationError:
-        return "***" if hide else text
+    found = masked(text)
+    return "***" if hide and found and found == text else found
 
 
 def urls_of(rows: Sequence[ImportRow], visible: Mapping[str, Mapping[int, Any]]) -> dict[int, str]:

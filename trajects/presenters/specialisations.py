@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from core import formats, moves
 from core.ui import Badge, Button, Fact
 from people.world import language_name
-from trajects.enums import SPECIALISATION_TONES, PhasePart, SpecialisationState
+from trajects.enums import OPEN_SPECIALISATIONS, SPECIALISATION_TONES, PhasePart, SpecialisationState
 from trajects.rules.specialisations import may_request_specialisation
 from trajects.rules.teamwork import may_write
 
@@ -56,9 +56,7 @@ def facts(request: Any) -> list[Fact]:
     candidate = request.traject.candidate
     found = [
         Fact(_("Kandidaat"), candidate.full_name),
-        Fact(_("Telefoon"), formats.phone(candidate.mobile or candidate.phone)),
-        Fact(_("E-mail"), candidate.email),
-        Fact(_("Contacttaal"), language_name(candidate.contact_language)),
+        *(_how_to_reach(candidate) if request.state in OPEN_SPECIALISATIONS else ()),
         Fact(_("Gevraagd door"), str(request.requested_by), request.traject.organisation.name),
         Fact(_("Gevraagd op"), request.requested_on),
         Fact(_("Partner"), request.organisation.name),
@@ -67,6 +65,15 @@ def facts(request: Any) -> list[Fact]:
         Fact(_("Reden"), request.answer_reason),
     ]
     return [fact for fact in found if fact.value]
+
+
+def _how_to_reach(candidate: Any) -> list[Fact]:
+    """For as long as the partner is expected to do something."""
+    return [
+        Fact(_("Telefoon"), formats.phone(candidate.mobile or candidate.phone)),
+        Fact(_("E-mail"), candidate.email),
+        Fact(_("Contacttaal"), language_name(candidate.contact_language)),
+    ]
 
 
 def buttons(request: Any, user: Any) -> list[Button]:

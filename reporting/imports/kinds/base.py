@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,7 @@ from core.fields import blind_index
 from core.rules import refuse
 from core.sheets import Change, SheetColumn
 from core.text import searchable
+from people import numbers
 from people.models import User
 from reporting.models import ImportedRecord
 
@@ -185,6 +187,14 @@ def fingerprint(*parts: Any) -> str:
     return blind_index("|".join(searchable(str(part)) for part in parts))
 
 
+def masked(text: str) -> str:
+    """A text as it may stand on a screen: a national number without its end, in whatever column it landed."""
+    try:
+        return numbers.mask_national_number(numbers.compact_national_number(text)) if text else ""
+    except ValidationError:
+        return text
+
+
 def shown(value: Any) -> str:
     """A value as text for the preview."""
     if value is None:
@@ -194,7 +204,7 @@ def shown(value: Any) -> str:
     if isinstance(value, User):
         return value.email
     label = getattr(value, "label", None)
-    return str(label) if label else str(value)
+    return str(label) if label else masked(str(value))
 
 
 def refused(words: str) -> Refused:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.text import searchable
 from people.models import Candidate, Organisation, User
-from reporting.imports.kinds.base import ImportKind
+from reporting.imports.kinds.base import ImportKind, masked
 from reporting.imports.kinds.fields import NO_CANDIDATE, NO_DOSSIER
 from trajects.models import Programme, Traject
 
@@ -90,5 +90,5 @@ def _cells(texts: Sequence[Mapping[str, str]], column: str) -> set[str]:
 
 def _found(rows: Mapping[str, Any], key: str, text: str) -> Any:
     if key not in rows:
-        raise ValidationError(_("%(name)s kennen we niet.") % {"name": text})
+        raise ValidationError(_("%(name)s kennen we niet.") % {"name": masked(text)})
     return rows[key]

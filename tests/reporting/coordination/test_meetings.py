@@ -97,6 +97,18 @@ def test_a_move_and_a_cancellation_reach_everybody_and_their_calendars() -> None
         actions.cancel_meeting(meeting, by=one, reason="Nog eens")
 
 
+def test_who_left_the_body_hears_nothing_more_of_its_meetings() -> None:
+    one, office = adviser(), consultant()
+    meeting = meeting_of(provincial_body(ProgrammeFactory()), by=one)
+    actions.invite_guest(meeting, by=one, name="Griet", email="griet@example.be")
+    office.memberships.update(
+        begins_on=localdate() - timedelta(days=9), ends_on=localdate() - timedelta(days=1)
+    )
+    actions.change_meeting(meeting, by=one, version=meeting.version, place="Brugge")
+    told = OutgoingEmail.objects.filter(kind="meeting.changed").values_list("recipient", flat=True)
+    assert set(told) == {one.email, "griet@example.be"}
+
+
 def test_a_decision_is_a_task_that_the_next_meeting_follows() -> None:
     one, office = adviser(), consultant()
     body = provincial_body(ProgrammeFactory())

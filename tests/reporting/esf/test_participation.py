@@ -105,6 +105,17 @@ def test_leaving_and_six_months_later_are_separate_questions():
     assert (later.taken_on, later.labour_status, rules.missing(later)) == (day, "", ["labour_status"])
 
 
+def test_a_dossier_that_was_reopened_leaves_on_its_last_day():
+    traject = closed(started(), reason="to_work")
+    ParticipationSnapshot.objects.filter(moment="leaving").update(taken_on=localdate() - timedelta(days=40))
+    Traject.objects.filter(pk=traject.pk).update(closed_on=None, state="running", close_reason="")
+    assert actions.take_later_snapshots(on=localdate() + relativedelta(months=6)) == 0
+    traject.refresh_from_db()
+    close_traject(traject, by=traject.adviser, on=localdate(), reason="by_hand")
+    leaving = traject.participation.get(moment=Moment.LEAVING)
+    assert (leaving.taken_on, leaving.labour_status) == (localdate(), "")
+
+
 def test_every_indicator_has_its_predicate_and_every_certain_diploma_its_level():
     for one in indicator_sets().values():
         lines = [line for moment in one.moments.values() for line in moment]

@@ -55,6 +55,7 @@ def change_combination(
 ) -> CombinationTraject:
     """Change the facts of a combination that is not closed. Raises StaleForm, and Refused as wish_combination."""
     lock_version(combination, version)
+    demand(traject_rules.traject_open(combination.traject, by))
     demand(rules.may_be_changed(combination, by))
     changed = _fill(combination, facts)
     combination.save()

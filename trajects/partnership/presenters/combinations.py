@@ -15,6 +15,7 @@ from trajects.partnership.enums import (
     Answer,
     CombinationState,
 )
+from trajects.rules import traject_open
 
 
 def combination_badge(combination: Any) -> Badge:
@@ -66,9 +67,8 @@ def next_words(combination: Any) -> str:
 def edit_combination(combination: Any, user: Any) -> Button:
     """Change its facts, while it is not closed."""
     url = reverse("trajects:combination_edit", args=[combination.public_id])
-    return Button(_("Wijzig"), url, tone="secondary", icon="pencil").guarded_by(
-        rules.may_be_changed(combination, user)
-    )
+    verdict = traject_open(combination.traject, user) and rules.may_be_changed(combination, user)
+    return Button(_("Wijzig"), url, tone="secondary", icon="pencil").guarded_by(verdict)
 
 
 def how_to_ask(combination: Any) -> str:

@@ -195,12 +195,13 @@ def _bit_line(traject: Any, row: Any, user: Any) -> Line:
     handed = row.get_handed_by_display() or _("Nog niet meegegeven")
     edit = reverse("trajects:bit", args=[row.public_id])
     pdf = reverse("reporting:bit_form", args=[row.public_id])
+    works = may_work_in(traject, user)
     return Line(
         str(row),
         handed,
         Badge(row.get_result_display() or _("Nog geen evaluatie"), tones.get(row.result, Tone.INFO)),
-        edit if may_work_in(traject, user) else "",
-        [Button(_("Formulier (PDF)"), pdf, tone="quiet", icon="download")],
+        edit if works else "",
+        [Button(_("Formulier (PDF)"), pdf, tone="quiet", icon="download")] if works else [],
     )
 
 
@@ -270,7 +271,7 @@ def _transfer_panel(traject: Any, user: Any) -> Panel:
     transfer = getattr(traject, "vdab_transfer", None)
     label = _("Vul in") if transfer is None else _("Wijzig")
     buttons = _do(traject, user, label, "vdab_transfer", icon="pencil")
-    if transfer is not None:
+    if transfer is not None and may_work_in(traject, user):
         url = reverse("reporting:transfer_form", args=[traject.public_id])
         buttons.append(Button(_("Formulier (PDF)"), url, tone="secondary", icon="download"))
     discussed = rules.ending_discussed(traject)

@@ -286,7 +286,8 @@ def combination_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
         form,
         save,
         success=_("Het combinatietraject is gewijzigd."),
-        verdict=rules.may_be_changed(found, request.user),
+        verdict=traject_rules.traject_open(traject, request.user)
+        and rules.may_be_changed(found, request.user),
         back=found.get_absolute_url(),
         title=_("Combinatietraject wijzigen"),
         submit_label=_("Bewaar"),
