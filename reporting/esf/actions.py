@@ -38,10 +38,26 @@ def take_entry(traject: Traject, *, by: Actor) -> ParticipationSnapshot:
 
 @transaction.atomic
 def take_leaving(traject: Traject, *, by: Actor) -> ParticipationSnapshot:
-    """The situation on the day that the dossier closes, as far as the dossier itself says it."""
+    """The situation on the day that the dossier closes, as far as the dossier itself says it.
+
+    A dossier that was reopened leaves on its last day: what was not complete yet is taken again.
+    """
     on = traject.closed_on or dates.today()
     facts = _facts(traject.candidate, on) | {"labour_status": _status_after(traject)}
-    return _take(traject, Moment.LEAVING, on, facts, by=by)
+    found = _take(traject, Moment.LEAVING, on, facts, by=by)
+    return found if found.is_frozen or found.taken_on == on else _take_again(found, on, facts, by=by)
+
+
+def _take_again(
+    snapshot: ParticipationSnapshot, on: date, facts: dict[str, Any], *, by: Actor
+) -> ParticipationSnapshot:
+    lock(snapshot)
+    for name, value in (facts | {"taken_on": on, "months_unemployed": None}).items():
+        setattr(snapshot, name, value)
+    snapshot.save()
+    told = {"moment": snapshot.moment, "on": on.isoformat()}
+    journal.record("participation.taken", snapshot, by=by, parent=snapshot.traject, data=told)
+    return snapshot
 
 
 @transaction.atomic
@@ -51,7 +67,9 @@ def take_later_snapshots(*, on: date) -> int:
     Running twice changes nothing. What the situation is, the adviser fills in.
     """
     left = ParticipationSnapshot.objects.filter(
-        moment=Moment.LEAVING, taken_on__lte=dates.add_months(on, -AFTER_MONTHS)
+        moment=Moment.LEAVING,
+        taken_on__lte=dates.add_months(on, -AFTER_MONTHS),
+        traject__closed_on__isnull=False,
     ).exclude(traject__participation__moment=Moment.SIX_MONTHS)
     rows = list(left.select_related("traject__candidate"))
     for before in rows:

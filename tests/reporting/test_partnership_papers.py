@@ -14,13 +14,16 @@ from pypdf import PdfReader
 from pypdf.errors import FileNotDecryptedError
 
 from core import outbox
+from core.errors import Refused
 from core.files import read_file
 from core.models import Event, FieldChange, OutgoingEmail
-from tests.factories.partnership import PartnershipFactory, case_on_agenda, traject_in
+from tests.factories.partnership import PartnershipFactory, case_on_agenda, combination_in, traject_in
+from tests.factories.people import adviser
 from tests.factories.reporting import text_of_pdf
 from tests.trajects.test_partnership import signed_in
-from trajects.models import FollowUpRequest, Traject
+from trajects.models import CombinationTraject, FollowUpRequest, Traject
 from trajects.partnership import actions
+from trajects.partnership.presenters import panels
 from trajects.rules.phases import PHASE_RULES
 
 pytestmark = pytest.mark.django_db
@@ -154,3 +157,33 @@ def test_the_evaluation_is_for_young_people(traject: Traject) -> None:
     candidate.birth_date = localdate().replace(year=localdate().year - 25, day=1)
     candidate.save()
     assert client.get(url).status_code == 403
+
+
+def test_who_only_reads_is_offered_no_form(traject: Traject) -> None:
+    """The papers open for who works in the dossier: a button for others would lead nowhere."""
+    facts = {"period_from": localdate(), "period_until": localdate(), "attendance": "Kwam altijd",
+             "efforts": "Veel", "progress": "Dichter bij werk"}  # fmt: skip
+    actions.save_evaluation(traject, by=traject.adviser, **facts)
+    actions.save_transfer(traject, by=traject.adviser, course="Vlot")
+
+    def forms(user: Any) -> int:
+        shown = panels(traject, user)
+        buttons = [each for panel in shown for line in panel.lines for each in line.buttons]
+        buttons += [each for panel in shown for each in panel.buttons]
+        return sum(str(each.label) == "Formulier (PDF)" for each in buttons)
+
+    assert forms(traject.adviser) == 2
+    assert forms(adviser()) == 0
+
+
+def test_a_combination_of_a_closed_dossier_stays_as_it_is(traject: Traject) -> None:
+    combination = combination_in(traject)
+    change = {"by": traject.adviser, "version": 1, "objectives": [], "reason": "Anders"}
+    Traject.objects.filter(pk=traject.pk).update(
+        state="closed", closed_on=localdate(), close_reason="by_hand"
+    )
+    combination = CombinationTraject.objects.get(pk=combination.pk)
+    with pytest.raises(Refused):
+        actions.change_combination(combination, **change)
+    edit = reverse("trajects:combination_edit", args=[combination.public_id])
+    assert signed_in(traject.adviser).get(edit).status_code == 403

@@ -139,6 +139,16 @@ def test_the_partner_sees_the_request_and_not_the_dossier(asked, client):
     assert client.get(asked.get_absolute_url()).status_code == 404
 
 
+def test_a_partner_who_refuses_keeps_no_way_to_reach_the_person(asked, client):
+    candidate = asked.traject.candidate
+    candidate.email = "te.bereiken@example.be"
+    candidate.save()
+    client.force_login(adviser(asked.organisation))
+    assert candidate.email in client.get(asked.get_absolute_url()).content.decode()
+    step(asked, "refuse")
+    assert candidate.email not in client.get(asked.get_absolute_url()).content.decode()
+
+
 def test_the_page_asks_a_partner_with_what_is_needed(asked, client):
     step(asked, "withdraw")
     client.force_login(asked.traject.adviser)

@@ -155,9 +155,12 @@ def cancel_meeting(meeting: Meeting, *, by: User, reason: str) -> Meeting:
 
 
 def _tell(meeting: Meeting, mail: Callable[[Invitation], Email]) -> None:
+    """Guests, and who still sits in the body: who left it hears nothing more."""
+    members = {entry.user_id for entry in members_of(meeting.body)}
     for invitation in meeting.invitations.select_related("user"):
-        invitation.meeting = meeting
-        mail(invitation).queue()
+        if invitation.is_guest or invitation.user_id in members:
+            invitation.meeting = meeting
+            mail(invitation).queue()
 
 
 @transaction.atomic
