@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -110,11 +111,12 @@ def _told(figure: Target | IndicatorValue) -> dict[str, Any]:
 
 @transaction.atomic
 def take_snapshot(selection: Selection, *, by: User) -> KpiSnapshot:
-    """Keep the figures of a selection as a concept: the next version of the same question.
+    """Keep the figures of a selection as a concept: the next version of the same question, of all organisations.
 
     Raises Refused. Two at once: the second one meets IntegrityError and counts again.
     """
     _demand(rules.may_keep(by))
+    selection = replace(selection, organisation=None)
     asked = _question(selection)
     last = KpiSnapshot.objects.filter(**asked).order_by("-version").first()
     snapshot = KpiSnapshot(**asked, version=last.version + 1 if last else 1, taken_by=by)

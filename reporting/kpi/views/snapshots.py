@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -58,7 +59,7 @@ def take(request: HttpRequest) -> HttpResponse:
     filters = KpiFilter(request.GET, user=request.user)
     if filters.programme is None:
         raise Http404
-    selection = filters.selection
+    selection = replace(filters.selection, organisation=None)
     back = f"{reverse('reporting:kpis')}?{request.GET.urlencode()}"
     words = {
         "title": _("Neem een momentopname"),

@@ -72,6 +72,15 @@ def test_snapshot_stays_when_the_dossiers_change_and_the_difference_is_explained
     assert "Erbij: 1" not in page(steering_member(), "kpi_snapshot_changes", snapshot)
 
 
+def test_a_snapshot_counts_every_organisation_whatever_was_chosen_on_the_page(counted):
+    own, _other = TrajectFactory.create_batch(2, programme=counted.programme, explore=False)
+    chosen = Selection(counted.programme, organisation=own.organisation)
+    snapshot = actions.take_snapshot(chosen, by=coordinator())
+    assert tables_from(snapshot.figures)[0].rows[0].cells[1].shown == "2"
+    assert tables_from(snapshot.shielded)[0].rows[0].cells[1].shown == "<10"
+    assert sorted(snapshot.members.popitem()[1]) == sorted(Traject.objects.values_list("pk", flat=True))
+
+
 def test_steering_group_reads_the_snapshot_without_small_numbers(counted):
     TrajectFactory(programme=counted.programme, explore=False)
     snapshot = fixed(counted)
