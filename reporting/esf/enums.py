@@ -43,7 +43,7 @@ class Isced(models.IntegerChoices):
 
 
 # Domain 3.9. The level of a foreign diploma is asked.
-ISCED_OF = {
+ISCED_OF: dict[str, Isced] = {
     Diploma.NONE: Isced.PRIMARY,
     Diploma.LOWER_SECONDARY: Isced.LOWER,
     Diploma.SECOND_GRADE: Isced.LOWER,

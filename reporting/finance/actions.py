@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -23,7 +24,7 @@ def _demand(*verdicts: Verdict) -> None:
             raise Refused(verdict)
 
 
-def _move(grant: Grant, name: str, *, by: Actor, on: date, reason: str, **data: int) -> Grant:
+def _move(grant: Grant, name: str, *, by: Actor, on: date, reason: str, **data: Any) -> Grant:
     """One step of a grant on a day (K-07). Raises Refused when the day lies before the step before it."""
     claim(grant, name, by=by)
     _demand(rules.day_fits(grant, on))

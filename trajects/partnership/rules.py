@@ -156,7 +156,7 @@ def _contact_made(check: Any, url: str) -> Verdict:
 
 def partnership_is_justified(traject: Any, user: Any = None) -> Verdict:
     """When a regular trajectory goes well it is written down why the partnership is needed too."""
-    check = getattr(traject, "vdab_check", None)
+    check: Any = getattr(traject, "vdab_check", None)
     goes_well = check is not None and check.regular_runs == Answer.YES and check.regular_works == Answer.YES
     return require(
         not goes_well or check.justification,

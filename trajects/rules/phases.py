@@ -281,7 +281,11 @@ def financial_plan_uploaded(phase: Any, user: Any = None) -> Verdict:
 
 def _of_dossier(rule: Rule) -> Rule:
     """A rule about the whole dossier, asked of one of its phases."""
-    return lambda phase, user=None: rule(phase.traject, user)
+
+    def asked(phase: Any, user: Any = None) -> Verdict:
+        return rule(phase.traject, user)
+
+    return asked
 
 
 PHASE_RULES: dict[str, Rule] = {

@@ -81,7 +81,7 @@ def accept(
         financing_reason=financing_reason,
         other_services=other_services,
     )
-    answer = {"candidate": person, "traject": traject, "education_reason": education_reason}
+    answer: dict[str, Any] = {"candidate": person, "traject": traject, "education_reason": education_reason}
     workflow.perform(application, "accept", by=by, parent=traject, answered_by=by, **answer)
     if application.email:
         ApplicationAccepted(application).queue()
