@@ -41,7 +41,8 @@ class OrganisationQuerySet(models.QuerySet):
         """Organisations of the user that begin dossiers themselves, in a programme without referrals."""
         mine = organisation_ids(user, Permission.EDIT_DOSSIERS)
         running = Q(programmes__is_active=True, programmes__uses_referrals=False)
-        return self.filter(running, pk__in=mine)
+        with_dossiers = Q(programmes__phase_templates__isnull=False)
+        return self.filter(running & with_dossiers, pk__in=mine)
 
     def of_guiding_family(self) -> Self:
         """Partners that take part in routing by language."""

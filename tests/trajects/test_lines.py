@@ -16,6 +16,7 @@ from core.errors import Refused
 from core.workflow import AlreadyMoved
 from people.enums import AccessGround, Diploma
 from people.grants import open_candidate
+from people.models import Organisation
 from tests.factories.people import CandidateFactory, OrganisationFactory, adviser, coordinator
 from tests.factories.trajects import ProgrammeFactory, TrajectFactory
 from trajects import actions, rules
@@ -372,3 +373,13 @@ def test_a_later_phase_does_not_begin_without_the_result_that_opens_it(refugees)
     assert rules.may_start_phase(fresh(traject), detection, dates.today()).code == "phase_before"
     informing = refugees.phase_templates.get(code="INFORMEREN")
     assert rules.may_start_phase(fresh(traject), informing, dates.today())
+
+
+def test_a_programme_of_figures_only_offers_no_new_dossier(db):
+    """The page behind the button knows no programme to choose."""
+    organisation = OrganisationFactory(starterslabo=True)
+    guide = adviser(organisation)
+    programmes.load(STAKEHOLDERS).organisations.add(organisation)
+    assert not Organisation.objects.beginning_dossiers(guide).exists()
+    programmes.load(ALTERNATING).organisations.add(organisation)
+    assert Organisation.objects.beginning_dossiers(guide).exists()
