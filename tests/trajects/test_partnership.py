@@ -135,6 +135,9 @@ def test_accepting_makes_a_candidate_with_a_dossier(partnership: Partnership) ->
     client = signed_in(user)
     page = client.get(application.get_absolute_url())
     assert "Misschien is dit iemand" not in page.content.decode()
+    listed = f"{reverse('trajects:applications')}?partnerschap={partnership.public_id}"
+    assert listed in client.get(reverse("trajects:partnerships")).content.decode()
+    assert client.get(listed).context["table"].page.paginator.count == 1
     url = reverse("trajects:application_accept", args=[application.public_id])
     key = client.get(url).context["form"]["form_key"].value()
     sent = {"form_key": key, "adviser": user.public_id, "first_conversation_on": f"{localdate():%d/%m/%Y}"}

@@ -31,7 +31,11 @@ class ApplicationFilter(django_filters.FilterSet):
         empty_label=ApplicationState.NEW.label,
     )
     partnerschap = django_filters.ModelChoiceFilter(
-        field_name="partnership", queryset=partnerships_of, label=_("Partnerschap"), empty_label=_("Alle")
+        field_name="partnership",
+        queryset=partnerships_of,
+        to_field_name="public_id",
+        label=_("Partnerschap"),
+        empty_label=_("Alle"),
     )
     hulp = django_filters.ChoiceFilter(
         field_name="helped_by", choices=Helper.choices, label=_("Wie hielp"), empty_label=_("Iedereen")
@@ -58,7 +62,11 @@ class DiscussionFilter(django_filters.FilterSet):
     """By partnership."""
 
     partnerschap = django_filters.ModelChoiceFilter(
-        field_name="partnership", queryset=partnerships_of, label=_("Partnerschap"), empty_label=_("Alle")
+        field_name="partnership",
+        queryset=partnerships_of,
+        to_field_name="public_id",
+        label=_("Partnerschap"),
+        empty_label=_("Alle"),
     )
 
     class Meta:

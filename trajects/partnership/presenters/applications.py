@@ -134,7 +134,7 @@ def partnership_card(partnership: Any, user: Any, *, new: int, direct: int, comi
 
 
 def _new_fact(partnership: Any, new: int) -> Fact:
-    url = f"{reverse('trajects:applications')}?partnerschap={partnership.pk}"
+    url = f"{reverse('trajects:applications')}?partnerschap={partnership.public_id}"
     words = ngettext("%(count)s nieuwe", "%(count)s nieuwe", new) % {"count": new}
     return Fact(_("Aanmeldingen"), words, url=url)
 
