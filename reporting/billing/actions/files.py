@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from core import dates, files, journal
 from core.models import StoredFile
-from core.rules import first_refusal
 from core.workflow import lock, perform
 from people.models import User
 from reporting.billing import facts, rules, writing
+from reporting.billing.actions.lines import look_again
 from reporting.billing.actions.periods import demand
 from reporting.billing.candidates import with_content
 from reporting.billing.enums import LineState
@@ -36,7 +36,7 @@ def make_file(period: ReportPeriod, *, by: User) -> BillingFile:
     """
     lock(period.programme)
     phases = _phases(period)
-    _keep_out(period, phases, by=by)
+    look_again(period, phases, by=by)
     lines = list(period.lines.ready().select_related("credits__file", "organisation", "candidate"))
     demand(rules.may_make_file(period, len(lines)))
     lines.sort(key=lambda line: (line.is_credit, line.organisation.name, line.candidate.number, line.pk))
@@ -61,18 +61,6 @@ def make_file(period: ReportPeriod, *, by: User) -> BillingFile:
 def _phases(period: ReportPeriod) -> dict[int, Phase]:
     rows = Phase.objects.filter(billing_lines__in=period.lines.ready()).distinct().order_by("pk")
     return {phase.pk: phase for phase in with_content(rows)}
-
-
-def _keep_out(period: ReportPeriod, phases: dict[int, Phase], *, by: User) -> None:
-    """What a correction changed since a line was made ready: it waits, or it gets the price of its new end."""
-    for line in period.lines.ready().filter(credits__isnull=True):
-        line.period, line.phase = period, phases[line.phase_id]
-        verdict = first_refusal(rules.is_billable_in(line.phase, period), rules.may_be_prepared(line))
-        if not verdict:
-            perform(line, "hold", by=by, reason=str(verdict.reason))
-        elif (price := line.current_price()) and price.pk != line.price_id:
-            perform(line, "hold", by=by, reason="")
-            perform(line, "prepare", by=by, price=price)
 
 
 def _next_number(programme: Programme) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from core import journal
+from core.rules import first_refusal
 from core.workflow import lock, perform
 from people.models import User
 from reporting.billing import rules
@@ -45,6 +46,7 @@ def collect(period: ReportPeriod, *, by: User) -> Collected:
     dropped = _drop(period, billable, by=by)
     _bring_along(period, billable)
     added = _add(period, billable.values(), by=by)
+    look_again(period, billable, by=by)
     _prepare_all(period, by=by)
     found = Collected(added, dropped, period.lines.ready().count())
     data = {"added": added, "dropped": dropped, "ready": found.ready}
@@ -115,6 +117,18 @@ def _prepare_all(period: ReportPeriod, *, by: User) -> None:
         looked_at = (line.candidate_id, line.template_id, line.part) in doubtful
         if not looked_at and rules.may_be_prepared(line):
             perform(line, "prepare", by=by, price=line.current_price())
+
+
+def look_again(period: ReportPeriod, phases: dict[int, Phase], *, by: User) -> None:
+    """What a correction changed since a line was made ready: it waits, or it gets the price of its new end."""
+    for line in period.lines.ready().filter(credits__isnull=True):
+        line.period, line.phase = period, phases[line.phase_id]
+        verdict = first_refusal(rules.is_billable_in(line.phase, period), rules.may_be_prepared(line))
+        if not verdict:
+            perform(line, "hold", by=by, reason=str(verdict.reason))
+        elif (price := line.current_price()) and price.pk != line.price_id:
+            perform(line, "hold", by=by, reason="")
+            perform(line, "prepare", by=by, price=price)
 
 
 @transaction.atomic

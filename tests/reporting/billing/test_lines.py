@@ -113,6 +113,18 @@ def test_what_was_corrected_since_it_was_ready_gets_its_new_price_or_stays_out()
     assert BillingLine.objects.get(phase=goes).hold_reason.startswith("Deze fase loopt nog")
 
 
+def test_collecting_looks_again_at_what_was_ready():
+    phase = explored()
+    period = period_of(phase.traject.programme)
+    price_of(phase.traject.programme)
+    assert collected(period) == (1, 0, 1)
+    Phase.objects.filter(pk=phase.pk).update(state="in_progress", ends_on=None)
+    with pytest.raises(Refused, match="nog geen lijn klaar"):
+        actions.make_file(period, by=coordinator())
+    assert collected(period) == (0, 0, 0)
+    assert BillingLine.objects.get().hold_reason.startswith("Deze fase loopt nog")
+
+
 def test_periods_of_a_programme_do_not_overlap():
     first = period_of()
     with pytest.raises(Refused, match="overlapt"):
