@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from reporting.billing.enums import LinePart, LineState
-from reporting.models import BillingLine, ReportPeriod
-from trajects.enums import PhaseState
+from reporting.models import BillingLine, PhasePrice, ReportPeriod
+from trajects.enums import Outcome, PhaseState
 from trajects.models import Phase, Traject
 
 BATCH = 200
@@ -49,10 +49,23 @@ def _standing(period: ReportPeriod) -> Case:
 
 
 def billable_in(period: ReportPeriod) -> QuerySet[Phase]:
-    """Those that the meter calls billable before the end of the period, and that no file holds."""
-    rows = phases_in(period, Phase.objects.all()).filter(billable_since__lte=period.ends_on)
-    held = BillingLine.objects.holding().filter(phase=OuterRef("pk"), part=LinePart.PHASE)
-    return rows.exclude(state=PhaseState.STOPPED).filter(~Exists(held))
+    """Those that the meter calls billable before the end of the period, and of which no file holds a part.
+
+    The result is a part of its own: it may follow in a later file than its phase.
+    """
+    rows = Phase.objects.filter(
+        template__programme=period.programme_id,
+        starts_on__lte=period.ends_on,
+        billable_since__lte=period.ends_on,
+    )
+    held = BillingLine.objects.holding().filter(phase=OuterRef("pk"))
+    paid = PhasePrice.objects.filter(template=OuterRef("template"), part=LinePart.OUTCOME)
+    result = Q(outcome=Outcome.STARTS) & Exists(paid) & ~Exists(held.filter(part=LinePart.OUTCOME))
+    return (
+        rows.exclude(template__billable_rules=[])
+        .exclude(state__in=(PhaseState.CANCELLED, PhaseState.STOPPED))
+        .filter(~Exists(held.filter(part=LinePart.PHASE)) | result)
+    )
 
 
 def with_content(phases: Iterable[Phase]) -> Iterator[Phase]:

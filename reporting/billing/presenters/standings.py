@@ -173,7 +173,7 @@ class _Reader:
             self.phase,
             Badge(label, tone),
             why,
-            buttons or [],
+            [*(buttons or []), *([_line_button(self.result)] if self.result else [])],
             self._amount(self.line, LinePart.PHASE),
             self._amount(self.result, LinePart.OUTCOME) if self.phase.outcome == Outcome.STARTS else None,
         )
@@ -187,4 +187,7 @@ class _Reader:
 
 
 def _line_button(line: BillingLine) -> Button:
-    return Button(_("Bekijk de lijn"), line.get_absolute_url(), tone="quiet")
+    """The page of a line; that of a result says so, because it stands beside that of its phase."""
+    words = _("Bekijk de lijn")
+    label = f"{words}: {line.get_part_display()}" if line.part == LinePart.OUTCOME else words
+    return Button(label, line.get_absolute_url(), tone="quiet")

@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from core.errors import Refused
 from core.models import Event
 from reporting.billing import actions
+from reporting.billing.presenters.standings import standings
 from reporting.models import BillingLine, PhasePrice, ReportPeriod
 from tests.factories.billing import PRICE, explored, file_of, period_of, price_of
 from tests.factories.people import coordinator
@@ -111,6 +112,26 @@ def test_what_was_corrected_since_it_was_ready_gets_its_new_price_or_stays_out()
     assert [(line.phase_id, line.amount_cents) for line in made.lines.all()] == [(stays.pk, 50_000)]
     assert states() == ["in_file", "open", "open"]
     assert BillingLine.objects.get(phase=goes).hold_reason.startswith("Deze fase loopt nog")
+
+
+def test_a_result_follows_in_a_later_file_than_its_phase():
+    decision = decide_guide(guide_ready(), outcome="starts")
+    programme, by = decision.traject.programme, coordinator()
+    price_of(programme, PhaseKind.GUIDE)
+    begin = localdate() - timedelta(days=59)
+    earlier = period_of(programme, begins_on=begin, ends_on=localdate())
+    assert collected(earlier) == (1, 0, 1)
+    actions.make_file(earlier, by=by)
+    price_of(programme, PhaseKind.GUIDE, part="outcome", amount_cents=20_000)
+    assert collected(earlier) == (1, 0, 1)
+    line = BillingLine.objects.get(part="outcome")
+    actions.hold_line(line, by=by, reason="Het bewijs volgt")
+    (standing,) = standings([decision.phase], earlier)
+    assert standing.buttons[-1].url == line.get_absolute_url()
+    assert collected(earlier) == (0, 0, 0)
+    actions.prepare_line(BillingLine.objects.get(pk=line.pk), by=by)
+    assert actions.make_file(earlier, by=by).total_cents == 20_000
+    assert collected(earlier) == (0, 0, 0)
 
 
 def test_collecting_looks_again_at_what_was_ready():
