@@ -21,12 +21,7 @@ from people.enums import Province
 from people.models import Candidate, Organisation
 from people.roles import Permission
 from reporting.billing import rules
-from reporting.billing.enums import (
-    CREDITABLE_STATES,
-    ClaimState,
-    LinePart,
-    LineState,
-)
+from reporting.billing.enums import CREDITABLE_STATES, ClaimState, LinePart, LineState
 from reporting.billing.querysets import (
     BillingFileQuerySet,
     BillingLineQuerySet,
@@ -257,13 +252,9 @@ class BillingLine(Identified, Stamped, StateModel):
     part = models.CharField(_("wat"), max_length=8, choices=LinePart.choices, default=LinePart.PHASE)
     state = FSMField(_("toestand"), default=LineState.OPEN, choices=LineState.choices, protected=True)
     price = models.ForeignKey(
-        PhasePrice,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="lines",
+        PhasePrice, null=True, blank=True, on_delete=models.PROTECT, related_name="lines",
         verbose_name=_("prijs"),
-    )
+    )  # fmt: skip
     amount_cents = models.IntegerField(_("bedrag (cent)"), null=True, blank=True)
     file = models.ForeignKey(
         BillingFile,
