@@ -15,6 +15,7 @@ from people import actions as people
 from people.enums import AgreementWay
 from people.models import Candidate, User
 from people.signing import Ink
+from reporting.billing import actions as billing
 from trajects import actions as trajects
 from trajects.actions import programmes
 from trajects.actions import specialisations as modules
@@ -42,6 +43,8 @@ def _load(code: str, told: dict[str, Any], world: World) -> None:
         programme.ends_on = date(timezone.localdate().year + 1, 12, 31)
         programme.save()
         programme.organisations.set([world.organisations[name] for name in names])
+    for period in told["report_periods"].get(code, ()):
+        billing.add_period(programme, by=world.coordinator, **period)
     for row in programme.specialisations.all():
         if partner := told["specialists"].get(row.code):
             row.organisations.set([world.organisations[partner]])
