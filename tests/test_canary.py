@@ -56,6 +56,8 @@ NOT_ABOUT_CANDIDATES = {
     # Written for everybody at the table; reporting.coordination.rules.names_nobody watches over it.
     "Body", "Seat", "Meeting", "Invitation", "AgendaItem", "Resolution",
     "StaffResource", "ResourceVersion", "NewsFlash", "MlpCoach", "CoachQuestion",
+    # What a programme aims at, what it is paid and what it cost.
+    "Indicator", "IndicatorTable", "ReportPeriod", "Grant", "PartnerShare", "CostReport",
 }  # fmt: skip
 # Written once; the database refuses to change them.
 APPEND_ONLY = {"LedgerEntry", "IssuedDocument", "Signature", "MeetingPack", "PackPrint"}

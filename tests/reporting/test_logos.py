@@ -132,10 +132,11 @@ def send(programme: Programme, upload: Any, **fields: Any) -> Any:
     client = Client()
     client.force_login(coordinator(), backend="django.contrib.auth.backends.ModelBackend")
     url = reverse("admin:trajects_programme_change", args=[programme.pk])
-    form = client.get(url).context["adminform"].form
+    page = client.get(url).context
+    form = page["adminform"].form
     data = {name: form[name].value() for name in form.fields}
     data = {name: value for name, value in data.items() if value is not None and value is not False}
-    for prefix in ("logos", "financing_numbers", "phase_templates"):
+    for prefix in (lines.formset.prefix for lines in page["inline_admin_formsets"]):
         data |= {f"{prefix}-TOTAL_FORMS": "0", f"{prefix}-INITIAL_FORMS": "0"}
     data |= {"logos-TOTAL_FORMS": "1", "logos-0-name": "ESF", "logos-0-place": "1"} | fields
     if upload is not None:
