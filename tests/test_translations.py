@@ -131,3 +131,11 @@ def test_dutch_is_the_source() -> None:
         assert translation.gettext("Vandaag") == "Vandaag"
     with translation.override("en"):
         assert translation.gettext("Vandaag") == "Today"
+
+
+def test_what_runs_is_what_stands_in_the_catalogue() -> None:
+    """The compiled texts were made from the readable ones."""
+    with (FOLDER / "django.mo").open("rb") as handle:
+        compiled = gettext.GNUTranslations(handle)
+    texts = {dutch[0]: english[0] for dutch, english in catalogue().items() if len(dutch) == 1}
+    assert {dutch for dutch, english in texts.items() if compiled.gettext(dutch) != english} == set()

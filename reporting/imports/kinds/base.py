@@ -56,6 +56,8 @@ class Checked:
 class ImportKind(ABC):
     """One kind of data; an instance looks at some rows at one moment, for one source."""
 
+    # A page shows what a kind says; it does not make one.
+    do_not_call_in_templates: ClassVar[bool] = True
     kind: ClassVar[str]
     title: ClassVar[Any]
     intro: ClassVar[Any]

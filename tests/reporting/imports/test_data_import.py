@@ -9,6 +9,7 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
 from core import dates
 from core.fields import blind_index
@@ -322,3 +323,12 @@ def test_the_list_of_rows_asks_the_same_number_of_queries(
         counts.append(len(asked))
     assert counts[0] == counts[1]
     assert len(report_lines(sheet)[1]) == 8
+
+
+def test_the_page_of_a_kind_says_which_columns_there_are(boss: Any) -> None:
+    client = Client()
+    client.force_login(boss)
+    for name, kind in KINDS.items():
+        page = client.get(reverse("reporting:data_import_start", args=[name])).content.decode()
+        assert page.count(str(escape(kind.title))) >= 2
+        assert all(str(escape(column.label)) in page for column in kind.columns)
