@@ -69,13 +69,13 @@ def start_sheet(world: World) -> None:
 def take_over_data(world: World) -> None:
     """The coordinator takes over people of an older system: some come in, the last file still has mistakes."""
     organisation = world.people_in(Role.ADVISER)[0].memberships.first().organisation
-    head = "Klantnr;Naam;Voornaam;Partner;Geb.datum;Mobiel nr;Woonplaats"
-    first = (f"W-101;Goossens;Ilse;{organisation};12 mei 1979;0470 11 22 33;Waregem",)
+    head = "Klantnr;Naam;Voornaam;Partner;Geb.datum;Mobiel nr;Woonplaats;Postnummer"
+    first = (f"W-101;Goossens;Ilse;{organisation};12 mei 1979;0470 11 22 33;Waregem;8790",)
     second = (
-        f"W-101;Goossens;Ilse;{organisation};12/05/1979;0470 11 22 33;Kortrijk",
-        f"W-102;Lambrecht;Tom;{organisation};31/11/1988;0470 11 22 34;Menen",
-        f"W-103;Desmet;Rik;{organisation};04/02/1991;12;Wevelgem",
-        f"W-104;Verhelst;Ana;{organisation};1986-07-01;0470 11 22 35;Harelbeke",
+        f"W-101;Goossens;Ilse;{organisation};12/05/1979;0470 11 22 33;Kortrijk;8500",
+        f"W-102;Lambrecht;Tom;{organisation};31/11/1988;0470 11 22 34;Menen;8930",
+        f"W-103;Desmet;Rik;{organisation};04/02/1991;12;Wevelgem;8560",
+        f"W-104;Verhelst;Ana;{organisation};1986-07-01;0470 11 22 35;Harelbeke;8530",
     )
     _bring_in(world, "kandidaten-2025.csv", head, first)
     for sheet in DataImport.objects.filter(started_by=world.coordinator):
@@ -88,6 +88,6 @@ def _bring_in(world: World, name: str, head: str, lines: tuple[str, ...]) -> Non
     upload = SimpleUploadedFile(name, "\r\n".join((head, *lines)).encode())
     sheet = data_imports.start(KINDS["kandidaten"], upload=upload, source="Wegwijzer", by=world.coordinator)
     chosen = {"reference": 0, "family_name": 1, "given_name": 2, "organisation": 3}
-    chosen |= {"birth_date": 4, "mobile": 5, "municipality": 6}
+    chosen |= {"birth_date": 4, "mobile": 5, "municipality": 6, "postcode": 7}
     data_imports.choose_columns(sheet, mapping=chosen, by=world.coordinator)
     do_a_share()
