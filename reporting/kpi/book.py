@@ -58,11 +58,14 @@ def as_number(value: Decimal | None) -> Number | None:
 
 
 class Book:
-    """Reads the tables of a selection once. `shields`: for a reader who may not see every dossier."""
+    """Reads the tables of a selection once. `shields`: for a reader who may not see every dossier;
+    `opens_dossiers`: figures lead to the dossiers behind them.
+    """
 
-    def __init__(self, selection: Selection, *, shields: bool = False) -> None:
+    def __init__(self, selection: Selection, *, shields: bool = False, opens_dossiers: bool = True) -> None:
         self.selection = selection
         self.shields = shields
+        self.opens_dossiers = opens_dossiers
         self._counts: dict[int, int] = {}
         self._by_province: dict[int, dict[str, int]] = {}
 
@@ -110,7 +113,8 @@ class Book:
     def _counted(self, indicator: Indicator, place: str) -> Result:
         value = self.raw(indicator, place)
         # An organisation is chosen only by who sees its dossiers.
-        if self.shields and self.selection.organisation is None:
+        shields = self.shields and MEASURES[indicator.measure].counts_persons
+        if shields and self.selection.organisation is None:
             return Result(told(value), counted=True, rounded=True)
         return Result(value, counted=True)
 

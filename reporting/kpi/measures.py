@@ -105,6 +105,11 @@ class Measure:
         """Whether a list of dossiers lies behind the figure."""
         return any(part.traject for part in self.parts)
 
+    @property
+    def counts_persons(self) -> bool:
+        """Whether the figure says something about persons; sessions and the like do not."""
+        return any(part.traject or part.person or part.amount for part in self.parts)
+
     def members(self, selection: Selection, parameters: Parameters) -> list[int]:
         """The dossiers that were counted, as often as they count."""
         found: list[int] = []

@@ -56,7 +56,7 @@ def _rows(book: Book, table: IndicatorTable, cells: Cells, *, links: bool) -> It
             group = indicator.group
             yield Row(f"groep-{indicator.code}", group, is_group=True)
         depths[indicator.pk] = depths.get(indicator.parent_id or 0, -1) + 1
-        url = dossiers_url(indicator, book.selection) if links else ""
+        url = dossiers_url(indicator, book.selection) if links and book.opens_dossiers else ""
         yield Row(
             indicator.code,
             indicator.label,

@@ -86,7 +86,8 @@ def _realised(layout: Layout, *, alone: bool) -> FigureTable:
     too_early = book.selection.is_too_early
 
     def cell(indicator: Indicator, place: str) -> Cell:
-        url = dossiers_url(indicator, book.selection, place) if layout.links and place != ELSEWHERE else ""
+        opens = layout.links and book.opens_dossiers and place != ELSEWHERE
+        url = dossiers_url(indicator, book.selection, place) if opens else ""
         return realised_cell(indicator, _reached(book, indicator, place), too_early=too_early, url=url)
 
     places = layout.places()

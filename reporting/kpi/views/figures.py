@@ -51,7 +51,8 @@ def kpis(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "empty": NO_FIGURES}
     if form.programme is not None:
         selection = form.selection
-        book = Book(selection, shields=form.shields)
+        sees = request.user.may(Permission.SEE_DOSSIERS)
+        book = Book(selection, shields=form.shields, opens_dossiers=sees)
         context |= {
             "tables": all_tables(book),
             "subtitle": selection_words(selection),
