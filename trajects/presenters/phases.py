@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core import moves, rules
+from core import formats, moves, rules
 from core.ui import Badge, Button, Empty, Fact, Tone
 from trajects.enums import (
     PHASE_TONES,
@@ -97,7 +98,7 @@ def _for_reader(page: PhasePage, verdict: rules.Verdict) -> PhasePage:
 def _page(phase: Any, user: Any) -> PhasePage:
     verdict = phase_open(phase, user)
     return PhasePage(
-        over="" if verdict else str(verdict.reason),
+        over="" if verdict else _over(phase, user, verdict),
         title=phase.template.name,
         badges=_badges(phase),
         facts=_facts(phase),
@@ -122,6 +123,16 @@ def _page(phase: Any, user: Any) -> PhasePage:
         **_intake_part(phase, user),
         **_work_part(phase, user),
     )
+
+
+def _over(phase: Any, user: Any, verdict: rules.Verdict) -> str:
+    """Why nothing changes any more, or until when the summary still does."""
+    shows = phase.template.mlp_step or phase.kind == PhaseKind.LINE
+    if verdict.code != "phase_ended" or not shows or not may_supplement_summary(phase, user):
+        return str(verdict.reason)
+    due = phase.ends_on + timedelta(days=phase.traject.programme.summary_editable_days)
+    words = _("De samenvatting van de %(phase)s kun je aanvullen tot en met %(day)s.")
+    return words % {"phase": phase.template.name.lower(), "day": formats.short_date(due)}
 
 
 def not_started(template: Any, verdict: rules.Verdict) -> Empty:
