@@ -43,6 +43,7 @@ from trajects.models import (
     SpecialisationRequest,
     Traject,
 )
+from trajects.models.settings import PartnershipSettings
 from trajects.partnership import admin as partnership_admin  # noqa: F401  it registers itself
 from trajects.presenters.meters import LABELS
 from trajects.rules.lines import ENTRY_LABELS
@@ -183,6 +184,63 @@ class LogoInline(ManagedInline):
 @admin.register(Programme)
 class ProgrammeAdmin(ManagedAdmin):
     form = ProgrammeForm
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    "code", "name", "begins_on", "ends_on", "extended_until", "max_extension_months",
+                    "is_active", "organisations",
+                )
+            },
+        ),
+        (
+            _("Traject"),
+            {
+                "fields": (
+                    "uses_referrals", "uses_sessions", "adviser_title", "traject_max_months",
+                    "guide_usual_months", "warn_at_months", "contact_alert_days", "certificate_valid_months",
+                    "summary_editable_days", "mlp_summary_max_characters", "former_adviser_days",
+                    "handover_answer_days", "access_days", "signing_link_days",
+                )
+            },
+        ),
+        (
+            _("Nazorg"),
+            {"fields": ("aftercare_months", "aftercare_reminder_months", "aftercare_anchor")},
+        ),
+        (
+            _("Doorverwijzingen"),
+            {
+                "fields": (
+                    "card_max_characters", "routing_level", "consultant_sees", "referral_reminder_days",
+                    "outreach_reminder_days", "session_reminder_days",
+                )
+            },
+        ),
+        (
+            _("Vouchers"),
+            {
+                "fields": (
+                    "wallet_cents", "correction_approval_cents", "paid_vouchers_in_explore",
+                    "national_number_for_paid_vouchers", "voucher_valid_days", "voucher_link_days",
+                    "voucher_reminder_days", "feedback_after_days",
+                )
+            },
+        ),
+        (
+            _("Kwaliteit"),
+            {
+                "fields": (
+                    "quality_enough", "quality_small", "quality_refused_review", "quality_refused_drop",
+                    "quality_days_review", "quality_followed_review", "quality_score_review",
+                    "quality_score_drop",
+                )
+            },
+        ),
+        (_("Financiering"), {"fields": ("co_financing_text", "funders")}),
+        (_("Partnerschap"), {"fields": tuple(each.name for each in PartnershipSettings._meta.local_fields)}),
+    )  # fmt: skip
     list_display = ("name", "code", "begins_on", "ends_on", "extended_until", "is_active")
     list_filter = ("is_active",)
     search_fields = ("name", "code")
