@@ -19,13 +19,24 @@ PAST, ALL = "voorbij", "alles"
 
 
 def _bodies(request: Any) -> QuerySet[Body]:
-    return Body.objects.visible_to(request.user)
+    return Body.objects.visible_to(request.user).select_related("programme")
+
+
+class BodyField(django_filters.fields.ModelChoiceField):
+    """A body with its programme: bodies of two programmes may have the same name."""
+
+    def label_from_instance(self, obj: Body) -> str:
+        return obj.full_name
+
+
+class BodyFilter(django_filters.ModelChoiceFilter):
+    field_class = BodyField
 
 
 class MonthFilter(django_filters.FilterSet):
     """Which body, which province, which state."""
 
-    overleg = django_filters.ModelChoiceFilter(
+    overleg = BodyFilter(
         field_name="body",
         queryset=_bodies,
         to_field_name="public_id",
@@ -70,7 +81,7 @@ class ResolutionFilter(django_filters.FilterSet):
     """Decisions; without a choice those that are still to be done."""
 
     q = django_filters.CharFilter(method="search", label=_("Zoeken"))
-    overleg = django_filters.ModelChoiceFilter(
+    overleg = BodyFilter(
         field_name="meeting__body", queryset=_bodies, to_field_name="public_id",
         label=_("Overleg"), empty_label=_("Alle"),
     )  # fmt: skip

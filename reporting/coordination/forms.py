@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -53,7 +54,8 @@ class MeetingForm(OnceForm):
         self, *args: Any, bodies: QuerySet[Body], user: User, instance: Meeting | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["body"].queryset = bodies
+        self.fields["body"].queryset = bodies.select_related("programme")
+        self.fields["body"].label_from_instance = attrgetter("full_name")
         self.fields["chair"].queryset = chairs()
         for name, value in (shown(instance) if instance else {"chair": user.public_id}).items():
             self.initial.setdefault(name, value)

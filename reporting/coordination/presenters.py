@@ -39,7 +39,7 @@ def entry_of(meeting: Meeting) -> Entry:
     """A meeting on its day in the month."""
     return Entry(
         hour=formats.clock(meeting.starts_at),
-        title=meeting.body.name,
+        title=meeting.body_name,
         place=meeting.where,
         seats="",
         badge=state_badge(meeting),
@@ -81,6 +81,7 @@ class BodyCard:
     """A body: how often it meets, when it met last, when next, and whether that is in time."""
 
     body: Body
+    name: str
     last: Meeting | None
     coming: Meeting | None
     warning: str = ""
@@ -91,7 +92,14 @@ class BodyCard:
         return f"{reverse('reporting:meetings')}?overleg={self.body.public_id}&wanneer=alles"
 
 
-def cards_of(bodies: Iterable[Body], meetings: Iterable[Meeting], user: Any) -> list[BodyCard]:
+def names_of(bodies: Iterable[Body]) -> dict[int, str]:
+    """How bodies are called in a list: with their programme when there is more than one."""
+    bodies = list(bodies)
+    several = len({body.programme_id for body in bodies}) > 1
+    return {body.pk: body.full_name if several else body.name for body in bodies}
+
+
+def cards_of(bodies: Sequence[Body], meetings: Iterable[Meeting], user: Any) -> list[BodyCard]:
     """One card for each body, from the meetings that were held and that are planned."""
     last: dict[int, Meeting] = {}
     coming: dict[int, Meeting] = {}
@@ -100,10 +108,11 @@ def cards_of(bodies: Iterable[Body], meetings: Iterable[Meeting], user: Any) -> 
             last[meeting.body_id] = meeting
         elif meeting.state == MeetingState.PLANNED and meeting.ends_at > dates.now():
             coming.setdefault(meeting.body_id, meeting)
-    return [_card(body, last.get(body.pk), coming.get(body.pk), user) for body in bodies]
+    names = names_of(bodies)
+    return [_card(body, names[body.pk], last.get(body.pk), coming.get(body.pk), user) for body in bodies]
 
 
-def _card(body: Body, last: Meeting | None, coming: Meeting | None, user: Any) -> BodyCard:
+def _card(body: Body, name: str, last: Meeting | None, coming: Meeting | None, user: Any) -> BodyCard:
     verdict = rhythm_of(body, last, coming)
     mine = rules.prepares(body, user)
     plan = Button(
@@ -113,7 +122,12 @@ def _card(body: Body, last: Meeting | None, coming: Meeting | None, user: Any) -
         icon="plus",
     )
     return BodyCard(
-        body, last, coming, "" if verdict else str(verdict.reason), plan if mine and not coming else None
+        body,
+        name,
+        last,
+        coming,
+        "" if verdict else str(verdict.reason),
+        plan if mine and not coming else None,
     )
 
 

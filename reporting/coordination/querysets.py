@@ -47,6 +47,12 @@ class MeetingQuerySet(models.QuerySet):
         bodies = self.model.body.field.related_model.objects.visible_to(user)
         return self.filter(body__in=bodies.values("pk"))
 
+    def named_for(self, user: Any) -> Self:
+        """`names_programme`: the user sits in bodies of another programme too."""
+        bodies = self.model.body.field.related_model.objects.visible_to(user).meeting()
+        others = bodies.exclude(programme=OuterRef("body__programme"))
+        return self.select_related("body__programme").annotate(names_programme=Exists(others))
+
     def planned(self) -> Self:
         return self.filter(state=MeetingState.PLANNED)
 

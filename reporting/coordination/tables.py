@@ -24,7 +24,7 @@ class MeetingTable(Table):
     columns: Sequence[Column] = (
         Column("when", gettext_lazy("Wanneer"), order_by="starts_at", kind="link", value="moment",
                url="get_absolute_url"),
-        Column("body", gettext_lazy("Overleg"), order_by="body__name", value="body.name"),
+        Column("body", gettext_lazy("Overleg"), order_by="body__name", value="body_name"),
         Column("where", gettext_lazy("Waar"), value="where"),
         Column("chair", gettext_lazy("Voorzitter"), order_by="chair__family_name,chair__given_name",
                value="chair.full_name"),

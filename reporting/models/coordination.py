@@ -85,6 +85,11 @@ class Body(Identified, Stamped):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def full_name(self) -> str:
+        """Stuurgroep (Jumpstarters)"""
+        return f"{self.name} ({self.programme.name})"
+
 
 class Seat(models.Model):
     """Who sits in a body: everybody with this role, of this organisation or kind of organisation, or one person."""
@@ -180,6 +185,11 @@ class Meeting(Identified, Stamped, Versioned, StateModel):
 
     def __str__(self) -> str:
         return f"{self.body.name} {formats.short_date(self.starts_at)}"
+
+    @property
+    def body_name(self) -> str:
+        """The body, with its programme for who sits in those of more than one (`named_for`)."""
+        return self.body.full_name if getattr(self, "names_programme", False) else self.body.name
 
     def get_absolute_url(self) -> str:
         return reverse("reporting:meeting", args=[self.public_id])

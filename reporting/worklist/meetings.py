@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from core import dates
 from core.ui import Tone, WorkItem
 from reporting.coordination import rules
-from reporting.coordination.presenters import BodyCard, cards_of
+from reporting.coordination.presenters import BodyCard, cards_of, names_of
 from reporting.models import Body, Meeting, NewsFlash, Resolution
 from reporting.worklist.base import Section, from_items, from_query
 
@@ -32,17 +32,20 @@ def meetings_to_prepare(user: Any) -> Section:
         return Section(title, [], 0, url)
     rows = Meeting.objects.filter(body__in=bodies, starts_at__gte=dates.now() - LOOK_BACK)
     meetings = list(rows.select_related("body").with_packs())
+    names = names_of(bodies)
     late = [_late(card) for card in cards_of(bodies, meetings, user) if card.warning]
-    return from_items(title, [*late, *filter(None, map(_to_do, meetings))], url=url)
+    return from_items(
+        title, [*late, *filter(None, (_to_do(each, names[each.body_id]) for each in meetings))], url=url
+    )
 
 
 def _late(card: BodyCard) -> WorkItem:
     planned = card.coming.get_absolute_url() if card.coming else ""
     add = f"{reverse('reporting:meeting_add')}?overleg={card.body.public_id}"
-    return WorkItem(card.body.name, card.warning, planned or add, Tone.WARNING)
+    return WorkItem(card.name, card.warning, planned or add, Tone.WARNING)
 
 
-def _to_do(meeting: Any) -> WorkItem | None:
+def _to_do(meeting: Any, name: str) -> WorkItem | None:
     """What a planned meeting asks now."""
     if not rules.is_planned(meeting):
         return None
@@ -53,7 +56,7 @@ def _to_do(meeting: Any) -> WorkItem | None:
         text, tone = _("Maak de vergaderbundel"), Tone.INFO
     else:
         return None
-    return WorkItem(f"{text}: {meeting.body.name}", meeting.moment, meeting.get_absolute_url(), tone, day)
+    return WorkItem(f"{text}: {name}", meeting.moment, meeting.get_absolute_url(), tone, day)
 
 
 def meetings_soon(user: Any) -> Section:
@@ -61,9 +64,9 @@ def meetings_soon(user: Any) -> Section:
     rows = Meeting.objects.visible_to(user).upcoming().filter(starts_at__lt=dates.now() + PREPARE)
     return from_query(
         _("Overleg deze week"),
-        rows.filter(invitations__user=user).select_related("body"),
+        rows.filter(invitations__user=user).named_for(user),
         lambda meeting: WorkItem(
-            meeting.body.name,
+            meeting.body_name,
             f"{meeting.moment} · {meeting.where}",
             meeting.get_absolute_url(),
             Tone.NEUTRAL,

@@ -61,7 +61,7 @@ class MeetingList(ListView):
     template_name = "reporting/coordination/meetings.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return visible(Meeting, request.user).with_counts()
+        return visible(Meeting, request.user).with_counts().named_for(request.user)
 
     def get_context(self, request: HttpRequest, table: Table) -> dict[str, Any]:
         late = [card for card in cards(request) if card.warning and rules.prepares(card.body, request.user)]
