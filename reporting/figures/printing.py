@@ -11,6 +11,9 @@ from reporting.figures.tables import FigureTable, Row
 from trajects.models import Programme
 from trajects.publicity import logos_of_programme
 
+# Who speaks when a paper is of several programmes: their names do not fit beside the logos.
+TOGETHER = "Jumpstarters"
+
 
 @in_dutch
 def report(
@@ -37,11 +40,11 @@ def as_pdf(
 
 
 def letterhead(programmes: Iterable[Programme]) -> d.Letterhead:
-    """Every programme that is counted, each with its funders and their logos."""
+    """Of the one programme that is counted, else of all of them together; with every funder and its logo."""
     found = list(programmes)
     logos = {logo.file: logo for programme in found for logo in logos_of_programme(programme)}
     return d.Letterhead(
-        programme=", ".join(programme.name for programme in found),
+        programme=found[0].name if len(found) == 1 else TOGETHER,
         co_financing=co_financing(found),
         logos=tuple(logos.values()),
     )
