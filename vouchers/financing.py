@@ -19,11 +19,11 @@ def earlier_budget(question: Question, rule: Any) -> Iterable[str]:
     rows = Wallet.objects.filter(candidate=question.candidate).exclude(programme=question.programme)
     if rule.other:
         rows = rows.filter(programme__code=rule.other)
-    for wallet in rows.select_related("programme"):
+    for wallet in rows:
         spent = wallet.granted_cents - wallet.balance_cents
         if spent:
             words = _("De kandidaat gebruikte al %(amount)s van het rugzakje van %(programme)s.")
-            yield words % {"amount": formats.euro(spent), "programme": wallet.programme.name}
+            yield words % {"amount": formats.euro(spent), "programme": financing.ANOTHER}
 
 
 financing.register(ExclusionKind.BUDGET, earlier_budget)

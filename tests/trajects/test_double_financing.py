@@ -60,12 +60,12 @@ def test_a_running_dossier_elsewhere_is_found_until_the_day_after_it_closed():
     exclude()
     other = elsewhere()
     assert found(other) == [
-        f"Er loopt al een dossier in Loopbaanateliers, sinds {other.started_on:%d/%m/%Y}."
+        f"Er loopt al een dossier in een ander programma, sinds {other.started_on:%d/%m/%Y}."
     ]
     day = localdate()
     Traject.objects.filter(pk=other.pk).update(state="closed", closed_on=day, close_reason="other")
     assert found(other) == [
-        f"Er liep een dossier in Loopbaanateliers, van {other.started_on:%d/%m/%Y} tot en met {day:%d/%m/%Y}."
+        f"Er liep een dossier in een ander programma, van {other.started_on:%d/%m/%Y} tot en met {day:%d/%m/%Y}."
     ]
     Traject.objects.filter(pk=other.pk).update(closed_on=other.started_on)
     assert found(other) == []
@@ -78,7 +78,7 @@ def test_an_exclusion_of_one_programme_leaves_others_alone_and_remembers():
         state="closed", closed_on=other.started_on, close_reason="other"
     )
     assert found(other) == [
-        f"De kandidaat nam al deel aan Loopbaanateliers, sinds {other.started_on:%d/%m/%Y}."
+        f"De kandidaat nam al deel aan een ander programma, sinds {other.started_on:%d/%m/%Y}."
     ]
     assert found(TrajectFactory(programme=ProgrammeFactory(code="derde", name="Derde"))) == []
 
@@ -89,7 +89,7 @@ def test_a_budget_elsewhere_is_found_once_something_was_used():
     wallet_for(other)
     assert found(other) == []
     booked(other, price_cents=12_050)
-    spent = "De kandidaat gebruikte al €\u00a0120,50 van het rugzakje van Loopbaanateliers."
+    spent = "De kandidaat gebruikte al €\u00a0120,50 van het rugzakje van een ander programma."
     assert found(other) == [f"{spent} Vraag het na bij de coördinator."]
 
 
@@ -151,7 +151,7 @@ def test_accepting_asks_the_reason_and_the_dossier_shows_it(client):
     client.force_login(referral.to_adviser)
     url = reverse("core:move", args=[KIND, referral.public_id, "accepteren"])
     form = client.get(url).context["form"]
-    assert "Er loopt al een dossier in Loopbaanateliers" in form.fields["financing_reason"].help_text
+    assert "Er loopt al een dossier in een ander programma" in form.fields["financing_reason"].help_text
     data = {
         "form_key": str(form.initial["form_key"]),
         "first_conversation_on": f"{localdate():%d/%m/%Y}",

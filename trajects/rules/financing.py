@@ -72,9 +72,13 @@ def may_be_financed(found: Sequence[Finding], reason: str) -> Verdict:
     return ALLOWED
 
 
+# Which one is not told: for some people that alone says that they fled.
+ANOTHER = gettext_lazy("een ander programma")
+
+
 def _others(question: Question, rule: Any) -> Any:
     """The dossiers of this person in the other programme, or in any other."""
-    rows = question.candidate.trajects.exclude(programme=question.programme).select_related("programme")
+    rows = question.candidate.trajects.exclude(programme=question.programme)
     return rows.filter(programme__code=rule.other) if rule.other else rows
 
 
@@ -82,7 +86,7 @@ def _overlap(question: Question, rule: Any) -> Iterable[str]:
     """Another dossier that runs, or that ended on the day or later."""
     rows = _others(question, rule).filter(Q(closed_on__isnull=True) | Q(closed_on__gte=question.on))
     for row in rows:
-        since = {"programme": row.programme.name, "from": formats.short_date(row.started_on)}
+        since = {"programme": ANOTHER, "from": formats.short_date(row.started_on)}
         if row.closed_on is None:
             yield _("Er loopt al een dossier in %(programme)s, sinds %(from)s.") % since
         else:
@@ -94,7 +98,7 @@ def _took_part(question: Question, rule: Any) -> Iterable[str]:
     """Another dossier, however long ago."""
     for row in _others(question, rule):
         words = _("De kandidaat nam al deel aan %(programme)s, sinds %(from)s.")
-        yield words % {"programme": row.programme.name, "from": formats.short_date(row.started_on)}
+        yield words % {"programme": ANOTHER, "from": formats.short_date(row.started_on)}
 
 
 def _service(question: Question, rule: Any) -> Iterable[str]:
