@@ -91,6 +91,13 @@ class AgendaItemQuerySet(InMeetingQuerySet):
 
 
 class ResolutionQuerySet(InMeetingQuerySet):
+    def named_for(self, user: Any) -> Self:
+        """`names_programme`: the user sits in bodies of another programme too."""
+        meetings = self.model.meeting.field.related_model
+        bodies = meetings.body.field.related_model.objects.visible_to(user).meeting()
+        others = bodies.exclude(programme=OuterRef("meeting__body__programme"))
+        return self.annotate(names_programme=Exists(others))
+
     def open(self) -> Self:
         """Still to do."""
         return self.filter(task__state=TaskState.OPEN)

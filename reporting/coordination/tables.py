@@ -71,7 +71,7 @@ class ResolutionTable(Table):
         Column("who", gettext_lazy("Wie"), order_by="task__owner__family_name,task__owner__given_name",
                value="resolution.task.owner.full_name"),
         Column("due", gettext_lazy("Tegen"), order_by="task__due_on", kind="when", value="resolution.task.due_on"),
-        Column("meeting", gettext_lazy("Overleg"), order_by="meeting__starts_at", value="resolution.meeting"),
+        Column("meeting", gettext_lazy("Overleg"), order_by="meeting__starts_at", value="resolution.meeting_name"),
         Column("state", gettext_lazy("Toestand"), kind="badge", value="badge"),
         Column("buttons", "", kind="buttons", value=_done_buttons),
     )  # fmt: skip

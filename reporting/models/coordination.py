@@ -327,6 +327,13 @@ class Resolution(Identified, Stamped):
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def meeting_name(self) -> str:
+        """Where it was decided, with the programme as `named_for` says."""
+        body = self.meeting.body
+        name = body.full_name if getattr(self, "names_programme", False) else body.name
+        return f"{name} {formats.short_date(self.meeting.starts_at)}"
+
 
 class MeetingPack(Identified):
     """What lay on the table: the data of that moment, never rewritten. A later pack has a higher number."""

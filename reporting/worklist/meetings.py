@@ -78,13 +78,13 @@ def meetings_soon(user: Any) -> Section:
 
 def resolutions_to_do(user: Any) -> Section:
     """Decisions that somebody without a page of tasks must carry out."""
-    rows = Resolution.objects.visible_to(user).open().filter(task__owner=user).with_people()
+    rows = Resolution.objects.visible_to(user).open().filter(task__owner=user).with_people().named_for(user)
     return from_query(
         _("Te doen na een overleg"),
         rows.order_by("task__due_on", "pk"),
         lambda row: WorkItem(
             row.text,
-            str(row.meeting),
+            row.meeting_name,
             row.meeting.get_absolute_url(),
             Tone.DANGER if row.task.due_on and row.task.due_on < dates.today() else Tone.WARNING,
             row.task.due_on,

@@ -98,7 +98,7 @@ class ResolutionList(ListView):
     template_name = "reporting/coordination/resolutions.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        rows = visible(Resolution, request.user).with_people()
+        rows = visible(Resolution, request.user).with_people().named_for(request.user)
         return rows.prefetch_related("meeting__body__seats__body")
 
     def get_context(self, request: HttpRequest, table: Table) -> dict[str, Any]:

@@ -224,6 +224,23 @@ def test_who_prepares_hears_of_a_missed_rhythm() -> None:
     assert meetings_to_prepare(one).count == 0
 
 
+def test_bodies_of_two_programmes_are_told_apart_in_one_remark() -> None:
+    one = adviser()
+    bodies = [provincial_body(ProgrammeFactory()), provincial_body(ProgrammeFactory(code="b", name="Buren"))]
+    names = sorted(f"{body.name} ({body.programme.name})" for body in bodies)
+    assert sorted(item.title for item in meetings_to_prepare(one).items) == names
+    client = Client()
+    client.force_login(one, backend="django.contrib.auth.backends.ModelBackend")
+    text = client.get(reverse("reporting:meetings")).content.decode()
+    assert text.count("alert--warning") == 1
+    assert all(f"<strong>{name}</strong>" in text for name in names)
+    meeting = meeting_of(bodies[1], by=one, starts_at=now())
+    actions.decide(meeting, by=one, text="Een", owner=one, due_on=localdate())
+    for name in ("meetings", "meeting_month", "bodies", "resolutions"):
+        assert bodies[1].full_name in client.get(reverse(f"reporting:{name}")).content.decode()
+    assert resolutions_to_do(one).items[0].text.startswith(bodies[1].full_name)
+
+
 def test_the_bodies_of_the_sources_load_once() -> None:
     ProgrammeFactory()
     refugees = ProgrammeFactory(code="vluchtelingen", name="Vluchtelingen")

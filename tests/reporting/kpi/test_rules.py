@@ -11,8 +11,14 @@ from django.utils.timezone import localdate
 
 from reporting.kpi import rules
 from reporting.kpi.book import Result
+from reporting.kpi.measures import MEASURES
 from reporting.kpi.presenters.words import growth_words, standing_cell
 from reporting.models import Indicator
+
+
+@pytest.mark.parametrize(("code", "persons"), [("sessions", False), ("dossiers", True), ("outreach", True)])
+def test_only_figures_about_persons_are_told_in_tens(code: str, persons: bool) -> None:
+    assert MEASURES[code].counts_persons is persons
 
 
 @pytest.mark.parametrize(
