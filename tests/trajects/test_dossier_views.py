@@ -154,9 +154,18 @@ def test_phase_that_did_not_begin_says_why(own, traject):
 
 
 def test_phase_that_ended_says_so_once_instead_of_at_every_button(own, traject):
-    Phase.objects.update(state="completed", ends_on=localdate())
+    end = localdate() - timedelta(days=30)
+    Phase.objects.update(state="completed", starts_on=end, ends_on=end)
     text = own.get(url("phase", traject.public_id, "VF")).content.decode()
     assert text.count("Deze fase is afgerond.") == 1
+    assert "Voeg een contact toe" not in text
+
+
+def test_phase_that_ended_says_until_when_its_summary_is_supplemented(own, traject):
+    Phase.objects.update(state="completed", ends_on=localdate())
+    text = own.get(url("phase", traject.public_id, "VF")).content.decode()
+    assert "Alleen een coördinator kan nog iets verbeteren" not in text
+    assert "kun je aanvullen tot en met" in text
     assert "Voeg een contact toe" not in text
 
 
