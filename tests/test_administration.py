@@ -29,7 +29,7 @@ from tests.factories.people import CandidateFactory, TargetGroupFactory, UserFac
 from tests.factories.trajects import ProgrammeFactory, TrajectFactory
 from tests.test_architecture import own_models
 from tests.world import World
-from trajects.admin import ProgrammeForm
+from trajects.admin.programmes import ProgrammeForm
 from trajects.models import Competence, Programme
 
 pytestmark = pytest.mark.django_db

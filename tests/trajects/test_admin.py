@@ -9,10 +9,11 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
+from people.administration import ReadOnlyAdmin
 from tests.factories.people import adviser, coordinator
 from tests.factories.trajects import EnrolmentFactory, TrajectFactory, ready_to_decide_explore
 from trajects.actions import programmes
-from trajects.admin import ProgrammeForm, ReadOnlyAdmin
+from trajects.admin.programmes import ProgrammeForm
 from trajects.enums import ConsultantSees
 from trajects.models import Programme
 
