@@ -64,6 +64,7 @@ POLICY: dict[Role, dict[str, Level]] = {
     Role.CONSULTANT: _REFERRING,
     Role.STEERING: {},
     Role.PROVIDER: {},
+    Role.VDAB_ADVISER: {},
 }
 
 

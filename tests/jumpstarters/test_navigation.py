@@ -22,7 +22,7 @@ from tests.factories.trajects import ProgrammeFactory
 pytestmark = pytest.mark.django_db
 
 WORK = ["Vandaag", "Kandidaten", "Dossiers", "Postvak", "Termijnen", "Taken", "Mijn doorverwijzingen"]
-WORK += ["Outreach", "Infosessies", "Overleg", "Vouchers", "Menukaart", "Uitgaande post"]
+WORK += ["Outreach", "Partnerschappen", "Infosessies", "Overleg", "Vouchers", "Menukaart", "Uitgaande post"]
 WORK += ["Medewerkerstools", "Rapporten"]
 REFERRING = ["Vandaag", "Postvak", "Mijn doorverwijzingen", "Infosessies"]
 BY_ROLE: list[tuple[Callable[[], User], list[str]]] = [

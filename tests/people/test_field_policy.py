@@ -47,6 +47,7 @@ def test_level_of_each_field_for_each_role(role: Role, name: str) -> None:
         Role.CONSULTANT: Level.HIDDEN if name in GUIDING_ONLY else Level.WRITE,
         Role.STEERING: Level.HIDDEN,
         Role.PROVIDER: Level.HIDDEN,
+        Role.VDAB_ADVISER: Level.HIDDEN,
     }[role]
     assert access(role).level(name) == expected
 

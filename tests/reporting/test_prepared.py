@@ -12,7 +12,7 @@ import pypdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from core import files
 from core.errors import Refused
@@ -78,7 +78,7 @@ def test_zip_holds_the_pieces_in_order_with_index_contacts_and_hashes(traject):
     with zipfile.ZipFile(io.BytesIO(files.read_file(ready.file))) as archive:
         assert archive.testzip() is None
         content = {name: archive.read(name) for name in archive.namelist()}
-    day = f"{now():%Y-%m-%d}"
+    day = f"{localdate():%Y-%m-%d}"
     assert list(content) == [
         f"VF/01-cv-{day}-versie-1.pdf",
         f"ANDERE/02-ander-document-{day}-versie-1.pdf",
@@ -129,7 +129,7 @@ def test_only_who_asked_fetches_and_only_while_the_dossier_is_theirs(client, tra
     client.force_login(colleague)
     assert client.get(reverse("reporting:file", args=[ready.public_id])).status_code == 404
     traject.adviser.memberships.update(
-        begins_on=now().date() - timedelta(9), ends_on=now().date() - timedelta(1)
+        begins_on=localdate() - timedelta(9), ends_on=localdate() - timedelta(1)
     )
     with pytest.raises(Refused, match="niet meer lezen"):
         actions.fetch(PreparedFile.objects.get(pk=ready.pk), by=traject.adviser)
@@ -138,7 +138,7 @@ def test_only_who_asked_fetches_and_only_while_the_dossier_is_theirs(client, tra
 def test_right_is_asked_again_when_it_is_made(traject):
     asked = asked_for(traject)
     traject.adviser.memberships.update(
-        begins_on=now().date() - timedelta(9), ends_on=now().date() - timedelta(1)
+        begins_on=localdate() - timedelta(9), ends_on=localdate() - timedelta(1)
     )
     actions.make_next()
     asked.refresh_from_db()

@@ -226,7 +226,7 @@ def test_mark_presence_becomes_the_info_moment_of_an_open_dossier():
     contact = Contact.objects.get()
     assert (contact.traject, contact.kind, contact.form) == (traject, ContactKind.INFO, "collective")
     assert (contact.held_on, contact.enrolment, contact.phase) == (
-        dates.today(),
+        dates.local_date(session.starts_at),
         enrolment,
         traject.current_phase,
     )
