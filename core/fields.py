@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import json
 import secrets
 from typing import Any
 
@@ -73,3 +74,14 @@ class EncryptedTextField(models.TextField):
 
     def get_lookup(self, lookup_name: str) -> Any:
         raise FieldError(f"An encrypted field has no lookup '{lookup_name}'; use its blind index.")
+
+
+class EncryptedJSONField(EncryptedTextField):
+    """What JSON can hold, encrypted; what is empty stands as an empty text and is read as the default."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        return super().get_prep_value(json.dumps(value) if value else "")
+
+    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Any:
+        text = super().from_db_value(value, expression, connection)
+        return json.loads(text) if text else self.get_default()

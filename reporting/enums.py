@@ -41,6 +41,7 @@ class ImportStage(models.TextChoices):
     CHECKED = "checked", _("Nagekeken")
     APPLYING = "applying", _("Wordt ingevoerd")
     DONE = "done", _("Ingevoerd")
+    STOPPED = "stopped", _("Onderbroken")
     DISCARDED = "discarded", _("Weggegooid")
 
 
@@ -164,6 +165,7 @@ EVENT_LABELS = {
     "mail_text.standard": _("Mailtekst terug naar de standaardtekst"),
     "data_import.started": _("Gegevens van een ander systeem opgeladen"),
     "data_import.applied": _("Gegevens van een ander systeem ingevoerd"),
+    "data_import.stopped": _("Invoer van gegevens onderbroken: de rol van wie invoerde is geëindigd"),
     "data_import.discarded": _("Opgeladen gegevens weggegooid"),
 }
 KEY_EVENTS = ("document.issued",)

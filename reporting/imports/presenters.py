@@ -29,6 +29,7 @@ STAGE_TONES = {
     ImportStage.MAPPING: ui.Tone.WARNING,
     ImportStage.CHECKED: ui.Tone.INFO,
     ImportStage.DONE: ui.Tone.SUCCESS,
+    ImportStage.STOPPED: ui.Tone.WARNING,
 }
 BUSY = (ImportStage.CHECKING, ImportStage.APPLYING)
 # What became of a row, by the row of the application: where it is read.
@@ -100,7 +101,7 @@ def part_of(asked: str, counts: Mapping[str, int]) -> str:
 def facts(sheet: DataImport, counts: Mapping[str, int]) -> list[ui.Fact]:
     """What the file would do or did, in figures."""
     shown = (RowOutcome.ADD, RowOutcome.CHANGE, RowOutcome.SAME, RowOutcome.WRONG)
-    if sheet.stage == ImportStage.DONE:
+    if sheet.stage in rules.AFTERWARDS:
         shown = (RowOutcome.MADE, RowOutcome.CHANGED, RowOutcome.SAME, RowOutcome.REFUSED)
     found = [ui.Fact(str(outcome.label), str(counts.get(outcome, 0))) for outcome in shown]
     found.append(ui.Fact(_("Overgeslagen"), str(counts.get(LEFT_OUT, 0))))
@@ -118,7 +119,7 @@ def buttons(sheet: DataImport, counts: Mapping[str, int]) -> list[ui.Button]:
         _("Sla alle foute rijen over"), url_of(sheet, "data_import_skip_wrong"), "post", tone="secondary"
     )
     discard = ui.Button(_("Gooi weg"), url_of(sheet, "data_import_discard"), tone="quiet", icon="trash")
-    if sheet.stage == ImportStage.DONE:
+    if sheet.stage in rules.AFTERWARDS:
         waits = counts.get(RowOutcome.ADD) or counts.get(RowOutcome.CHANGE)
         return [*([apply] if waits else []), *_reports(sheet), discard]
     guarded = apply.guarded_by(rules.may_be_applied(sheet, counts))

@@ -9,9 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from core.rules import ALLOWED, Verdict, first_refusal, refuse, require
+from people.roles import Permission
 from reporting.enums import ImportStage, RowOutcome
 
 OPEN = (ImportStage.MAPPING, ImportStage.CHECKING, ImportStage.CHECKED)
+# What was applied, whole or in part.
+AFTERWARDS = (ImportStage.DONE, ImportStage.STOPPED)
 Counts = Mapping[str, int]
 
 
@@ -27,7 +30,7 @@ def may_be_mapped(sheet: Any, user: Any = None) -> Verdict:
 def may_be_corrected(sheet: Any, user: Any = None) -> Verdict:
     """Rows are corrected when all of them were looked at; what was refused, also afterwards."""
     return require(
-        sheet.stage in (ImportStage.CHECKED, ImportStage.DONE),
+        sheet.stage in (ImportStage.CHECKED, *AFTERWARDS),
         "data_import.busy",
         _("De rijen worden nu nagekeken of ingevoerd. Wacht tot dat klaar is."),
     )
@@ -36,9 +39,18 @@ def may_be_corrected(sheet: Any, user: Any = None) -> Verdict:
 def may_be_discarded(sheet: Any, user: Any = None) -> Verdict:
     """Anything that is not being applied can be thrown away; what came in stays."""
     return require(
-        sheet.stage in (*OPEN, ImportStage.DONE),
+        sheet.stage in (*OPEN, *AFTERWARDS),
         "data_import.applying",
         _("De rijen worden nu ingevoerd. Wacht tot dat klaar is."),
+    )
+
+
+def may_go_on(user: Any) -> Verdict:
+    """A worker acts for who brought the file in, only as long as that person may still do so (C7)."""
+    return require(
+        user.is_active and user.may(Permission.MANAGE_PROGRAMME),
+        "data_import.role_ended",
+        _("Wie dit bestand invoerde, beheert geen programma meer."),
     )
 
 

@@ -11,8 +11,11 @@ from django.db import transaction
 from django.utils import translation
 
 from core import dates, journal
+from core.actors import CLOCK
+from people.models import User
 from reporting.documents.build.parts import LANGUAGE
 from reporting.enums import ImportStage
+from reporting.imports import rules
 from reporting.imports.applying import apply_row
 from reporting.imports.checking import kind_for, look_at
 from reporting.models import DataImport
@@ -33,10 +36,11 @@ def do_a_share() -> bool:
     if sheet is None:
         return False
     end = monotonic() + settings.IMPORT_SHARE_SECONDS
-    while _do_some(sheet) and monotonic() < end:
+    while (allowed := _still_allowed(sheet)) and _do_some(sheet) and monotonic() < end:
         if not _hold(sheet):
             return True
-    _let_go(sheet)
+    finish = _let_go if allowed else _stop
+    finish(sheet)
     more = DataImport.objects.with_work().exists()
     if more:
         # Also when the broker is away: then the clock finds what is left.
@@ -47,11 +51,17 @@ def do_a_share() -> bool:
 @transaction.atomic
 def _take() -> DataImport | None:
     rows = DataImport.objects.select_for_update(skip_locked=True, of=("self",)).with_work()
-    sheet = rows.select_related("started_by").order_by("changed_at").first()
+    sheet = rows.order_by("changed_at").first()
     if sheet:
         sheet.lease_until = _lease()
         sheet.save(update_fields=["lease_until", "changed_at"])
     return sheet
+
+
+def _still_allowed(sheet: DataImport) -> bool:
+    """Whether who brought the file in may still do so, asked again for each part of the rows."""
+    sheet.started_by = User.objects.get(pk=sheet.started_by_id)
+    return bool(rules.may_go_on(sheet.started_by))
 
 
 def _do_some(sheet: DataImport) -> bool:
@@ -89,6 +99,19 @@ def _let_go(sheet: DataImport) -> None:
         counts = {key: number for key, number in mine.rows.tally().items() if number}
         journal.record("data_import.applied", mine, by=sheet.started_by, data={"kind": mine.kind, **counts})
     mine.save()
+
+
+@transaction.atomic
+def _stop(sheet: DataImport) -> None:
+    """Leave the other rows as they are: what was applied stays, and who has the role again may go on."""
+    mine = DataImport.objects.select_for_update().filter(pk=sheet.pk, lease_until=sheet.lease_until).first()
+    if mine is None or mine.stage != sheet.stage:
+        return
+    applying = mine.stage == ImportStage.APPLYING
+    mine.stage = ImportStage.STOPPED if applying else ImportStage.MAPPING
+    mine.lease_until = None
+    mine.save()
+    journal.record("data_import.stopped", mine, by=CLOCK, data={"kind": mine.kind})
 
 
 def _lease() -> object:

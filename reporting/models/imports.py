@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.fields import EncryptedTextField
+from core.fields import EncryptedJSONField, EncryptedTextField
 from core.models import Identified, Stamped, Versioned
 from reporting.enums import ImportStage, RowOutcome
 from reporting.querysets import DataImportQuerySet, ImportRowQuerySet
@@ -100,7 +100,7 @@ class ImportedRecord(Stamped):
 
 
 class ImportRow(Identified):
-    """One row of the file. What it says is encrypted, and thrown away once the row is done."""
+    """One row of the file. What it says, and what is told about it, is encrypted; once done it keeps no words of it."""
 
     sheet = models.ForeignKey(DataImport, on_delete=models.CASCADE, related_name="rows")
     line = models.PositiveIntegerField(_("regel"))
@@ -112,9 +112,12 @@ class ImportRow(Identified):
     reference = models.CharField(_("kenmerk"), max_length=120, blank=True)
     # Fingerprints by which a second row about the same person is seen.
     twins = ArrayField(models.CharField(max_length=64), default=list, blank=True)
-    problems = models.JSONField(default=dict, blank=True)
-    changes = models.JSONField(default=list, blank=True)
-    note = models.TextField(_("uitleg"), blank=True)
+    # These quote the row and the person whom it is about.
+    problems: models.Field[dict[str, str], dict[str, str]] = EncryptedJSONField(default=dict, blank=True)
+    changes: models.Field[list[dict[str, str]], list[dict[str, str]]] = EncryptedJSONField(
+        default=list, blank=True
+    )
+    note = EncryptedTextField(_("uitleg"), blank=True)
     record = models.ForeignKey(ImportedRecord, null=True, blank=True, on_delete=models.SET_NULL)
 
     objects = ImportRowQuerySet.as_manager()

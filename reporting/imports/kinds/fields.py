@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from core import dates
 from core.forms import DayField, LineField
 from core.text import searchable
+from people import numbers
 
 MONTHS = ("jan", "feb", "maa", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 # Abbreviations beside the first three letters, also of systems that speak English.
@@ -68,6 +69,24 @@ class ReferenceField(LineField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=120, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        """References stay, readable, after the row is gone: a national number is none."""
+        text = super().clean(value)
+        if _is_national_number(text):
+            raise ValidationError(
+                _(
+                    "Gebruik geen rijksregisternummer als kenmerk. Kies een andere kolom, zoals een dossiernummer."
+                )
+            )
+        return text
+
+
+def _is_national_number(text: str) -> bool:
+    try:
+        return bool(numbers.compact_national_number(text)) if text else False
+    except ValidationError:
+        return False
 
 
 class WordField(LineField):

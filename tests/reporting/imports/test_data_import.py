@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from django.utils.html import escape
 
 from core import dates
 from core.fields import blind_index
-from core.models import OutgoingEmail
+from core.models import Event, OutgoingEmail
 from people.enums import AccessGround
 from people.grants import open_candidate
 from people.models import Candidate
@@ -182,6 +182,7 @@ def test_a_corrected_file_changes_only_what_was_corrected_there(boss: Any) -> No
         (";Maes;Elif;Syntra Proef;;;;\r\n", "reference", "verplicht"),
         ("K-1;Maes;Elif;Nergens;;;;\r\n", "organisation", "Nergens kennen we niet."),
         ("K-1;Maes;Elif;Syntra Proef;;;;=1+1\r\n", "municipality", "formule"),
+        (f"{NUMBER};Maes;Elif;Syntra Proef;;;;\r\n", "reference", "geen rijksregisternummer"),
         # A number in the wrong column is told back without its end.
         (f"K-1;Maes;Elif;{NUMBER};;;;\r\n", "organisation", "85.07.30-***.** kennen we niet."),
         ("K-1;Maes;ZoÃ«;Syntra Proef;;;;\r\n", "given_name", "verkeerd bewaard"),
@@ -235,11 +236,67 @@ def test_a_corrected_row_keeps_its_number_and_is_looked_at_again(boss: Any) -> N
     assert browser.post(url, data | {"cel-birth_date": "30/11/1985"}).status_code == 302
     row = ImportRow.objects.get()
     assert (row.outcome, row.texts["national_number"]) == (RowOutcome.ADD, NUMBER)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT row_to_json(each)::text FROM reporting_importrow each")
-        kept = cursor.fetchone()[0]
+    kept = as_kept()
     assert "85.07.30" not in kept
     assert "Maes" not in kept
+
+
+def as_kept() -> str:
+    """The rows as they stand in the database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT json_agg(each)::text FROM reporting_importrow each")
+        return cursor.fetchone()[0]
+
+
+def test_what_is_told_about_a_row_is_kept_unreadable(boss: Any) -> None:
+    """Problems quote cells, changes quote the row and the person, and a reason may name somebody."""
+    line = "K-1;Maes;Elif;Syntra Proef;05/03/1985;;;{}\r\nK-2;Maes;Elif;Nergenshuizen;;;;\r\n"
+    applied("kandidaten", CANDIDATES + line.format("Kortrijk"), boss)
+    sheet = brought_in("kandidaten", CANDIDATES + line.format("Roeselare"), boss)
+    change, wrong = sheet.rows.order_by("line")
+    ImportRow.objects.filter(pk=wrong.pk).update(outcome=RowOutcome.REFUSED, note="Dat is Elif Maes.")
+    assert change.changes == [{"column": "municipality", "old": "Kortrijk", "new": "Roeselare"}]
+    assert "Nergenshuizen" in wrong.problems["organisation"]
+    assert sheet.rows.get(outcome=RowOutcome.REFUSED).note == "Dat is Elif Maes."
+    kept = as_kept()
+    assert not [word for word in ("Kortrijk", "Roeselare", "Nergenshuizen", "Maes") if word in kept]
+    assert str(wrong.public_id) in kept
+    assert (wrong.changes, change.problems) == ([], {})
+
+
+def test_an_import_stops_when_the_role_of_who_started_it_ends(
+    boss: Any, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = CANDIDATES + "".join(f"K-{n};Maes{n};Elif;Syntra Proef;;;;\r\n" for n in range(5))
+    monkeypatch.setattr(work, "APPLIED_AT_ONCE", 2)
+    settings.IMPORT_SHARE_SECONDS = 0
+    sheet = brought_in("kandidaten", text, boss)
+    looking = actions.choose_columns(brought_in("kandidaten", text, boss), mapping=sheet.mapping, by=boss)
+    actions.apply(sheet, by=boss)
+    DataImport.objects.filter(pk=looking.pk).update(lease_until=dates.now() + timedelta(hours=1))
+    assert work.do_a_share() is True
+    role = boss.memberships.get()
+    role.ends_on = dates.today() - timedelta(days=1)
+    role.begins_on = role.ends_on
+    role.save()
+    DataImport.objects.filter(pk=looking.pk).update(lease_until=None)
+    assert [work.do_a_share(), work.do_a_share()] == [True, False]
+    assert [DataImport.objects.get(pk=each.pk).stage for each in (sheet, looking)] == ["stopped", "mapping"]
+    assert outcomes(sheet) == ["made", "made", "add", "add", "add"]
+    assert Event.objects.filter(kind="data_import.stopped").count() == 2
+
+    role.ends_on = None
+    role.save()
+    settings.IMPORT_SHARE_SECONDS = 20
+    browser = Client()
+    browser.force_login(boss)
+    page = browser.get(sheet.get_absolute_url()).content.decode()
+    assert "Onderbroken" in page
+    assert "Voer de gegevens in" in page
+    sheet.refresh_from_db()
+    actions.apply(sheet, by=boss)
+    work.do_a_share()
+    assert Candidate.objects.count() == 5
 
 
 def test_the_pages_guide_from_the_file_to_the_report(boss: Any) -> None:
