@@ -5,8 +5,11 @@ Core knows no programmes. Whoever does registers where the logos of a sentence a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
 
 from core.files import read_file
 from core.models import StoredFile
@@ -24,6 +27,7 @@ Source = Callable[[str], tuple[Logo, ...]]
 
 _sources: list[Source] = []
 _sentences: list[Callable[[], str]] = []
+_of_users: list[Callable[[Any], str]] = []
 
 
 def register(source: Source) -> None:
@@ -31,14 +35,32 @@ def register(source: Source) -> None:
     _sources[:] = [source]
 
 
-def register_sentence(source: Callable[[], str]) -> None:
-    """Tell which sentence goes on what belongs to no single programme."""
-    _sentences[:] = [source]
+def register_sentence(source: Callable[[], str], of_user: Callable[[Any], str]) -> None:
+    """Tell which sentence goes on what belongs to no single programme, and under the pages of a user."""
+    _sentences[:], _of_users[:] = [source], [of_user]
 
 
 def sentence() -> str:
     """The sentences of the programmes that run, for pages and lists of all of them."""
     return " ".join(source() for source in _sentences)
+
+
+def about(request: HttpRequest, *sentences: str) -> None:
+    """Tell that a page is about something of these programmes: their sentences stand under it, and no others."""
+    request.funders_of_page = _joined(sentences)  # type: ignore[attr-defined]  read by page_sentence
+
+
+def page_sentence(request: HttpRequest) -> str:
+    """The sentence under a page: of the programme at hand, else of those that the user works in."""
+    told: str | None = getattr(request, "funders_of_page", None)
+    if told is not None:
+        return told
+    return _joined(source(getattr(request, "user", None)) for source in _of_users)
+
+
+def _joined(sentences: Iterable[str]) -> str:
+    """Each sentence once."""
+    return " ".join(dict.fromkeys(filter(None, sentences)))
 
 
 # What a spreadsheet can print below a page; longer is refused by its writer.

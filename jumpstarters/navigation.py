@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
@@ -110,7 +111,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated:
         frame = _frame(request, user)
-    return frame | {"co_financing_text": SimpleLazyObject(publicity.sentence)}
+    return frame | {"co_financing_text": SimpleLazyObject(partial(publicity.page_sentence, request))}
 
 
 def _frame(request: HttpRequest, user: Any) -> dict[str, Any]:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.http import HttpRequest
+
 from core import publicity
 from core.prepared import Key, Prepared
 from core.publicity import Logo
@@ -28,6 +32,19 @@ def logos_of_sentence(sentence: str) -> tuple[Logo, ...]:
     return tuple(Logo(name=name, file=str(public_id)) for name, public_id in found.items())
 
 
+def sentence_of_user(user: Any) -> str:
+    """The sentences of the programmes that a user works in; for who works in none, those of all that run."""
+    rows = Programme.objects.running().exclude(co_financing_text="").worked_in_by(user).order_by("pk")
+    found = list(rows.values_list("co_financing_text", "is_theirs"))
+    theirs = [text for text, is_theirs in found if is_theirs]
+    return " ".join(dict.fromkeys(theirs or [text for text, _is_theirs in found]))
+
+
+def about(request: HttpRequest, *programmes: Programme) -> None:
+    """Tell that a page is about something of these programmes, so that their funders stand under it."""
+    publicity.about(request, *(programme.co_financing_text for programme in programmes))
+
+
 def sentence_of_active() -> str:
     """The sentences about the funders of the active programmes, each once."""
     texts = Programme.objects.filter(is_active=True).exclude(co_financing_text="")
@@ -35,4 +52,4 @@ def sentence_of_active() -> str:
 
 
 publicity.register(logos_of_sentence)
-publicity.register_sentence(sentence_of_active)
+publicity.register_sentence(sentence_of_active, sentence_of_user)

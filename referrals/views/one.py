@@ -20,6 +20,7 @@ from referrals.models import Referral, may_handle, may_send
 from referrals.moves import KIND
 from referrals.views.beside import link_entries
 from referrals.views.lists import inbox_rows
+from trajects.publicity import about
 
 
 @policy.signed_in
@@ -35,6 +36,7 @@ def referral(request: HttpRequest, public_id: UUID) -> HttpResponse:
         ),
         public_id=public_id,
     )
+    about(request, found.programme)
     seen = visible(Candidate, request.user).filter(pk=found.candidate_id).exists()
     sees = sight.of(found, request.user)
     unsigned = presenters.unsigned_badge(found)

@@ -32,6 +32,7 @@ from reporting.finance.tables import FinancingCheckTable, GrantTable, RiskTable
 from reporting.models import CostReport, Grant, GrantPeriod
 from reporting.views.documents import or_unavailable
 from trajects.models import FinancingCheck, Phase
+from trajects.publicity import about
 
 
 class Grants(ListView):
@@ -101,7 +102,9 @@ def _download(
 
 
 def _grant(request: HttpRequest, public_id: UUID) -> Grant:
-    return get_object_or_404(visible(Grant, request.user).with_facts(), public_id=public_id)
+    found: Grant = get_object_or_404(visible(Grant, request.user).with_facts(), public_id=public_id)
+    about(request, found.programme)
+    return found
 
 
 @policy.requires(Permission.SEE_REPORTS)
@@ -210,6 +213,7 @@ def cost_report(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The costs of one partner in one period."""
     rows = visible(CostReport, request.user).with_facts().prefetch_related("lines")
     report = get_object_or_404(rows, public_id=public_id)
+    about(request, report.partner.grant.programme)
     context = {
         "report": report,
         "page": presenters.cost_page(report, request.user),

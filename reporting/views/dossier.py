@@ -30,6 +30,7 @@ from trajects.models import DossierDocument, Traject
 from trajects.presenters import dossier_header
 from trajects.rules import traject_open
 from trajects.rules.teamwork import may_work_in
+from trajects.views.base import dossier_of
 
 # Documents that are made when somebody asks for them, and when that is possible.
 PRINTABLE = {
@@ -44,7 +45,7 @@ PRINTABLE = {
 @require_safe
 def timeline(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Who did what, when, in which role; the key events unless asked for more."""
-    traject = _dossier(request, public_id)
+    traject = dossier_of(request, public_id)
     page = request.GET.get("blad", "")
     shown = timeline_of(traject, group=request.GET.get("toon", ""), page=int(page) if page.isdecimal() else 1)
     context = _frame(request, traject, "timeline") | {
@@ -58,7 +59,7 @@ def timeline(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 def documents(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Issued and uploaded documents, and what each phase needs on paper."""
-    traject = _dossier(request, public_id)
+    traject = dossier_of(request, public_id)
     rows = visible(IssuedDocument, request.user).in_dossier(traject)
     issued = list(rows.select_related("file", "superseded_by"))
     context = _frame(request, traject, "documents") | {
@@ -113,10 +114,6 @@ def _issue(traject: Traject, kind: str, *, by: Any) -> IssuedDocument:
     if kind in actions.PLANS:
         return actions.issue_plan(traject, kind, by=by)
     return actions.issue_agreement(traject.candidate.current_agreement, traject=traject, by=by)
-
-
-def _dossier(request: HttpRequest, public_id: UUID) -> Traject:
-    return get_object_or_404(visible(Traject, request.user).with_content(), public_id=public_id)
 
 
 def _frame(request: HttpRequest, traject: Traject, tab: str) -> dict[str, Any]:

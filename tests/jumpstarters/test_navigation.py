@@ -17,7 +17,7 @@ from jumpstarters.navigation import PLACES, navigation
 from people.models import User
 from tests.factories import people as factories
 from tests.factories.referrals import referral_in
-from tests.factories.trajects import ProgrammeFactory
+from tests.factories.trajects import ProgrammeFactory, TrajectFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -154,3 +154,24 @@ def test_the_sentence_of_the_funders_is_asked_for_by_a_page_that_shows_it_and_by
 
 def test_without_a_sentence_the_footer_is_empty() -> None:
     assert "<p>" not in render_to_string("layout/footer.html", frame_of(factories.adviser()))
+
+
+def test_under_a_page_stands_the_sentence_of_its_programme_else_of_those_that_the_user_works_in(
+    client: Client,
+) -> None:
+    theirs, other = (
+        ProgrammeFactory(code=name, co_financing_text=f"Steun {name}.") for name in ("een", "twee")
+    )
+    traject = TrajectFactory(programme=theirs)
+
+    def footer(user: Any, url: str) -> str:
+        client.force_login(user)
+        return re.findall(r'<footer class="footer">(.*?)</footer>', client.get(url).content.decode())[0]
+
+    assert footer(traject.adviser, traject.get_absolute_url()) == "<p>Steun een.</p>"
+    assert footer(traject.adviser, "/") == "<p>Steun een.</p>"
+    TrajectFactory(programme=other, organisation=traject.organisation)
+    assert footer(traject.adviser, "/") == "<p>Steun een. Steun twee.</p>"
+    assert footer(traject.adviser, traject.get_absolute_url()) == "<p>Steun een.</p>"
+    # Who works in none of them, such as the steering group, reads about all.
+    assert footer(factories.steering_member(), "/") == "<p>Steun een. Steun twee.</p>"

@@ -30,6 +30,17 @@ class ProgrammeQuerySet(models.QuerySet):
         phases = templates.filter(programme=OuterRef("pk"), menu_phases__len__gt=0)
         return self.running().filter(Exists(phases))
 
+    def worked_in_by(self, user: Any) -> Self:
+        """With `is_theirs`: an organisation of the user takes part, guides a dossier or referred to one."""
+        ids = {each.organisation_id for each in getattr(user, "active_memberships", ())}
+        through = self.model.organisations.through.objects
+        dossiers = self.model.trajects.rel.related_model.objects.filter(programme=OuterRef("pk"))
+        return self.annotate(
+            is_theirs=Exists(through.filter(programme=OuterRef("pk"), organisation__in=ids))
+            | Exists(dossiers.filter(organisation__in=ids))
+            | Exists(dossiers.filter(referring_organisation__in=ids))
+        )
+
     def startable_by(self, user: Any) -> Self:
         """Running ones in which an organisation of the user begins dossiers itself, without a referral."""
         mine = organisation_ids(user, Permission.EDIT_DOSSIERS)

@@ -15,17 +15,24 @@ from core.policy import visible
 from trajects import presenters
 from trajects.actions.phases import billing_lost_without
 from trajects.models import Contact, Phase, Traject, WorkNote
+from trajects.publicity import about
+from trajects.querysets import TrajectQuerySet
 
 
 def dossier_of(request: HttpRequest, public_id: UUID) -> Traject:
     """A dossier that the user may see, with everything the page shows; else 404."""
-    return get_object_or_404(visible(Traject, request.user).with_content(), public_id=public_id)
+    return _at_hand(request, visible(Traject, request.user), public_id)
 
 
 def editable_dossier(request: HttpRequest, public_id: UUID) -> Traject:
     """A dossier that the user may change; else 404."""
-    rows = visible(Traject, request.user).editable_by(request.user).with_content()
-    return get_object_or_404(rows, public_id=public_id)
+    return _at_hand(request, visible(Traject, request.user).editable_by(request.user), public_id)
+
+
+def _at_hand(request: HttpRequest, rows: TrajectQuerySet, public_id: UUID) -> Traject:
+    traject = get_object_or_404(rows.with_content(), public_id=public_id)
+    about(request, traject.programme)
+    return traject
 
 
 def phase_of(traject: Traject, code: str) -> Phase | None:

@@ -24,6 +24,7 @@ from trajects.enums import MISSED_STATES, SessionState
 from trajects.forms.sessions import SessionForm, shown
 from trajects.models import Enrolment, InfoSession
 from trajects.presenters import sessions as presenters
+from trajects.publicity import about
 from trajects.rules import sessions as rules
 from trajects.tables import EnrolmentTable
 from trajects.tables.sessions import decorated
@@ -35,9 +36,11 @@ LAST_MARKED = 120
 def session_of(request: HttpRequest, public_id: UUID) -> InfoSession:
     """A session of the shared calendar, with its counts; else 404."""
     sessions = visible(InfoSession, request.user).with_counts()
-    return get_object_or_404(
+    found: InfoSession = get_object_or_404(
         sessions.select_related("organisation", "organiser", "programme"), public_id=public_id
     )
+    about(request, found.programme)
+    return found
 
 
 def enrolments_of(request: HttpRequest, session: InfoSession) -> Any:

@@ -86,10 +86,14 @@ def price_rows(prices: Iterable[PriceChange]) -> list[PriceRow]:
     ]
 
 
+def funders_sentences() -> list[str]:
+    """What is said of the funders of the programmes that have a menu card."""
+    return list(Programme.objects.with_menu_card().values_list("co_financing_text", flat=True).distinct())
+
+
 def funders() -> dict[str, StoredFile]:
     """The logos of who pays for the active programmes, by name; they stand on everything public."""
-    sentences = Programme.objects.with_menu_card().values_list("co_financing_text", flat=True).distinct()
-    logos = {logo.file: logo.name for sentence in sentences for logo in publicity.logos_of(sentence)}
+    logos = {logo.file: logo.name for sentence in funders_sentences() for logo in publicity.logos_of(sentence)}
     files = StoredFile.objects.filter(public_id__in=logos)
     found = {str(entry.public_id): entry for entry in files}
     return {name: found[key] for key, name in logos.items() if key in found}

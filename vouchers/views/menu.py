@@ -17,7 +17,7 @@ from django.utils.cache import (
 )
 from django.views.decorators.http import require_safe
 
-from core import dates, files, policy
+from core import dates, files, policy, publicity
 from core.policy import visible
 from core.sheets.samples import export
 from core.sheets.writing import ENDINGS
@@ -109,5 +109,6 @@ def _on_offer(request: HttpRequest) -> MenuItemQuerySet:
 
 def _common(request: HttpRequest) -> dict[str, Any]:
     """The frame around the page, with navigation or without, and the logos of the funders."""
+    publicity.about(request, *presenters.funders_sentences())
     frame = "base.html" if request.user.is_authenticated else "layout/public.html"
     return {"frame": frame, "funders": presenters.funders()}

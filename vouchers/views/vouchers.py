@@ -17,6 +17,7 @@ from core.rules import Verdict, first_refusal
 from core.tables import ListView
 from core.views import carry_out, refused
 from people.roles import Permission
+from trajects.publicity import about
 from vouchers import actions, presenters, rules
 from vouchers.filters import VoucherFilter
 from vouchers.forms import AdviserOpinionForm, AskCancellationForm, AttendanceForm, RenewLinkForm
@@ -43,21 +44,23 @@ class VoucherList(ListView):
 
 
 def _voucher(request: HttpRequest, public_id: UUID) -> Voucher:
-    return _one(visible(Voucher, request.user), public_id)
+    return _one(request, visible(Voucher, request.user), public_id)
 
 
-def _one(rows: VoucherQuerySet, public_id: UUID) -> Voucher:
+def _one(request: HttpRequest, rows: VoucherQuerySet, public_id: UUID) -> Voucher:
     rows = rows.with_people().with_provider_mail()
-    return get_object_or_404(
+    found: Voucher = get_object_or_404(
         rows.select_related("phase__template", "traject__programme", "group"), public_id=public_id
     )
+    about(request, found.traject.programme)
+    return found
 
 
 @policy.requires(Permission.SEE_VOUCHERS)
 @require_safe
 def voucher(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One voucher with its history and what can be done."""
-    found = _one(presenters.readable(request.user), public_id)
+    found = _one(request, presenters.readable(request.user), public_id)
     context = {
         "voucher": found,
         "badges": presenters.voucher_badges(found),

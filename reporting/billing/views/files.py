@@ -28,11 +28,14 @@ from reporting.billing.forms import SampleForm
 from reporting.billing.presenters import pages
 from reporting.billing.tables import LineTable
 from reporting.models import BillingFile, BillingLine, BillingSample
+from trajects.publicity import about
 
 
 def file_of(request: HttpRequest, public_id: UUID) -> BillingFile:
     rows = visible(BillingFile, request.user).select_related("period__programme", "made_by", "csv", "xlsx")
-    return get_object_or_404(rows, public_id=public_id)
+    found: BillingFile = get_object_or_404(rows, public_id=public_id)
+    about(request, found.period.programme)
+    return found
 
 
 class File(ListView):

@@ -32,13 +32,16 @@ from reporting.billing.presenters import pages
 from reporting.billing.tables import PeriodTable, PhaseTable
 from reporting.models import ReportPeriod
 from trajects.models import Phase
+from trajects.publicity import about
 
 HOME = "reporting:billing"
 
 
 def period_of(request: HttpRequest, public_id: UUID) -> ReportPeriod:
     rows = visible(ReportPeriod, request.user).select_related("programme")
-    return get_object_or_404(rows, public_id=public_id)
+    found: ReportPeriod = get_object_or_404(rows, public_id=public_id)
+    about(request, found.programme)
+    return found
 
 
 class Periods(ListView):

@@ -13,15 +13,18 @@ from core.policy import visible
 from core.rules import Verdict
 from core.views import carry_out, refused
 from reporting.models import AgendaItem, Body, Meeting
+from trajects.publicity import about
 from trajects.views.base import form_page
 
 
 def meeting_of(request: HttpRequest, public_id: UUID) -> Meeting:
     """A meeting of a body in which the user sits; else 404."""
     rows = visible(Meeting, request.user).select_related("body__programme", "chair")
-    return get_object_or_404(
+    found: Meeting = get_object_or_404(
         rows.prefetch_related("body__seats__body", "body__seats__organisation"), public_id=public_id
     )
+    about(request, found.body.programme)
+    return found
 
 
 def item_of(request: HttpRequest, public_id: UUID) -> AgendaItem:

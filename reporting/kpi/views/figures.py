@@ -36,6 +36,7 @@ from reporting.kpi.views.files import PDF, XLSX, tables_file
 from reporting.models import Indicator
 from reporting.statistics import SMALL
 from trajects.models import Traject
+from trajects.publicity import about
 
 NO_FIGURES = ui.Empty(
     gettext_lazy("Nog geen indicatoren"),
@@ -50,6 +51,7 @@ def kpis(request: HttpRequest) -> HttpResponse:
     form = KpiFilter(request.GET, user=request.user)
     context: dict[str, Any] = {"form": form, "empty": NO_FIGURES}
     if form.programme is not None:
+        about(request, form.programme)
         selection = form.selection
         sees = request.user.may(Permission.SEE_DOSSIERS)
         book = Book(selection, shields=form.shields, opens_dossiers=sees)
@@ -96,7 +98,9 @@ def kpi_file(request: HttpRequest, kind: str) -> HttpResponseBase:
 
 def _indicator_of(request: HttpRequest, public_id: UUID) -> Indicator:
     rows = visible(Indicator, request.user).select_related("table__programme", "parent__table")
-    return get_object_or_404(rows, public_id=public_id)
+    found: Indicator = get_object_or_404(rows, public_id=public_id)
+    about(request, found.table.programme)
+    return found
 
 
 @policy.requires(Permission.SEE_FIGURES)

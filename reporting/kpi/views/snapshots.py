@@ -33,6 +33,7 @@ from reporting.kpi.tables import SnapshotTable, period_words, state_badge
 from reporting.kpi.views.files import PDF, XLSX, tables_file
 from reporting.models import KpiSnapshot
 from trajects.models import Traject
+from trajects.publicity import about
 
 
 class Snapshots(ListView):
@@ -88,7 +89,9 @@ def _confirm(
 
 def _snapshot_of(request: HttpRequest, public_id: UUID) -> KpiSnapshot:
     rows = visible(KpiSnapshot, request.user).select_related("programme", "taken_by")
-    return get_object_or_404(rows, public_id=public_id)
+    found: KpiSnapshot = get_object_or_404(rows, public_id=public_id)
+    about(request, found.programme)
+    return found
 
 
 def _tables(request: HttpRequest, found: KpiSnapshot) -> list[Any]:

@@ -24,6 +24,7 @@ from trajects.partnership.enums import ApplicationState
 from trajects.partnership.filters import ApplicationFilter
 from trajects.partnership.forms import AcceptForm, AnswersForm
 from trajects.partnership.tables import ApplicationTable
+from trajects.publicity import about
 from trajects.views.base import form_page
 
 
@@ -74,7 +75,9 @@ def _application(request: HttpRequest, public_id: UUID) -> Application:
     rows = visible(Application, request.user).select_related(
         "partnership__programme", "partnership__organisation", "answered_by", "traject"
     )
-    return get_object_or_404(rows, public_id=public_id)
+    found: Application = get_object_or_404(rows, public_id=public_id)
+    about(request, found.partnership.programme)
+    return found
 
 
 def _known(request: HttpRequest, application: Application) -> Any:

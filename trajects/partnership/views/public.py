@@ -22,6 +22,7 @@ from trajects.partnership import actions
 from trajects.partnership.forms import ApplicationForm
 from trajects.partnership.public import open_partnership
 from trajects.partnership.reference import language_of, languages, words_for
+from trajects.publicity import about
 
 RATE_SECONDS = 10 * 60
 MANY_PAGES = 300
@@ -81,6 +82,7 @@ def _around(request: HttpRequest, partnership: Partnership, language: str) -> di
         ui.Tab(world.language_name(code), f"{request.path}?taal={code}", code == language)
         for code in languages()
     ]
+    about(request, partnership.programme)
     return {
         "partnership": partnership,
         "words": words_for(language),
