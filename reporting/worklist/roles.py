@@ -20,7 +20,7 @@ from referrals.filters import PRESENCE
 from referrals.models import Referral
 from referrals.presenters import access_words
 from reporting.radar.lines import put_off_among
-from reporting.worklist.base import Section, from_items, from_query
+from reporting.worklist.base import SHOWN, Section, from_items, from_query
 from reporting.worklist.meetings import (
     meetings_soon,
     meetings_to_prepare,
@@ -56,9 +56,9 @@ from trajects.enums import ConsultantSees, PhaseKind
 from trajects.models import Phase, Traject
 from trajects.presenters import alerts, checklist
 from trajects.presenters.decisions import next_steps
+from trajects.rules import is_almost_billable
 
 MONTH = timedelta(days=30)
-ALMOST = 2
 
 
 def sections_for(user: Any) -> list[Section]:
@@ -69,7 +69,7 @@ def sections_for(user: Any) -> list[Section]:
 
 
 def _adviser(user: Any) -> list[Section]:
-    trajects = list(Traject.objects.visible_to(user).of_adviser(user).open().with_content())
+    trajects = list(Traject.objects.visible_to(user).of_adviser(user).open().for_today())
     return [
         _to_answer(user),
         tasks_for_today(user),
@@ -144,22 +144,16 @@ def _deadlines(trajects: list[Traject]) -> Section:
 
 def _almost_billable(trajects: list[Traject], user: Any) -> Section:
     """Running phases of which one or two pieces are missing (H-56, H-67)."""
-    items = [item for traject in trajects if (item := _missing(traject))]
+    phases = [phase for traject in trajects if is_almost_billable(phase := traject.current_phase)]
     url = reverse("trajects:dossiers") + f"?bijna=ja&adviseur={user.public_id}"
-    return from_items(_("Bijna factureerbaar"), items, url=url)
+    return Section(_("Bijna factureerbaar"), list(map(_missing, phases[:SHOWN])), len(phases), url)
 
 
-def _missing(traject: Traject) -> WorkItem | None:
-    phase = traject.current_phase
-    if phase is None or not phase.is_running or not phase.template.billable_rules:
-        return None
+def _missing(phase: Phase) -> WorkItem:
     needed = len(phase.template.billable_rules)
-    missing = [item for item in checklist(phase)[:needed] if not item.ok]
-    if not 0 < len(missing) <= ALMOST:
-        return None
-    missing = next_steps(phase, missing)
+    missing = next_steps(phase, [item for item in checklist(phase)[:needed] if not item.ok])
     return WorkItem(
-        f"{traject.candidate.list_name}: {missing[0].action or missing[0].label}",
+        f"{phase.traject.candidate.list_name}: {missing[0].action or missing[0].label}",
         _("%(phase)s. Dit ontbreekt nog: %(pieces)s.")
         % {"phase": phase.template.name, "pieces": ", ".join(item.label for item in missing)},
         missing[0].url or phase.get_absolute_url(),

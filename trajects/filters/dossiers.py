@@ -17,8 +17,6 @@ from trajects.enums import PhaseKind, PhaseState, TrajectState
 from trajects.models import Programme, Traject
 from trajects.presenters.mlp import CHANGED, NOT_TYPED, mlp_state
 
-ALMOST = 2
-
 
 def _visible(request: Any) -> QuerySet:
     return Traject.objects.visible_to(request.user)
@@ -97,19 +95,12 @@ class TrajectFilter(django_filters.FilterSet):
 
     def almost_billable(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """A running phase of which one or two pieces are missing: the rules say so, not the database."""
-        running = queryset.running().prefetch_related(None).with_content()
-        return queryset.filter(pk__in=[traject.pk for traject in running if _is_almost(traject)])
+        running = queryset.running().prefetch_related(None).for_today()
+        found = [traject.pk for traject in running if rules.is_almost_billable(traject.current_phase)]
+        return queryset.filter(pk__in=found)
 
     def in_mlp(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """With a phase that must be typed into MLP, or that changed since: the sheet says so."""
         rows = queryset.prefetch_related(None).with_content()
         found = [row.pk for row in rows if any(mlp_state(phase) == value for phase in row.phases.all())]
         return queryset.filter(pk__in=found)
-
-
-def _is_almost(traject: Any) -> bool:
-    phase = traject.current_phase
-    if phase is None or not phase.is_running:
-        return False
-    answers = rules.verdicts(phase, phase.template.billable_rules).values()
-    return 0 < sum(not answer for answer in answers) <= ALMOST

@@ -134,6 +134,34 @@ class TrajectQuerySet(models.QuerySet):
             )
         )
 
+    def for_today(self) -> Self:
+        """With what the rules about time, silence, agreement and billing look at, and none of the texts.
+
+        For a whole caseload, where `with_content()` would read every report and file of it.
+        """
+        parts = self.model
+        phases = parts.phases.rel.related_model.objects.select_related("template", "decision").order_by(
+            "template__position", "pk"
+        )
+        few = {
+            "contacts": ("phase_id", "kind", "form", "attendance", "held_on"),
+            "documents": ("kind", "removed_at", "replaces_id"),
+            "work_notes": ("phase_id", "topic"),
+            "plan_parts": ("section_id", "state"),
+            "competence_scores": ("score_end", "evidence_end", "scored_end_on"),
+        }
+        return (
+            self.with_people()
+            .select_related("intake", "financial_plan")
+            .prefetch_related(
+                Prefetch("phases", queryset=phases),
+                "programme__plan_sections",
+                "candidate__agreements",
+                "financial_plan__lines",
+                *(Prefetch(name, queryset=_with_only(parts, name, fields)) for name, fields in few.items()),
+            )
+        )
+
     def for_radar(self) -> Self:
         """Dossiers about which the radar may say something, with what it looks at and no more.
 
@@ -158,6 +186,11 @@ class TrajectQuerySet(models.QuerySet):
                 "candidate__agreements",
             )
         )
+
+
+def _with_only(model: Any, relation: str, fields: tuple[str, ...]) -> models.QuerySet:
+    """The rows of a relation of dossiers with these fields and no others."""
+    return getattr(model, relation).rel.related_model.objects.only("traject_id", *fields)
 
 
 class PhaseQuerySet(models.QuerySet):

@@ -50,6 +50,7 @@ from trajects.rules.lines import (
 from trajects.rules.phases import (
     ADVISER,
     PHASE_RULES,
+    is_almost_billable,
     is_billable,
     is_complete,
     may_be_completed,
@@ -85,6 +86,7 @@ __all__ = [
     "group_kind",
     "hour_exists",
     "intake_may_be_complete",
+    "is_almost_billable",
     "is_billable",
     "is_complete",
     "is_within_duration",

@@ -327,6 +327,18 @@ def is_billable(phase: Any, user: Any = None) -> Verdict:
     return first_refusal(stopped, *verdicts(phase, phase.template.billable_rules).values())
 
 
+# So many pieces may miss for a phase to be almost billable.
+ALMOST = 2
+
+
+def is_almost_billable(phase: Any) -> bool:
+    """A phase runs of which one or two pieces are missing."""
+    if phase is None or not phase.is_running:
+        return False
+    answers = verdicts(phase, phase.template.billable_rules).values()
+    return 0 < sum(not answer for answer in answers) <= ALMOST
+
+
 def is_complete(phase: Any, user: Any = None) -> Verdict:
     """Every piece of the file of this phase is there (decision 4)."""
     return first_refusal(*verdicts(phase, phase.template.complete_rules).values())
