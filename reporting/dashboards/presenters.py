@@ -41,7 +41,8 @@ class Panel:
 
     table: FigureTable
     bars: list[Bar]
-    bars_title: str
+    # What the bars show, where the table has more than one column.
+    bars_show: str
 
     @property
     def has_marks(self) -> bool:
@@ -76,7 +77,7 @@ class Reader:
             cell = replace(
                 cell, note=_("vorige periode: %(value)s") % {"value": self._earlier(earlier, at, measure)}
             )
-        return replace(cell, url=self._url(line, measure)) if cell.value else cell
+        return replace(cell, url=self.url(line, measure)) if cell.value else cell
 
     def _earlier(self, line: FigureRow | None, at: int, measure: Measure) -> str:
         if line is not None:
@@ -109,7 +110,8 @@ class Reader:
             return line.values[basis] < SMALL
         return self._rounded(line.values[at] or 0, measure) is None
 
-    def _url(self, line: FigureRow, measure: Measure) -> str:
+    def url(self, line: FigureRow, measure: Measure) -> str:
+        """Where the rows behind a number are; nowhere for who sees no persons."""
         if not self.sees_persons:
             return ""
         path = reverse("reporting:dashboard_behind", args=[self.figure.code])
@@ -128,7 +130,7 @@ def panel(figure: Figure, form: DashboardForm, user: Any) -> Panel:
     lines = figure.lines(chosen, count_people=not persons)
     earlier = _lines_before(figure, chosen, count_people=not persons)
     reader = Reader(figure, form, persons, earlier)
-    return Panel(_table(reader, lines), _bars(reader, lines), _bars_title(figure))
+    return Panel(_table(reader, lines), _bars(reader, lines), _bars_show(figure))
 
 
 def _lines_before(figure: Figure, chosen: Selection, *, count_people: bool) -> dict[str, FigureRow] | None:
@@ -154,14 +156,15 @@ def _table(reader: Reader, lines: list[FigureRow]) -> FigureTable:
 
 
 def _bars(reader: Reader, lines: list[FigureRow]) -> list[Bar]:
-    """The first column; who sees few persons gets bars as long as the number that is told."""
+    """The charted column; who sees few persons gets bars as long as the number that is told."""
     measure, at = _charted(reader.figure)
     bars = []
     for line in lines[:MOST_BARS]:
         cell = reader.told(line, at, measure)
         earlier = reader.before.get(line.key) if reader.before else None
         mark = (_length(reader.told(earlier, at, measure)) if earlier else 0) or None
-        bars.append(Bar(line.label, _length(cell), cell.shown, mark))
+        url = reader.url(line, measure) if cell.value else ""
+        bars.append(Bar(line.label, _length(cell), cell.shown, mark, url))
     return bars
 
 
@@ -176,8 +179,8 @@ def _length(cell: Cell) -> int:
     return 0 if cell.hidden or not isinstance(cell.value, int) else cell.value
 
 
-def _bars_title(figure: Figure) -> str:
-    return f"{figure.title}: {_charted(figure)[0].label}" if not figure.transposed else str(figure.title)
+def _bars_show(figure: Figure) -> str:
+    return "" if figure.transposed or len(figure.measures) < 2 else str(_charted(figure)[0].label)
 
 
 def panels(part: Part, form: DashboardForm, user: Any) -> list[Panel]:

@@ -28,6 +28,7 @@ from reporting.figures.printing import as_pdf
 from reporting.figures.workbooks import as_workbook
 from reporting.statistics import OWN_CASELOAD, SMALL, SMALL_CENTS
 from reporting.views.documents import or_unavailable
+from trajects.publicity import about
 
 MAKERS = {"xlsx": files.XLSX, "pdf": files.PDF}
 
@@ -43,10 +44,13 @@ class Dashboard(View):
     def get(self, request: HttpRequest, part: str = FIRST) -> HttpResponse:
         here = _part(part)
         form = DashboardForm(request.GET, request.user)
+        if chosen := form.selection.programme:
+            about(request, chosen)
         context = {
             "form": form,
             "chips": form.chips(request.path),
             "path": request.path,
+            "here": here,
             "tabs": presenters.part_tabs(form, here),
             "panels": presenters.panels(here, form, request.user),
             "saved": saved.of_request(request),

@@ -6,6 +6,7 @@
   const $ = (selector, root = document) => root.querySelector(selector);
   const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
   const narrow = window.matchMedia("(max-width: 1100px)");
+  const phone = window.matchMedia("(max-width: 760px)");
   document.documentElement.dataset.ready = "";
 
   /* Runs for the page and for every part that htmx puts in it. */
@@ -305,8 +306,15 @@
   starters.push((root) => {
     if (narrow.matches) $$("[data-collapse-narrow]", root).filter((element) => !opened.has(nameOf(element))).forEach((element) => element.removeAttribute("open"));
     if (narrow.matches) $$("[data-placeholder-narrow]", root).forEach((input) => { input.placeholder = input.dataset.placeholderNarrow; });
+    if (phone.matches) $$("[data-collapse-phone]", root).forEach((element) => element.removeAttribute("open"));
     $("[data-form-errors]", root)?.focus();
   });
+
+  /* A row of tabs that scrolls begins at the one that is open. */
+  starters.push((root) => $$(".tabs [aria-current]", root).forEach((tab) => {
+    const strip = tab.closest(".tabs");
+    strip.scrollLeft += tab.getBoundingClientRect().left - strip.getBoundingClientRect().left - strip.clientWidth / 4;
+  }));
 
   /* A search box already asks while one types; leaving it must not ask again. */
   document.addEventListener("change", (event) => {

@@ -55,3 +55,8 @@ def test_chart_says_its_numbers_and_escapes_names():
     assert "&lt;b&gt;Wim&lt;/b&gt;: 4; Leeg: 0" in drawing
     assert "<b>" not in drawing
     assert "style=" not in drawing
+    # A picture holds no links, so a chart with links is a group.
+    assert 'role="img"' in drawing
+    linked = bar_chart([Bar("Wim", 4, "4", url="/x/?a=1&b=2")], "Titel")
+    assert '<a class="chart__row" href="/x/?a=1&amp;b=2">' in linked
+    assert 'role="group"' in linked

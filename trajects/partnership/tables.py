@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from core import dates
+from core import dates, formats
 from core.tables import Column, Table
 from core.ui import Empty
 from trajects.partnership.presenters import application_badge, helped_words
@@ -38,9 +38,9 @@ class DiscussionTable(Table):
     row_url = "get_absolute_url"
     empty = Empty(_("Geen casusbesprekingen"), _("Plan er een, en zet er dossiers op."))
     columns = (
-        Column("datum", _("Datum"), order_by="held_on", kind="when", value="held_on"),
-        Column("partnerschap", _("Partnerschap"), order_by="partnership__name", kind="link",
-               value="partnership.name", url="get_absolute_url"),
+        Column("datum", _("Datum"), order_by="held_on", kind="link",
+               value=lambda row: formats.long_date(row.held_on), url="get_absolute_url"),
+        Column("partnerschap", _("Partnerschap"), order_by="partnership__name", value="partnership.name"),
         Column("plaats", _("Plaats of link"), value="place"),
         Column("casussen", _("Casussen"), numeric=True, value="item_count"),
         Column("open", _("Nog te bespreken"), numeric=True, value="open_count"),
