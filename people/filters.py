@@ -85,7 +85,7 @@ class CandidateFilter(SearchFilter):
         return rows.filter(pk__in=seen.values("pk")).whose_agreement_is(value)
 
     def by_guidance(self, rows: CandidateQuerySet, name: str, value: str) -> CandidateQuerySet:
-        return rows.filter(is_guided=value == GUIDED)
+        return rows.guided(value == GUIDED)
 
 
 class NetworkFilter(django_filters.FilterSet):

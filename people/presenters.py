@@ -56,7 +56,7 @@ def header(candidate: Candidate, user: Any, access: FieldAccess) -> dict[str, An
 
 def buttons(candidate: Candidate, user: Any) -> list[ui.Button]:
     """What can be done with a candidate; the dossier first when there is one, else a referral."""
-    guided = Candidate.objects.filter(pk=candidate.pk).with_guidance().get().is_guided
+    guided = Candidate.objects.filter(pk=candidate.pk).guided(True).exists()
     edit = ui.Button(
         _("Gegevens wijzigen"),
         reverse("people:candidate_edit", args=[candidate.public_id]),
@@ -131,7 +131,7 @@ def agreement_badge(candidate: Candidate) -> ui.Badge:
 
 def guidance_badge(candidate: Any) -> ui.Badge:
     """Whether an organisation guides the person; needs `with_guidance`."""
-    if candidate.is_guided:
+    if candidate.guidances:
         return ui.Badge(_("In begeleiding"), ui.Tone.INFO)
     return ui.Badge(_("Nog geen adviseur"), ui.Tone.NEUTRAL)
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, Expression, OuterRef, Q, Subquery
+from django.db.models import Exists, Expression, OuterRef, Prefetch, Q, Subquery
 
 from core import dates
 from core.fields import blind_index
@@ -206,13 +206,24 @@ class CandidateQuerySet(models.QuerySet):
     def programmes_for(self, user: Any) -> list[tuple[str, str]]:
         """Code and name of the programmes in which the user may see a dossier, by name."""
         dossiers = self.model.trajects.rel.related_model.objects.visible_to(user)
-        rows = dossiers.order_by().values_list("programme__code", "programme__name").distinct()
-        return sorted(rows, key=lambda row: row[1])
+        programmes = dossiers.model.programme.field.related_model.objects
+        found = programmes.filter(pk__in=dossiers.values("programme_id"))
+        return list(found.order_by("name").values_list("code", "name"))
 
     def with_guidance(self) -> Self:
-        """`is_guided`: an organisation guides this person in a traject today."""
-        guiding = self._accesses().holding().filter(ground=AccessGround.TRAJECT, candidate=OuterRef("pk"))
-        return self.annotate(is_guided=Exists(guiding))
+        """`guidances`: what shows that an organisation guides this person in a traject today; empty when none does.
+
+        Asked for the rows that are shown, after they were found.
+        """
+        return self.prefetch_related(Prefetch("accesses", queryset=self._guiding(), to_attr="guidances"))
+
+    def guided(self, is_guided: bool) -> Self:
+        """People whom an organisation guides in a traject today, or those whom none does."""
+        found = Exists(self._guiding().filter(candidate=OuterRef("pk")))
+        return self.filter(found if is_guided else ~found)
+
+    def _guiding(self) -> CandidateAccessQuerySet:
+        return self._accesses().holding().filter(ground=AccessGround.TRAJECT)
 
     def with_agreement(self) -> Self:
         """With the data agreements, so that a list shows them without more queries."""

@@ -19,7 +19,7 @@ Above the filters stand the lists that the user keeps under a name (core.saved),
 
 from core.tables.columns import Cell, Column, Heading, Row, read
 from core.tables.lists import PAGE, SIZE, SORT, Table
-from core.tables.pages import PageLink
+from core.tables.pages import PageLink, counted, in_words
 from core.tables.views import ListView, wants_fragment
 
 __all__ = [
@@ -33,6 +33,8 @@ __all__ = [
     "PageLink",
     "Row",
     "Table",
+    "counted",
+    "in_words",
     "read",
     "wants_fragment",
 ]

@@ -10,13 +10,12 @@ from django.core.paginator import Page
 from django.db.models import Model, QuerySet
 from django.forms import BoundField
 from django.http import HttpRequest
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_filters import FilterSet
 
-from core import formats, saved
+from core import saved
 from core.tables.columns import Column, Getter, Heading, Row, read
-from core.tables.pages import COUNTED, PageLink, Pages
+from core.tables.pages import PageLink, Pages, in_words
 from core.ui import Chip, Empty
 
 SORT, PAGE, SIZE = "sort", "page", "size"
@@ -146,8 +145,7 @@ class Table:
     @property
     def total_in_words(self) -> str:
         """How many rows, or that there are more than were counted."""
-        number = formats.number(self.total)
-        return gettext("%(number)s of meer") % {"number": number} if self.total == COUNTED else number
+        return in_words(self.total)
 
     def page_links(self) -> list[PageLink]:
         """First, last and the pages around this one; an ellipsis has no address."""

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
+from django.utils.translation import gettext
+
+from core import formats
 
 # Longer lists are not counted to the end.
 COUNTED = 10_000
@@ -28,4 +31,16 @@ class Pages(Paginator):
         # Lists put together from two tables, and plain lists, are short.
         if not isinstance(rows, QuerySet) or rows.query.combinator:
             return super().count
-        return rows.order_by().values("pk")[:COUNTED].count()
+        return counted(rows)
+
+
+def counted(rows: QuerySet) -> int:
+    """How many rows there are; COUNTED stands for that many or more."""
+    # Without a column of the table an index alone can answer.
+    return rows.order_by().values(counted=Value(1))[:COUNTED].count()
+
+
+def in_words(number: int) -> str:
+    """A number from `counted` as a reader sees it."""
+    words = formats.number(number)
+    return gettext("%(number)s of meer") % {"number": words} if number == COUNTED else words

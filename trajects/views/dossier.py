@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core import policy
 from core.policy import Policy, visible
-from core.tables import ListView, Table
+from core.tables import ListView, Table, counted, in_words
 from core.ui import Button, Fact
 from core.views import carry_out, refused
 from people.access import organisation_ids
@@ -49,11 +49,9 @@ class DossierList(ListView):
         return table(request, self.get_queryset(request), filterset=self.filterset_class)
 
     def get_context(self, request: HttpRequest, table: Table) -> dict[str, Any]:
-        rows = visible(Traject, request.user).order_by().values_list("state").annotate(n=Count("pk"))
-        counts = dict(rows)
-        url = reverse("trajects:dossiers")
+        rows, url = visible(Traject, request.user), reverse("trajects:dossiers")
         facts = [
-            Fact(state.label, str(counts.get(state.value, 0)), url=f"{url}?toestand={state.value}")
+            Fact(state.label, in_words(counted(rows.filter(state=state))), url=f"{url}?toestand={state.value}")
             for state in TrajectState
         ]
         return {"facts": facts, "buttons": self._buttons(request)}
