@@ -53,10 +53,11 @@ SELECT o.public_id::text, count(*) FILTER (WHERE t.closed_on IS NULL OR t.closed
 FROM trajects_traject t JOIN people_organisation o ON o.id = t.organisation_id GROUP BY o.public_id
 """
 PHASE_TIMES = """
-SELECT t.kind, count(*), percentile_disc(0.5) WITHIN GROUP (ORDER BY f.ends_on - f.starts_on),
+SELECT p.code || ':' || t.code, count(*), percentile_disc(0.5) WITHIN GROUP (ORDER BY f.ends_on - f.starts_on),
        percentile_disc(0.9) WITHIN GROUP (ORDER BY f.ends_on - f.starts_on)
-FROM trajects_phase f JOIN trajects_phasetemplate t ON t.id = f.template_id
-WHERE f.state IN ('completed', 'stopped') GROUP BY t.kind
+FROM trajects_phase f
+JOIN trajects_phasetemplate t ON t.id = f.template_id JOIN trajects_programme p ON p.id = t.programme_id
+WHERE f.state IN ('completed', 'stopped') GROUP BY t.id, p.id
 """
 WAITING = """
 SELECT o.public_id::text, count(r.first_conversation_on),

@@ -51,7 +51,9 @@ class DossierList(ListView):
     def get_context(self, request: HttpRequest, table: Table) -> dict[str, Any]:
         rows, url = visible(Traject, request.user), reverse("trajects:dossiers")
         facts = [
-            Fact(state.label, in_words(counted(rows.filter(state=state))), url=f"{url}?toestand={state.value}")
+            Fact(
+                state.label, in_words(counted(rows.filter(state=state))), url=f"{url}?toestand={state.value}"
+            )
             for state in TrajectState
         ]
         return {"facts": facts, "buttons": self._buttons(request)}
