@@ -22,6 +22,7 @@ from reporting.views import (
 app_name = "reporting"
 urlpatterns = [
     path("", include("reporting.imports.urls")),
+    path("", include("reporting.client.urls")),
     path("bit/<uuid:public_id>/pdf/", partnership.bit_form, name="bit_form"),
     path("dossiers/<uuid:public_id>/vdab/overdracht/pdf/", partnership.transfer_form, name="transfer_form"),
     path("vragen/<uuid:public_id>/antwoord/", partnership.follow_up_answer, name="follow_up_answer"),

@@ -60,6 +60,7 @@ NOT_REGISTERED = {
     "trajects.Appointment": ON_ITS_OWN_PAGE,
     "trajects.Enrolment": PART,
     "trajects.CalendarFeed": SECRET,
+    "trajects.ClientLink": SECRET,
     "trajects.GroupContact": ON_ITS_OWN_PAGE,
     "trajects.WorkNote": ON_ITS_OWN_PAGE,
     "trajects.DossierDocument": ON_ITS_OWN_PAGE,

@@ -122,6 +122,14 @@ REACH: dict[str, tuple[str, str, dict[str, Any]]] = {
     # Nothing was recorded of the dossier of the world, so nothing misses.
     "reporting:participation_fill": ("", "traject", {"moment": "leaving"}),
     "reporting:participation_sensitive": ("AC", "traject", {}),
+    # A candidate's own page: the secret of its link opens these, not an account.
+    "reporting:client_link": ("", "", {"token": "geen-geldige-link-geen-geldige-link-12345"}),
+    "reporting:client_page": ("", "client_link", {}),
+    "reporting:client_upload": ("", "client_link", {}),
+    "reporting:client_ics": ("", "client_link", {"meeting_id": "appointment"}),
+    "reporting:client_paper": ("", "client_link", {"paper_id": "issued"}),
+    "reporting:client_file": ("", "client_link", {"paper_id": "document"}),
+    "reporting:client_opinion": ("", "client_link", {"opinion_id": "opinion"}),
     "reporting:grants": ("CS", "", {}),
     "reporting:grants_file": ("CS", "", {"ending": "xlsx"}),
     "reporting:financing_checks": ("C", "", {}),
@@ -132,6 +140,8 @@ REACH: dict[str, tuple[str, str, dict[str, Any]]] = {
     "reporting:cost_report": ("CS", "cost_report", {}),
     "reporting:costs_fill": ("C", "grant_period", {"partner_id": "grant_partner"}),
     "reporting:handover_summary": ("AaC", "handover", {}),
+    "trajects:client_send": ("AC", "traject", {}),
+    "trajects:client_revoke": ("AC", "traject", {}),
     "trajects:team_join": ("AC", "traject", {}),
     "trajects:team_leave": ("AC", "team_member", {}),
     "trajects:work_edit": ("AC", "work", {}),
@@ -447,6 +457,13 @@ PUBLIC = {
     "people:sign_with_link",
     "trajects:apply",
     "trajects:applied",
+    "reporting:client_link",
+    "reporting:client_page",
+    "reporting:client_upload",
+    "reporting:client_ics",
+    "reporting:client_paper",
+    "reporting:client_file",
+    "reporting:client_opinion",
 }
 
 # kind of move -> (row of the world, {move: who reaches it})

@@ -8,7 +8,7 @@ from typing import Any
 
 from core import dates
 from jumpstarters.demo.clock import Agenda
-from jumpstarters.demo.world import World, read
+from jumpstarters.demo.world import World, pdf, read
 from people.models import User
 from trajects import actions as trajects
 from trajects.models import Application, CaseDiscussion, CombinationTraject, Partnership, Programme, Traject
@@ -121,6 +121,15 @@ class Client:
     def message(self, way: str) -> None:
         facts = self.words[way]
         actions.note_message(self.traject, by=self.by, told_on=dates.today(), **facts)
+
+    def page(self) -> None:
+        """The link to the own page, which the client opens at once."""
+        link, _secret = trajects.send_page(self.traject, by=self.by)
+        trajects.note_page_opened(link)
+
+    def bring(self, kind: str, shared: bool) -> None:
+        link = self.traject.client_links.open().get()
+        trajects.bring_document(link, upload=pdf(f"{kind}.pdf"), kind=kind, shared=shared)
 
     def wish(self, code: str) -> None:
         traject = self.traject

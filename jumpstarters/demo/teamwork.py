@@ -8,7 +8,7 @@ from core import dates
 from jumpstarters.demo.world import World, address_of, read
 from people.models import User
 from people.roles import Role
-from trajects.actions import change_traject, teamwork
+from trajects.actions import change_traject, send_page, teamwork
 from trajects.models import AccessRequest, Traject
 
 # Of the three dossiers of one adviser that are open longest.
@@ -24,6 +24,7 @@ def work_together(world: World) -> None:
     if len(dossiers) < 3:
         return
     _share(dossiers[TASK], dossiers[TEAM], one, texts)
+    send_page(dossiers[TASK], by=one)
     teamwork.offer_dossier(
         dossiers[OFFERED],
         by=one,

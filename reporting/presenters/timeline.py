@@ -46,8 +46,8 @@ GROUPS = (
     Group(
         "contacten",
         gettext_lazy("Contacten"),
-        ("contact.", "enrolment.", "appointment."),
-        ("traject.consultant_informed",),
+        ("contact.", "enrolment.", "appointment.", "client."),
+        ("traject.consultant_informed", "partnership.client_message", "partnership.direct_message"),
     ),
     Group(
         "besluiten",
@@ -105,7 +105,7 @@ ICONS = {
     "agreement": "signature", "candidate": "person", "decision": "file-check", "mail": "mail",
     "aftercare": "bell", "file": "archive", "appointment": "calendar", "action": "check", "plan": "briefcase",
     "competences": "star", "task": "check", "note": "note", "team": "people", "handover": "share",
-    "accessrequest": "eye",
+    "accessrequest": "eye", "client": "link", "partnership": "chat",
 }  # fmt: skip
 
 

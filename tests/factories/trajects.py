@@ -9,6 +9,7 @@ import factory
 from django.utils.timezone import localdate, now
 from factory.django import DjangoModelFactory
 
+from core.links import hash_of
 from people.enums import AccessGround, Province
 from people.grants import open_candidate
 from people.models import AgreementText, DataAgreement
@@ -16,6 +17,7 @@ from tests.factories.people import CandidateFactory, OrganisationFactory, advise
 from trajects.enums import ConsultantSees, ContactKind, IntakeState, PhaseKind, WorkTopic
 from trajects.models import (
     Appointment,
+    ClientLink,
     Contact,
     Enrolment,
     FinancingNumber,
@@ -161,6 +163,17 @@ def appointment_in(traject: Traject, **fields: Any) -> Appointment:
         "made_by": traject.adviser,
     }
     return Appointment.objects.create(traject=traject, **usual | fields)
+
+
+def client_link_in(traject: Traject, words: str = "geheim", **fields: Any) -> ClientLink:
+    """A link to the candidate's own page that works for ninety days unless told, without its mail."""
+    fields.setdefault("expires_at", now() + timedelta(days=90))
+    return ClientLink.objects.create(
+        traject=traject,
+        token_hash=hash_of(words),
+        made_by=traject.adviser,
+        **{"email": traject.candidate.email} | fields,
+    )
 
 
 def full_intake(traject: Traject) -> Intake:

@@ -6,6 +6,14 @@ They lock the dossier before its parts, so that two of them never wait for each 
 from trajects.actions.action_plan import add_action, change_action, move_action, remove_action
 from trajects.actions.aftercare import end_due_aftercare, finish_aftercare, remind_aftercare
 from trajects.actions.appointments import cancel_appointment, change_appointment, make_appointment
+from trajects.actions.client import (
+    bring_document,
+    candidate_of,
+    note_page_opened,
+    page_of,
+    revoke_page,
+    send_page,
+)
 from trajects.actions.closing import close_traject, reopen_traject
 from trajects.actions.competences import score_competences
 from trajects.actions.contacts import (
@@ -52,9 +60,11 @@ __all__ = [
     "add_action",
     "add_document",
     "add_info_contact",
+    "bring_document",
     "cancel_appointment",
     "cancel_phase",
     "cancel_session",
+    "candidate_of",
     "change_action",
     "change_appointment",
     "change_contact",
@@ -77,6 +87,8 @@ __all__ = [
     "mark_presence",
     "move_action",
     "move_enrolment",
+    "note_page_opened",
+    "page_of",
     "plan_session",
     "record_contact",
     "record_group_contact",
@@ -92,8 +104,10 @@ __all__ = [
     "reopen_traject",
     "replace_document",
     "restore_document",
+    "revoke_page",
     "save_intake",
     "score_competences",
+    "send_page",
     "start_phase",
     "start_traject",
     "stop_phase",

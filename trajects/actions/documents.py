@@ -33,9 +33,12 @@ def add_document(
     phase: Phase | None = None,
     dated_on: date | None = None,
     is_signed: bool = False,
+    from_candidate: bool = False,
+    shared_with_mediator: bool = False,
 ) -> DossierDocument:
     """Keep an uploaded piece after its content was checked (H-5B, H-64).
 
+    `from_candidate`: the candidate brought it, and said whether it is `shared_with_mediator` (D-19).
     Raises UploadRefused for a file that is not what it says, Refused when the dossier is closed.
     """
     lock(traject)
@@ -47,6 +50,8 @@ def add_document(
         title=title,
         dated_on=dated_on,
         is_signed=is_signed,
+        from_candidate=from_candidate,
+        shared_with_mediator=shared_with_mediator,
         file=_kept(upload, by),
         added_by=person_of(by, traject),
     )

@@ -185,6 +185,7 @@ class ProgrammeAdmin(ManagedAdmin):
                     "guide_usual_months", "warn_at_months", "contact_alert_days", "certificate_valid_months",
                     "summary_editable_days", "mlp_summary_max_characters", "former_adviser_days",
                     "handover_answer_days", "access_days", "signing_link_days",
+                    "client_page_days",
                 )
             },
         ),

@@ -57,6 +57,8 @@ EVENT_LABELS = {
     "document.changed": _("Gegevens van een document gewijzigd"),
     "document.removed": _("Document verwijderd"),
     "document.restored": _("Document teruggezet"),
+    "client.page_sent": _("Link naar de eigen pagina gestuurd"),
+    "client.page_revoked": _("Link naar de eigen pagina ingetrokken"),
     "task.made": _("Taak gemaakt"),
     "task.changed": _("Taak gewijzigd"),
     "task.done": _("Taak gedaan"),

@@ -19,6 +19,26 @@ APPOINTMENT_TONES = {
 }
 
 
+class ClientLinkState(models.TextChoices):
+    """What became of the link to a candidate's own page (D-19)."""
+
+    SENT = "sent", _("Nog niet geopend")
+    OPENED = "opened", _("Geopend")
+    MOVED = "moved", _("Het e-mailadres is veranderd")
+    EXPIRED = "expired", _("Verlopen")
+    REVOKED = "revoked", _("Ingetrokken")
+
+
+OPEN_CLIENT_LINKS = (ClientLinkState.SENT, ClientLinkState.OPENED)
+CLIENT_LINK_TONES = {
+    ClientLinkState.SENT: Tone.INFO,
+    ClientLinkState.OPENED: Tone.SUCCESS,
+    ClientLinkState.MOVED: Tone.WARNING,
+    ClientLinkState.EXPIRED: Tone.NEUTRAL,
+    ClientLinkState.REVOKED: Tone.NEUTRAL,
+}
+
+
 class NeedTopic(models.TextChoices):
     """For which need an action is (handbook 2.2: of the entrepreneur and of the enterprise)."""
 

@@ -1,6 +1,7 @@
 """Programmes, trajects, phases, contacts, info sessions and what a dossier holds."""
 
 from trajects.models.appointments import Appointment
+from trajects.models.client import ClientLink
 from trajects.models.combinations import (
     BitEvaluation,
     CombinationObjective,
@@ -47,6 +48,7 @@ __all__ = [
     "BitEvaluation",
     "CalendarFeed",
     "CaseDiscussion",
+    "ClientLink",
     "CombinationObjective",
     "CombinationService",
     "CombinationTraject",

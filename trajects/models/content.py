@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core import dates
@@ -148,6 +149,9 @@ class DossierDocument(Identified, Stamped, Versioned):
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     dated_on = models.DateField(_("datum van het document"), null=True, blank=True)
     is_signed = models.BooleanField(_("ondertekend"), default=False)
+    # Uploaded on the candidate's own page (D-19), where the candidate says who else may see it.
+    from_candidate = models.BooleanField(_("door de kandidaat gebracht"), default=False)
+    shared_with_mediator = models.BooleanField(_("de bemiddelaar mag dit zien"), default=False)
     replaces = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by"
     )
@@ -178,6 +182,13 @@ class DossierDocument(Identified, Stamped, Versioned):
                 condition=Q(number=1, replaces__isnull=True) | Q(number__gt=1, replaces__isnull=False),
                 violation_error_message=_("Een tweede versie vervangt een eerste."),
             ),
+            models.CheckConstraint(
+                name="document_shared_by_candidate",
+                condition=Q(shared_with_mediator=False) | Q(from_candidate=True),
+                violation_error_message=_(
+                    "Alleen de kandidaat zegt of de bemiddelaar een document mag zien."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -198,6 +209,11 @@ class DossierDocument(Identified, Stamped, Versioned):
         while found[-1].replaces_id:
             found.append(by_key[found[-1].replaces_id])
         return found
+
+    @property
+    def brought_by(self) -> str:
+        """Who added it, in words."""
+        return gettext("de kandidaat") if self.from_candidate else str(self.added_by)
 
     @property
     def is_replaced(self) -> bool:

@@ -138,6 +138,7 @@ class Programme(PartnershipSettings, Stamped):
     )
     access_days = models.PositiveSmallIntegerField(_("inzage geldt hoogstens (dagen)"), default=90)
     signing_link_days = models.PositiveSmallIntegerField(_("link om te tekenen geldig (dagen)"), default=7)
+    client_page_days = models.PositiveSmallIntegerField(_("link eigen pagina geldig (dagen)"), default=90)
     mlp_summary_max_characters = models.PositiveSmallIntegerField(
         _("samenvatting in MLP, hoogstens (tekens)"),
         null=True,

@@ -6,6 +6,7 @@ from trajects.notifications.appointments import (
     AppointmentChanged,
     AppointmentMade,
 )
+from trajects.notifications.client import ClientPageSent, DocumentBrought
 from trajects.notifications.colleagues import (
     News,
     NewsForColleague,
@@ -49,6 +50,8 @@ __all__ = [
     "AppointmentChanged",
     "AppointmentMade",
     "Change",
+    "ClientPageSent",
+    "DocumentBrought",
     "DossierEmail",
     "DossiersOffered",
     "DossiersReceived",

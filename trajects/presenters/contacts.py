@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -26,7 +27,10 @@ ATTENDANCE_TONES = {
 
 @dataclass(frozen=True)
 class ContactLine:
-    """A contact moment in the list of a phase. `topic`: of the group. `remark`: why it was not held."""
+    """A contact moment in the list of a phase, or a word with VDAB about the candidate.
+
+    `topic`: of the group. `remark`: why it was not held. `attendance`: also whether it went through the client.
+    """
 
     held_on: Any
     kind: str
@@ -41,14 +45,50 @@ class ContactLine:
 
 
 def contact_lines(phase: Any, user: Any) -> list[ContactLine]:
-    """The contacts of a phase, the newest first; each opens where the user may change it."""
+    """The contacts of a phase and the words with VDAB in it, the newest first.
+
+    Each contact opens where the user may change it.
+    """
     may = may_write(phase.traject, user)
     of_phase = bool(may and phase_open(phase, user))
     between = bool(may and traject_open(phase.traject, user))
-    return [
+    lines = [
         _line(contact, changeable=between if contact.is_between_phases else of_phase)
         for contact in contacts_of(phase)
     ]
+    return sorted([*lines, *_message_lines(phase)], key=lambda line: line.held_on, reverse=True)
+
+
+def _message_lines(phase: Any) -> list[ContactLine]:
+    """What was said with VDAB, through the client or directly, while this phase ran (D-07)."""
+    traject = phase.traject
+    if not traject.programme.client_mediated:
+        return []
+    rows = traject.vdab_messages.select_related("recorded_by")
+    return [_message_line(row) for row in rows if phase_on(traject, row.told_on) == phase]
+
+
+def phase_on(traject: Any, day: date) -> Any:
+    """The phase that ran on a day; before the first one that one."""
+    phases = [phase for phase in traject.phases.all() if phase.state != PhaseState.CANCELLED]
+    phases.sort(key=lambda phase: (phase.starts_on, phase.pk))
+    begun = [phase for phase in phases if phase.starts_on <= day]
+    return next(iter(begun[-1:] or phases), None)
+
+
+def _message_line(row: Any) -> ContactLine:
+    """A direct word stands out, with its reason: everything else goes through the client."""
+    through = Badge(_("Via de klant"), Tone.SUCCESS)
+    return ContactLine(
+        held_on=row.told_on,
+        kind=_("Bericht met VDAB"),
+        how=row.why_direct or _("Via de klant"),
+        attendance=Badge(_("Rechtstreeks"), Tone.WARNING) if row.is_direct else through,
+        counts=True,
+        notes=row.text,
+        who=str(row.recorded_by),
+        url="",
+    )
 
 
 def contacts_of(phase: Any) -> list[Any]:
@@ -111,6 +151,8 @@ def contact_buttons(phase: Any, user: Any) -> list[Button]:
         found.append(Button(_("Voeg een contact toe"), address, tone="secondary", icon="plus"))
     if traject.tells_consultant and phase == traject.current_phase and traject_open(traject, user):
         found.append(inform_button(traject))
+    if traject.programme.client_mediated and phase == traject.current_phase and traject_open(traject, user):
+        found.append(message_button(traject))
     return [button.guarded_by(may_write(traject, user)) for button in found]
 
 
@@ -118,6 +160,12 @@ def inform_button(traject: Any) -> Button:
     """Important news is phoned to the consultant, and noted (H-5C)."""
     url = reverse("trajects:inform", args=[traject.public_id])
     return Button(_("Gemeld aan de consulent"), url, tone="secondary", icon="phone")
+
+
+def message_button(traject: Any) -> Button:
+    """A word with VDAB goes through the client, and is noted (D-07)."""
+    url = reverse("trajects:vdab_message", args=[traject.public_id])
+    return Button(_("Noteer een bericht met VDAB"), url, tone="secondary", icon="chat")
 
 
 def whom_to_inform(traject: Any) -> str:

@@ -65,11 +65,21 @@ def file_url(document: Any) -> str:
 
 
 def badges_of(document: Any) -> list[Badge]:
-    """Whether the piece counts, and whether it is signed."""
+    """Whether the piece counts, whether it is signed, and what its candidate said of it."""
     found = [_state(document)]
     if document.is_signed:
         found.append(Badge(_("Ondertekend"), Tone.SUCCESS, "signature"))
-    return found
+    return found + _brought_badges(document)
+
+
+def _brought_badges(document: Any) -> list[Badge]:
+    """That the candidate brought it, and whether the mediator may see it (D-19)."""
+    if not document.from_candidate:
+        return []
+    brought = Badge(_("Door de kandidaat"), Tone.INFO, "person")
+    if document.shared_with_mediator:
+        return [brought, Badge(_("De bemiddelaar mag dit zien"), Tone.SUCCESS, "share")]
+    return [brought, Badge(_("Niet voor de bemiddelaar"), Tone.WARNING, "lock")]
 
 
 def _state(document: Any) -> Badge:
@@ -88,7 +98,7 @@ def _facts(document: Any) -> list[Fact]:
         Fact(_("Versie"), str(document.number)),
         Fact(_("Datum van het document"), document.dated_on),
         Fact(_("Bestand"), stored.name, help=filesizeformat(stored.size)),
-        Fact(_("Toegevoegd"), document.created_at, help=str(document.added_by)),
+        Fact(_("Toegevoegd"), document.created_at, help=document.brought_by),
         Fact(_("Controlegetal (SHA-256)"), stored.sha256),
     ]
     if document.removed_at:
@@ -100,7 +110,7 @@ def _version(entry: Any, shown: Any) -> VersionLine:
     return VersionLine(
         label=_("Versie %(number)s") % {"number": entry.number},
         added_at=entry.created_at,
-        added_by=str(entry.added_by),
+        added_by=entry.brought_by,
         url=entry.get_absolute_url(),
         is_shown=entry.pk == shown.pk,
         badge=_state(entry),

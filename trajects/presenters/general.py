@@ -13,6 +13,7 @@ from core.models import Event
 from core.ui import Button, Fact
 from people.access import may_on
 from people.roles import Permission
+from trajects.presenters.client import ClientCard, client_card
 from trajects.presenters.sharing import Sharing, lent_words, sharing
 from trajects.presenters.teamwork import Teamwork, teamwork
 from trajects.rules import traject_closed, traject_open
@@ -34,6 +35,7 @@ class GeneralPage:
     last_change: Any
     work: Teamwork | None = None
     sharing: Sharing | None = None
+    client: ClientCard | None = None
     lent: str = ""
     financing: list[Fact] | None = None
     participation: Button | None = None
@@ -55,6 +57,7 @@ def general_page(traject: Any, user: Any) -> GeneralPage:
         last_change=Event.objects.in_dossier(traject).by_people().first(),
         work=teamwork(traject, user),
         sharing=sharing(traject, user),
+        client=client_card(traject, user),
         lent=lent_words(traject, user),
         financing=_financing(traject),
         participation=Button(

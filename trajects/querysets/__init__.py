@@ -1,5 +1,6 @@
 """Questions about trajects, info sessions and teamwork, in the words of the domain."""
 
+from trajects.querysets.client import ClientLinkQuerySet
 from trajects.querysets.dossiers import (
     AppointmentQuerySet,
     ContactQuerySet,
@@ -26,6 +27,7 @@ from trajects.querysets.teamwork import (
 __all__ = [
     "AccessRequestQuerySet",
     "AppointmentQuerySet",
+    "ClientLinkQuerySet",
     "ContactQuerySet",
     "DocumentQuerySet",
     "DossierAccessQuerySet",

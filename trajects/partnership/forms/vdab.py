@@ -82,7 +82,12 @@ class MessageForm(OnceForm):
     """A word between the partnership and VDAB; it goes through the client (D-07)."""
 
     told_on = DayField(label=_("Datum"), not_future=True)
-    text = TextField(label=_("Wat is er gezegd?"), rows=4, max_length=5000)
+    text = TextField(
+        label=_("Wat is er gezegd?"),
+        rows=4,
+        max_length=5000,
+        help_text=_("Wat via de klant ging, leest de klant ook op de eigen pagina."),
+    )
     is_direct = forms.BooleanField(
         label=_("Dit ging rechtstreeks, niet via de klant"),
         required=False,
