@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -37,6 +37,11 @@ class Meeting:
     online_url: str
     calendar_url: str
     badge: Badge | None = None
+
+    @property
+    def day(self) -> date:
+        """The day, without the hour that stands beside it."""
+        return dates.local_date(self.starts_at)
 
     @property
     def anchor(self) -> str:
