@@ -45,6 +45,11 @@ class Panel:
     bars_show: str
 
     @property
+    def is_beside(self) -> bool:
+        """A table of one column stands beside its chart, where there is room."""
+        return bool(self.bars) and len(self.table.columns) == 1
+
+    @property
     def has_marks(self) -> bool:
         return any(bar.mark is not None for bar in self.bars)
 

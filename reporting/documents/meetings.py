@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 
@@ -53,8 +53,20 @@ def _in_words(tens: int | None) -> str:
     return f"<{SMALL}" if tens is None else f"{formats.number(tens)}+"
 
 
+class WithRows:
+    """A table whose figures know the words above them: on a phone each line stands alone."""
+
+    head: tuple[str, ...]
+    lines: tuple[Any, ...]
+
+    @property
+    def rows(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """The label of each line, with its figures beside the words of their columns."""
+        return [(line.label, list(zip(self.head, line.cells, strict=False))) for line in self.lines]
+
+
 @dataclass(frozen=True, kw_only=True)
-class PackTable:
+class PackTable(WithRows):
     """Figures in lines and columns."""
 
     title: str
@@ -71,7 +83,7 @@ class IndicatorLine:
 
 
 @dataclass(frozen=True, kw_only=True)
-class IndicatorTable:
+class IndicatorTable(WithRows):
     """A table of indicators, with what its reader must know."""
 
     title: str
