@@ -56,7 +56,14 @@ MAKING_A_REFERRAL = (
 PLACES = (
     Place(_("Vandaag"), "home", "sun", "v"),
     Place(_("Kandidaten"), "people:candidates", "people", "k", Permission.SEE_DOSSIERS),
-    Place(_("Dossiers"), "trajects:dossiers", "folder", "d", Permission.SEE_DOSSIERS),
+    Place(
+        _("Dossiers"),
+        "trajects:dossiers",
+        "folder",
+        "d",
+        Permission.SEE_DOSSIERS,
+        ("trajects:specialisations", "trajects:specialisation"),
+    ),
     Place(
         _("Postvak"),
         "referrals:inbox",

@@ -14,6 +14,7 @@ from reporting.coordination import rules
 from reporting.coordination.presenters import BodyCard, cards_of, names_of
 from reporting.models import Body, Meeting, NewsFlash, Resolution
 from reporting.worklist.base import Section, from_items, from_query
+from trajects.models import CaseDiscussion
 
 # Longer ago than any rhythm.
 LOOK_BACK = timedelta(days=400)
@@ -90,6 +91,17 @@ def resolutions_to_do(user: Any) -> Section:
             row.task.due_on,
         ),
         url=reverse("reporting:resolutions"),
+    )
+
+
+def discussions_soon(user: Any) -> Section:
+    """For who only takes part in case discussions: the next ones."""
+    rows = CaseDiscussion.objects.visible_to(user).coming().select_related("partnership")
+    return from_query(
+        _("Casusbesprekingen die komen"),
+        rows,
+        lambda row: WorkItem(row.partnership.name, row.place, row.get_absolute_url(), Tone.INFO, row.held_on),
+        url=reverse("trajects:discussions"),
     )
 
 

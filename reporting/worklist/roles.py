@@ -22,6 +22,7 @@ from referrals.presenters import access_words
 from reporting.radar.lines import put_off_among
 from reporting.worklist.base import SHOWN, Section, from_items, from_query
 from reporting.worklist.meetings import (
+    discussions_soon,
     meetings_soon,
     meetings_to_prepare,
     resolutions_to_do,
@@ -295,9 +296,14 @@ def _provider(user: Any) -> list[Section]:
     return [to_answer(user), attendance_to_note(user)]
 
 
+def _vdab_adviser(user: Any) -> list[Section]:
+    return [discussions_soon(user)]
+
+
 MAKERS: dict[Role, tuple[Callable[[Any], list[Section]], ...]] = {
     Role.ADVISER: (_adviser,),
     Role.COORDINATOR: (_coordinator,),
     Role.CONSULTANT: (_consultant,),
     Role.PROVIDER: (_provider,),
+    Role.VDAB_ADVISER: (_vdab_adviser,),
 }

@@ -256,6 +256,9 @@ def test_a_case_is_read_by_its_number(partnership: Partnership, traject: Traject
     assert "Casus 1" in text
     assert item.question in text
     assert name not in text
+    today = eyes.get("/").content.decode()
+    assert url in today
+    assert name not in today
     actions.set_consent(item, by=traject.adviser, consent_on=localdate())
     assert name in eyes.get(url).content.decode()
     actions.set_consent(item, by=traject.adviser, consent_on=None)
