@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.test import TransactionTestCase
 from django.utils import translation
 
+from jumpstarters.local import migrating
 from reporting.actions import ensure_rendered
 from reporting.models import IssuedDocument
 from tests import world
@@ -22,6 +23,13 @@ def pytest_collection_finish() -> None:
     """What is loaded by now stays until the end: the search for garbage need not walk through it each time."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """Each worker makes its database from all migrations."""
+    with migrating.quick():
+        yield
 
 
 # What post_migrate would write again after every emptying.

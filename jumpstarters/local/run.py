@@ -13,7 +13,7 @@ import django
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connections
 
-from jumpstarters.local import environment, schema
+from jumpstarters.local import environment, migrating, schema
 from jumpstarters.local.database import Cluster
 from jumpstarters.local.places import STATE, Refused
 from jumpstarters.local.processes import GaveUp, Program, Stop, Supervisor, last_words, obey_signals
@@ -113,7 +113,7 @@ def _database(cluster: Cluster | None) -> str:
 def prepare_data(cluster: Cluster | None) -> None:
     """Migrate, and fill an empty database with demo data."""
     try:
-        with step("4/6", "Migrations"):
+        with step("4/6", "Migrations"), migrating.quick():
             django.setup()
             call_command("migrate", verbosity=0, interactive=False)
         if cluster is not None:

@@ -24,7 +24,8 @@ DATABASES["default"]["CONN_MAX_AGE"] = 0
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="jumpstarters-test-"))
+# In memory where there is such a folder: each file is waited for until it is on the disk.
+MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="jumpstarters-test-", dir=next(Path("/dev").glob("shm"), None)))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
