@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import TransactionTestCase
 from django.utils import translation
 
@@ -17,6 +17,7 @@ from jumpstarters.local import migrating
 from reporting.actions import ensure_rendered
 from reporting.models import IssuedDocument
 from tests import world
+from tests.tables import empty_used_tables
 
 
 def pytest_collection_finish() -> None:
@@ -30,26 +31,6 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     """Each worker makes its database from all migrations."""
     with migrating.quick():
         yield
-
-
-# What post_migrate would write again after every emptying.
-KEPT_TABLES = {"django_migrations", "django_content_type", "auth_permission"}
-
-
-def empty_used_tables(*_args: Any) -> None:
-    """Empty the tables that a test filled: a few rows in a few tables go faster than TRUNCATE of all of them.
-
-    As a replica the database fires no triggers, so that the journal and the ledger let go of their rows.
-    """
-    quote = connection.ops.quote_name
-    tables = sorted(set(connection.introspection.table_names()) - KEPT_TABLES)
-    with connection.cursor() as cursor:
-        questions = ", ".join(f"EXISTS (SELECT FROM {quote(table)})" for table in tables)
-        cursor.execute(f"SELECT {questions}")
-        used = [table for table, is_used in zip(tables, cursor.fetchone(), strict=True) if is_used]
-        deletions = "; ".join(f"DELETE FROM {quote(table)}" for table in used)  # noqa: S608  names of our tables
-        if used:
-            cursor.execute(f"BEGIN; SET LOCAL session_replication_role = replica; {deletions}; COMMIT")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -9,35 +10,75 @@ from datetime import datetime, time
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.http import HttpRequest, HttpResponseBase
+from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from jumpstarters.demo.world import World
+from people.models import User
 from tests.e2e.person import Person, Watch
+from tests.tables import Shelf
 from trajects import actions
 from trajects.models import InfoSession
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
+@pytest.fixture(scope="session")
+def _browser() -> Iterator[tuple[Browser, asyncio.AbstractEventLoop]]:
+    """One browser for all stories of a worker, with the event loop that its driver keeps in this thread.
+
+    Other tests do not see that loop.
+    """
     path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     if not path:
         pytest.skip("NO BROWSER: no chromium found, so none of the stories was tried. Install chromium.")
     with sync_playwright() as driver:
-        # The driver keeps an event loop in this thread; the database is still used by one thread at a time.
-        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
         browser = driver.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
+        loop = asyncio.get_running_loop()
+        asyncio._set_running_loop(None)
+        yield browser, loop
+        asyncio._set_running_loop(loop)
         browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture
-def world(transactional_db: Any) -> World:
+def chromium(
+    _browser: tuple[Browser, asyncio.AbstractEventLoop], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Browser]:
+    browser, loop = _browser
+    # The database is still used by one thread at a time.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    asyncio._set_running_loop(loop)
+    yield browser
+    asyncio._set_running_loop(None)
+
+
+@pytest.fixture(autouse=True)
+def _static_files_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A browser keeps the style sheets, scripts and fonts as it does in production, where their names say so."""
+    serve = StaticFilesHandler.serve
+
+    def serve_to_keep(handler: StaticFilesHandler, request: HttpRequest) -> HttpResponseBase:
+        response = serve(handler, request)
+        response["Cache-Control"] = "max-age=3600"
+        return response
+
+    monkeypatch.setattr(StaticFilesHandler, "serve", serve_to_keep)
+
+
+@pytest.fixture(scope="session")
+def shelf() -> Shelf:
+    return Shelf()
+
+
+@pytest.fixture
+def world(transactional_db: Any, shelf: Shelf) -> World:
     """Programme, partners, offices, people who work there and the menu card; no candidates."""
     ContentType.objects.clear_cache()
-    return World()
+    return shelf.take("world", World)
 
 
 @pytest.fixture
@@ -60,8 +101,8 @@ def session_today(world: World) -> InfoSession:
 
 
 @pytest.fixture
-def enter(chromium: Any, live_server: Any, world: World) -> Iterator[Callable[..., Person]]:
-    """Opens a browser for somebody: `enter("lieselot.vercruysse")` logs in, `enter()` stays anonymous.
+def enter(chromium: Browser, live_server: Any, world: World) -> Iterator[Callable[..., Person]]:
+    """Opens a browser: `enter("lieselot.vercruysse")` for who has logged in, `enter()` for anybody.
 
     `enter("lieselot.vercruysse", OnPhone)` does so on a phone.
     """
@@ -69,15 +110,27 @@ def enter(chromium: Any, live_server: Any, world: World) -> Iterator[Callable[..
     contexts = []
 
     def open_for(name: str = "", kind: type[Person] = Person) -> Person:
-        context = chromium.new_context(viewport=kind.screen, locale="nl-BE", base_url=live_server.url)
+        context = chromium.new_context(
+            # A colour that is still changing is measured wrong.
+            reduced_motion="reduce",
+            viewport=kind.screen,
+            locale="nl-BE",
+            base_url=live_server.url,
+        )
         contexts.append(context)
         watch.over(context)
-        person = kind(context.new_page())
         if name:
-            person.logs_in(f"{name}@example.be", world.password)
-        return person
+            context.add_cookies([session_of(f"{name}@example.be") | {"url": live_server.url}])
+        return kind(context.new_page())
 
     yield open_for
     for context in contexts:
         context.close()
     assert watch.faults == []
+
+
+def session_of(email: str) -> dict[str, str]:
+    """The cookie of somebody who has just logged in."""
+    client = Client()
+    client.force_login(User.objects.get(email=email))
+    return {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value}

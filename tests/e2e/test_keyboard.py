@@ -42,6 +42,7 @@ def test_record_contact_with_keys_only(enter: Callable[..., Person], world: Worl
 def test_accept_referral_with_keys_only(enter: Callable[..., Person], world: World) -> None:
     cast = live(world, "sent")
     adviser = enter(ADVISER)
+    adviser.opens("/")
     tab_to(adviser, "Beantwoord de doorverwijzing")
     adviser.page.keyboard.press("Enter")
     adviser.page.wait_for_url("**/doorverwijzingen/**")

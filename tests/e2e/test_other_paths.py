@@ -107,6 +107,7 @@ def test_unknown_link_says_so(enter: Callable[..., Person]) -> None:
 def test_coordinator_follows_all_partners(enter: Callable[..., Person], world: World) -> None:
     person = live(world, "vf_almost")
     coordinator = enter("veerle.thijs")
+    coordinator.opens("/")
     coordinator.looks("start-coordinator")
     for address in ("/kandidaten/", "/dossiers/", "/vouchers/", "/infosessies/", "/rapporten/"):
         coordinator.opens(address)
@@ -118,6 +119,7 @@ def test_coordinator_follows_all_partners(enter: Callable[..., Person], world: W
 def test_steering_group_sees_figures_and_no_people(enter: Callable[..., Person], world: World) -> None:
     person = live(world, "vf_started")
     member = enter("christine.albrecht")
+    member.opens("/")
     member.looks("start-stuurgroep")
     member.opens("/rapporten/")
     member.does_not_see("Mahmoud")

@@ -34,7 +34,8 @@ def mails(kind: str) -> list[str]:
 def test_from_referral_to_certificate(
     enter: Callable[..., Person], world: World, session_today: InfoSession
 ) -> None:
-    consultant = enter("tine.samyn")
+    consultant = enter()
+    consultant.logs_in("tine.samyn@example.be", world.password)
     refers_candidate(consultant)
     adviser = enter("lieselot.vercruysse")
     accepts_after_presence(adviser, session_today)
@@ -126,6 +127,7 @@ def refers_candidate(consultant: Person) -> None:
 
 def accepts_after_presence(adviser: Person, session: InfoSession) -> None:
     """Step 2: accepting is refused with the reason until presence was marked."""
+    adviser.opens("/")
     adviser.looks("start-adviseur")
     adviser.opens("/doorverwijzingen/postvak/")
     adviser.looks("postvak")

@@ -276,6 +276,7 @@ def test_provider_with_an_account_answers_in_bulk_and_proposes_an_offer(
         booked_for(live(world, name, number)) for number, name in enumerate(("Rania", "Samira"), start=3)
     ]
     provider = enter(PROVIDER)
+    provider.opens("/")
     provider.sees("Aanvaard of weiger: ")
     provider.looks("start-aanbieder")
     provider.follows("Vouchers")
