@@ -13,6 +13,7 @@ import pytest
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.db import connections
 from django.http import HttpRequest, HttpResponseBase
 from django.test import Client
 from django.utils import timezone
@@ -24,6 +25,12 @@ from tests.e2e.person import Person, Watch
 from tests.tables import Shelf
 from trajects import actions
 from trajects.models import InfoSession
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Stories come first: a long one at the end keeps one worker busy while the others have nothing left to do."""
+    items.sort(key=lambda item: item.get_closest_marker("e2e") is None)
 
 
 @pytest.fixture(scope="session")
@@ -67,6 +74,12 @@ def _static_files_stay(monkeypatch: pytest.MonkeyPatch) -> None:
         return response
 
     monkeypatch.setattr(StaticFilesHandler, "serve", serve_to_keep)
+
+
+@pytest.fixture(autouse=True)
+def _connections_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thread of the server keeps its connection to the database, as in production: a new one begins cold."""
+    monkeypatch.setitem(connections.settings["default"], "CONN_MAX_AGE", 60)
 
 
 @pytest.fixture(scope="session")

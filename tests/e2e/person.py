@@ -112,7 +112,8 @@ class Person:
             self.ticks(option)
 
     def sees(self, text: str | re.Pattern[str]) -> None:
-        expect(self.main.get_by_text(text).filter(visible=True).first).to_be_visible()
+        # Not `expect`, which describes the whole page each time that it must wait a little longer.
+        self.main.get_by_text(text).filter(visible=True).first.wait_for()
 
     def does_not_see(self, text: str) -> None:
         expect(self.main.get_by_text(text)).to_have_count(0)

@@ -23,6 +23,7 @@ from jumpstarters.demo.stories import steps_of
 from jumpstarters.demo.world import World, read
 from tests.e2e.person import Person
 from tests.smtp import Sink, mail_server
+from tests.tables import Shelf
 from vouchers.models import MenuItem, OfferProposal, Voucher, Wallet
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -56,9 +57,9 @@ def post(settings: Any, live_server: Any) -> Iterator[Postman]:
 
 
 @pytest.fixture
-def person(world: World) -> Cast:
+def person(world: World, shelf: Shelf) -> Cast:
     """A candidate in guidance with 500 euro."""
-    return live(world, "Rania", 1)
+    return shelf.take("in guidance", lambda: live(world, "Rania", 1))
 
 
 def live(world: World, name: str, number: int) -> Cast:
