@@ -156,6 +156,8 @@ class Tab:
     url: str
     current: bool = False
     count: int | None = None
+    # Of the label, where it is another one than that of the page.
+    lang: str = ""
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,9 @@ PROVINCE_RANGES: tuple[tuple[int, int, Province], ...] = (
     (9000, 9999, Province.EAST_FLANDERS),
 )
 
+# Eleven digits, as people write them: 85.07.30-999.32, 850730 99932 or 85073099932.
+NUMBER_LIKE = re.compile(r"(?<!\d)\d{2}[ .-]?\d{2}[ .-]?\d{2}[ .-]?\d{3}[ .-]?\d{2}(?!\d)")
+
 
 def compact_national_number(text: str) -> str:
     """The eleven digits of a national register or BIS number (H-89).
@@ -44,6 +47,11 @@ def compact_national_number(text: str) -> str:
         raise ValidationError(
             _("Dit rijksregisternummer klopt niet. Controleer de 11 cijfers."), code="national_number"
         ) from error
+
+
+def holds_national_number(text: str) -> bool:
+    """Whether a text has a valid national register or BIS number in it, however it is written."""
+    return any(ssn.is_valid(re.sub(r"\D", "", found)) for found in NUMBER_LIKE.findall(text))
 
 
 def birth_date_in(digits: str) -> date | None:

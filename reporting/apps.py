@@ -23,6 +23,7 @@ class ReportingConfig(AppConfig):
         event_kinds.register_labels(ESF_LABELS)
         event_kinds.register_labels(BILLING_LABELS)
         from reporting.billing import moves as billing_moves  # noqa: F401, PLC0415  they register themselves
+        from reporting.coordination import feed  # noqa: F401, PLC0415  meetings in the feeds of users
         from reporting.coordination import moves as meeting_moves  # noqa: F401, PLC0415  a meeting that is cancelled
         from reporting.esf import radar  # noqa: F401, PLC0415  it registers its signals
         from reporting.finance import loading as grants  # noqa: F401, PLC0415  they come with their programme

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from core import dates
 from reporting import actions, pdf
+from reporting.coordination import actions as coordination
 from reporting.dashboards.mails import send_mails
 from reporting.esf.actions import take_later_snapshots
 from reporting.imports import work
@@ -70,6 +71,12 @@ def _render(document: IssuedDocument) -> bool:
 def send_radar_digests() -> int:
     """Mail what must be done by when to who wants that; running twice changes nothing."""
     return send_digests(on=dates.today())
+
+
+@shared_task
+def remind_meetings() -> int:
+    """Remind who is invited to a meeting that comes soon; running twice changes nothing."""
+    return coordination.remind_meetings(on=dates.today())
 
 
 @shared_task

@@ -200,6 +200,8 @@ REACH: dict[str, tuple[str, str, dict[str, Any]]] = {
     "trajects:partnerships": ("AaCV", "", {}),
     "trajects:apply_code": ("AC", "partnership", {}),
     "trajects:applications": ("AaC", "", {}),
+    "trajects:applications_export": ("AaC", "", {"ending": "csv"}),
+    "trajects:discussions_export": ("AaCV", "", {"ending": "csv"}),
     "trajects:application": ("AC", "application", {}),
     "trajects:application_answers": ("AC", "application", {}),
     "trajects:application_accept": ("AC", "application", {}),
@@ -522,7 +524,7 @@ MOVES: dict[str, tuple[str, dict[str, str]]] = {
     "aanmelding": ("application", {"aanvaarden": "AC", "weigeren": "AC"}),
     "combinatie": (
         "combination",
-        {"bespreken": "AC", "aanvragen": "AC", "starten": "AC", "afsluiten": "AC"},
+        {"bespreken": "AC", "aanvragen": "AC", "opnieuw": "AC", "starten": "AC", "afsluiten": "AC"},
     ),
     "voucher": ("voucher", {"uitschrijven": "AC", "annuleren": "C"}),
     "annulatievraag": ("request", {"toestaan": "C", "weigeren": "C", "intrekken": "AC"}),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,6 +21,21 @@ PRODUCT = "-//Jumpstarters//Infosessies//NL"
 REQUEST, CANCEL, PUBLISH = "REQUEST", "CANCEL", "PUBLISH"
 REFRESH = timedelta(hours=1)
 WINTER, SUMMER = timedelta(hours=1), timedelta(hours=2)
+
+
+# What other apps put in the feed of a user; each event tells when it was changed.
+FeedPart = Callable[[Any, datetime], list[Event]]
+_feed_parts: list[FeedPart] = []
+
+
+def add_to_feeds(part: FeedPart) -> None:
+    """Let `part(user, since)` give more events for the feed of a user; once, when an app is ready."""
+    _feed_parts.append(part)
+
+
+def more_for(user: Any, since: datetime) -> list[Event]:
+    """The events of other apps for a user, from a moment on."""
+    return [event for part in _feed_parts for event in part(user, since)]
 
 
 def content_type(method: str) -> str:
@@ -68,6 +83,17 @@ def appointment(row: Appointment) -> bytes:
     return _calendar(method, [event]).to_ical()
 
 
+def meeting_entry(row: Any, *, uid: str) -> Event:
+    """A meeting of colleagues in the feed of one of them: where and with which body, nobody's name."""
+    event = _moment(row, uid=uid, sequence=row.sequence, stamp=row.changed_at)
+    event.add("summary", row.body.full_name)
+    event.add("location", row.where)
+    event.add("status", "CANCELLED" if row.cancel_reason else "CONFIRMED")
+    event.add("last-modified", row.changed_at)
+    event.add("url", settings.SITE_URL + row.get_absolute_url())
+    return event
+
+
 def meeting(row: Any, *, uid: str, invited: tuple[str, str], cancelled: bool = False) -> bytes:
     """A meeting of colleagues in the calendar of one of them; `invited` is a name and an e-mail address.
 
@@ -75,7 +101,7 @@ def meeting(row: Any, *, uid: str, invited: tuple[str, str], cancelled: bool = F
     """
     method, status = (CANCEL, "CANCELLED") if cancelled else (REQUEST, "CONFIRMED")
     event = _moment(row, uid=uid, sequence=row.sequence, stamp=dates.now())
-    event.add("summary", row.body.name)
+    event.add("summary", row.body.full_name)
     event.add("location", row.where)
     event.add("status", status)
     event.add("description", _words(row.body.purpose, row.online_link))
@@ -87,13 +113,19 @@ def meeting(row: Any, *, uid: str, invited: tuple[str, str], cancelled: bool = F
     return _calendar(method, [event]).to_ical()
 
 
-def feed(sessions: Iterable[InfoSession], appointments: Iterable[Appointment] = (), *, name: str) -> bytes:
+def feed(
+    sessions: Iterable[InfoSession],
+    appointments: Iterable[Appointment] = (),
+    *,
+    name: str,
+    more: Iterable[Event] = (),
+) -> bytes:
     """Sessions and own appointments for the calendar of a colleague: numbers of people, never their names.
 
-    `sessions` come with their counts. The same rows give the same bytes, so that a calendar program
-    can ask whether something changed.
+    `sessions` come with their counts, `more` are events of other apps. The same rows give the same bytes, so that
+    a calendar program can ask whether something changed.
     """
-    calendar = _calendar(PUBLISH, [*map(_entry, sessions), *map(_appointment_entry, appointments)])
+    calendar = _calendar(PUBLISH, [*map(_entry, sessions), *map(_appointment_entry, appointments), *more])
     calendar.add("x-wr-calname", name)
     calendar.add("x-wr-timezone", ZONE)
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})

@@ -28,6 +28,12 @@ def remind_sessions() -> int:
 
 
 @shared_task
+def forget_applications() -> int:
+    """Erase the registrations without a dossier whose term is over."""
+    return partnership.forget_applications(on=dates.today())
+
+
+@shared_task
 def forget_passwords() -> int:
     """Forget the passwords of encrypted answers whose mail has left (D-15)."""
     return partnership.forget_passwords()

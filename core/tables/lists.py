@@ -27,6 +27,8 @@ class Table:
     name = "lijst"
     caption: Any = ""
     columns: Sequence[Column] = ()
+    # Columns of the file only, where the list can be saved (core.sheets.lists).
+    saved_columns: Sequence[Column] = ()
     default_order: Sequence[str] = ()
     row_url: Getter | None = None
     page_sizes = (25, 50, 100)

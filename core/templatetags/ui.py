@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from django import template
+from django.forms import BoundField
 from django.http import QueryDict
 from django.middleware.csrf import get_token
 from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from core import formats
 from core.rules import Solver, Text
@@ -42,6 +44,13 @@ def icon(name: str, label: str = "") -> SafeString:
         sprite,
         name,
     )
+
+
+@register.filter
+def optional_mark(field: BoundField) -> str:
+    """What stands behind the label of a field that may stay empty; `optional_words` of the field replace it."""
+    words = getattr(field.field, "optional_words", None)
+    return "" if field.field.required else str(_("(niet verplicht)") if words is None else words)
 
 
 @register.filter

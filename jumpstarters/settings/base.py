@@ -223,12 +223,17 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reporting.tasks.send_radar_digests",
         "schedule": crontab(hour=7, minute=45),
     },
+    "remind-meetings": {"task": "reporting.tasks.remind_meetings", "schedule": crontab(hour=7, minute=20)},
     "send-dashboards": {"task": "reporting.tasks.send_dashboards", "schedule": crontab(hour=5, minute=30)},
     "ask-after-six-months": {
         "task": "reporting.tasks.ask_after_six_months",
         "schedule": crontab(hour=4, minute=40),
     },
     "ask-opinions": {"task": "vouchers.tasks.ask_opinions", "schedule": crontab(hour=7, minute=15)},
+    "forget-applications": {
+        "task": "trajects.tasks.forget_applications",
+        "schedule": crontab(hour=3, minute=50),
+    },
     "forget-passwords": {"task": "trajects.tasks.forget_passwords", "schedule": crontab(hour=3, minute=40)},
     "remind-sessions": {"task": "trajects.tasks.remind_sessions", "schedule": crontab(hour=7, minute=15)},
     "remind-aftercare": {"task": "trajects.tasks.remind_aftercare", "schedule": crontab(hour=4, minute=30)},

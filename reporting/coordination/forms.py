@@ -38,12 +38,18 @@ class MeetingForm(OnceForm):
     day = DayField(label=_("Datum"))
     begins = ClockField(label=_("Van"))
     ends = ClockField(label=_("Tot"))
-    place = LineField(label=_("Plaats"), required=False, max_length=200, help_text=_("Adres en zaal."))
+    place = LineField(
+        label=_("Plaats"),
+        required=False,
+        max_length=200,
+        help_text=_("Adres en zaal. Online? Dan is de link hieronder genoeg."),
+    )
     online_link = forms.URLField(
         label=_("Online link"),
         required=False,
         max_length=200,
         assume_scheme="https",
+        help_text=_("Vul een plaats in, een link, of allebei."),
         error_messages={"invalid": _("Dit is geen geldige link. Plak het volledige adres.")},
     )
     chair = forms.ModelChoiceField(
@@ -60,6 +66,8 @@ class MeetingForm(OnceForm):
         for name, value in (shown(instance) if instance else {"chair": user.public_id}).items():
             self.initial.setdefault(name, value)
         self.fields["day"].not_past = instance is None
+        # One of the two is needed: neither may be left out by itself.
+        self.fields["place"].optional_words = self.fields["online_link"].optional_words = ""
         if instance:
             # A meeting stays one of its body.
             del self.fields["body"]

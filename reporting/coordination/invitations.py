@@ -35,7 +35,7 @@ def calendar_of(invitation: Invitation) -> bytes:
 
 
 def _made(key: int, *, cancelled: bool) -> StoredFile | None:
-    row = Invitation.objects.select_related("meeting__body", "meeting__chair").get(pk=key)
+    row = Invitation.objects.select_related("meeting__body__programme", "meeting__chair").get(pk=key)
     if (row.meeting.state == MeetingState.CANCELLED) != cancelled:
         return None
     method = calendars.CANCEL if cancelled else calendars.REQUEST

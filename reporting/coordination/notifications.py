@@ -20,7 +20,7 @@ from trajects.notifications import Change
 MEETING_BUTTON = LinkButton(settings.SITE_URL, _("Open het overleg"))
 ONLINE = LinkButton("https://www.example.be/overleg", _("Open het online overleg"))
 PLACEHOLDERS = {
-    "overleg": Placeholder(_("naam van het overleg"), "Provinciaal overleg West-Vlaanderen"),
+    "overleg": Placeholder(_("naam van het overleg"), "Provinciaal overleg West-Vlaanderen (Jumpstarters)"),
     "wanneer": Placeholder(_("dag en uren van het overleg"), "di 31/03/2026, 14:00–16:00"),
     "voorzitter": Placeholder(
         _("wie voorzit, met e-mailadres"), with_address("Lies Voorbeeld", "lies@example.be")
@@ -81,7 +81,7 @@ class MeetingEmail(Email):
     def values(self) -> dict[str, Value]:
         chair = self.meeting.chair
         return {
-            "overleg": self.meeting.body.name,
+            "overleg": self.meeting.body.full_name,
             "wanneer": self.meeting.moment,
             "voorzitter": with_address(chair.full_name, chair.email),
             "gegevens": facts_of(self.meeting),
@@ -112,6 +112,31 @@ class MeetingInvited(MeetingEmail):
         ),
         placeholders=PLACEHOLDERS | WAYS,
     )
+
+    def values(self) -> dict[str, Value]:
+        return super().values() | self.ways()
+
+
+class MeetingReminder(MeetingEmail):
+    """The meeting comes soon; once for each moment on which it begins."""
+
+    kind = "meeting.reminder"
+    text = StandardText(
+        title=_("Herinnering aan een overleg"),
+        subject=_("Herinnering: {overleg} op {wanneer}"),
+        body=(
+            _("Vergeet {overleg} niet."),
+            "{gegevens}",
+            _("Kun je niet komen? Laat het weten aan {voorzitter}."),
+            "{online}",
+            "{knop}",
+        ),
+        placeholders=PLACEHOLDERS | WAYS,
+    )
+
+    def dedupe_key(self) -> str:
+        """The same for one moment: a meeting that is moved is announced again."""
+        return f"{self.invitation.public_id}:{self.meeting.starts_at:%Y%m%dT%H%M}"
 
     def values(self) -> dict[str, Value]:
         return super().values() | self.ways()
@@ -217,7 +242,7 @@ class ResolutionGiven(Email):
     def values(self) -> dict[str, Value]:
         due = self.resolution.task.due_on
         return {
-            "overleg": self.meeting.body.name,
+            "overleg": self.meeting.body.full_name,
             "besluit": self.resolution.text,
             "tegen": formats.long_date(due) if due else "–",
             "knop": replace(MEETING_BUTTON, url=settings.SITE_URL + self.meeting.get_absolute_url()),

@@ -58,7 +58,7 @@ def compose(meeting: Meeting) -> d.MeetingPackDocument:
         letterhead=letterhead(body.programme, membership.organisation)
         if membership
         else d.Letterhead(programme=body.programme.name, co_financing=body.programme.co_financing_text),
-        body=body.name,
+        body=body.full_name,
         moment=meeting.moment,
         place=meeting.where,
         chair=meeting.chair.full_name,
@@ -251,6 +251,7 @@ def _resolutions(meeting: Meeting) -> Iterable[d.ResolutionLine]:
             owner=row.task.owner.full_name,
             due_on=row.task.due_on,
             state=row.task.get_state_display(),
+            is_case=row.item is not None and row.item.traject_id is not None,
         )
 
 
@@ -272,9 +273,11 @@ def as_read_by(document: d.MeetingPackDocument, audience: Audience) -> d.Meeting
     tables = tuple(_in_tens(table) for table in document.tables)
     if audience == Audience.FIGURES:
         agenda = tuple(line for line in document.agenda if not line.is_case)
+        resolutions = tuple(line for line in document.resolutions if not line.is_case)
         coming = tuple(replace(line, people="") for line in document.coming)
         held = tuple(replace(line, people="") for line in document.held)
-        return replace(document, tables=tables, hides=True, cases=(), agenda=agenda, coming=coming, held=held)
+        kept = {"agenda": agenda, "resolutions": resolutions, "coming": coming, "held": held}
+        return replace(document, tables=tables, hides=True, cases=(), **kept)
     cases = tuple(replace(case, dossier="") for case in document.cases)
     return replace(document, tables=tables, hides=True, cases=cases)
 

@@ -91,6 +91,13 @@ class AgendaItemQuerySet(InMeetingQuerySet):
 
 
 class ResolutionQuerySet(InMeetingQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Decisions of the meetings that the user may see; those about a dossier for who discusses them, or does them."""
+        found = super().visible_to(user)
+        if user.may(Permission.DISCUSS_CASES):
+            return found
+        return found.filter(Q(item__isnull=True) | Q(item__traject__isnull=True) | Q(task__owner=user))
+
     def named_for(self, user: Any) -> Self:
         """`names_programme`: the user sits in bodies of another programme too."""
         meetings = self.model.meeting.field.related_model

@@ -12,7 +12,7 @@ from core import dates, formats
 from core.rules import ALLOWED, Solver, Verdict, first_refusal, refuse, require
 from core.text import searchable
 from people.roles import Permission, Role
-from reporting.coordination.enums import MeetingState, RhythmUnit
+from reporting.coordination.enums import MeetingState, Presence, RhythmUnit
 
 PREPARER = Solver(_("wie dit overleg voorbereidt"), Role.ADVISER)
 # Names shorter than this are words too, and so are parts of names such as "van".
@@ -155,6 +155,17 @@ def names_nobody(traject: Any, *texts: str) -> Verdict:
             source="D-05",
         )
     return ALLOWED
+
+
+def reminder_day(meeting: Any) -> date:
+    """The day on which who is invited is reminded; for a body that reminds."""
+    return dates.local_date(meeting.starts_at) - timedelta(days=meeting.body.reminder_days)
+
+
+def is_reminded(invitation: Any) -> bool:
+    """Who was invited after that day has just heard of it, and who is excused does not come."""
+    invited_on = dates.local_date(invitation.invited_at)
+    return invitation.presence != Presence.EXCUSED and invited_on < reminder_day(invitation.meeting)
 
 
 def next_by(body: Any, last: date) -> date:

@@ -120,6 +120,7 @@ class ResolutionLine:
     owner: str
     due_on: dt.date | None = None
     state: str = ""
+    is_case: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

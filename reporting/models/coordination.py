@@ -54,6 +54,12 @@ class Body(Identified, Stamped):
         _("weken of maanden"), max_length=6, choices=RhythmUnit.choices, default=RhythmUnit.MONTHS
     )
     warn_days = models.PositiveSmallIntegerField(_("waarschuw vooraf (dagen)"), default=21)
+    reminder_days = models.PositiveSmallIntegerField(
+        _("herinnering (dagen vooraf)"),
+        null=True,
+        blank=True,
+        help_text=_("Leeg: geen herinnering."),
+    )
     discusses_cases = models.BooleanField(
         _("bespreekt dossiers"),
         default=True,
@@ -185,6 +191,11 @@ class Meeting(Identified, Stamped, Versioned, StateModel):
 
     def __str__(self) -> str:
         return f"{self.body.name} {formats.short_date(self.starts_at)}"
+
+    @property
+    def full_name(self) -> str:
+        """Stuurgroep (Jumpstarters) 31/03/2026, for who reads it apart from its page."""
+        return f"{self.body.full_name} {formats.short_date(self.starts_at)}"
 
     @property
     def body_name(self) -> str:

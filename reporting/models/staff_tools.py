@@ -15,7 +15,7 @@ from core.workflow import StateModel
 from people.access import has
 from people.enums import Province
 from people.roles import Permission
-from reporting.staff_tools.enums import NewsState, ResourceKind
+from reporting.staff_tools.enums import CoachTopic, NewsState, ResourceKind
 from reporting.staff_tools.querysets import CoachQuerySet, NewsQuerySet, ResourceQuerySet
 
 
@@ -174,7 +174,8 @@ class CoachQuestion(Identified):
         related_name="coach_questions",
         verbose_name=_("gevraagd door"),
     )
-    subject = models.CharField(_("onderwerp"), max_length=160)
+    # The oldest ones were typed.
+    subject = models.CharField(_("onderwerp"), max_length=160, choices=CoachTopic.choices)
     text = models.TextField(_("vraag"))
     asked_at = models.DateTimeField(_("gevraagd op"), auto_now_add=True)
 
@@ -184,4 +185,4 @@ class CoachQuestion(Identified):
         ordering = ("-asked_at", "-pk")
 
     def __str__(self) -> str:
-        return self.subject
+        return self.get_subject_display()

@@ -83,7 +83,10 @@ def follow_up_answer(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
         form,
         title=_("Beantwoord de vraag"),
         subtitle=f"{found.mediator_name} · {found.traject.candidate.list_name}",
-        intro=_("Het antwoord vertrekt versleuteld. Het wachtwoord volgt in een tweede e-mail."),
+        intro=_(
+            "Het antwoord vertrekt versleuteld naar %(email)s. Het wachtwoord volgt in een tweede e-mail."
+        )
+        % {"email": found.mediator_email},
         submit_label=_("Verstuur het antwoord"),
         cancel_url=back,
     )

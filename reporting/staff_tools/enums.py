@@ -25,6 +25,19 @@ ONE = {
 PHASES = [("", _("Alle fasen")), *PhaseKind.choices]
 
 
+class CoachTopic(models.TextChoices):
+    """What a question to the MLP coach is about (handbook 3.2): the subject of its mail, in which nobody is named."""
+
+    START = "start", _("Een stap starten")
+    END = "end", _("Een stap beëindigen, met het resultaat")
+    CORRECTION = "correction", _("Een foute registratie verbeteren")
+    REFERRAL = "referral", _("Een doorverwijzing of doorverwijskaart")
+    NUMBER = "number", _("Een financieringsnummer")
+    DOCUMENT = "document", _("Een document opladen")
+    ACCESS = "access", _("Inzagerecht")
+    OTHER = "other", _("Iets anders")
+
+
 class NewsState(models.TextChoices):
     DRAFT = "draft", _("Ontwerp")
     SENT = "sent", _("Verstuurd")

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import LineField, OnceForm, TextField
 from people.models import User
+from people.numbers import holds_national_number, province_of
 from reporting.models import MlpCoach, NewsFlash, StaffResource
-from reporting.staff_tools.enums import PHASES, ResourceKind
+from reporting.staff_tools.enums import PHASES, CoachTopic, ResourceKind
 from trajects.forms.documents import KINDS_OF_FILE
 
 FIELDS = {
@@ -87,7 +88,11 @@ class CoachForm(OnceForm):
     coach = forms.ModelChoiceField(
         MlpCoach.objects.none(), label=_("Provincie"), empty_label=_("Kies een provincie")
     )
-    subject = LineField(label=_("Onderwerp"), max_length=160)
+    subject = forms.ChoiceField(
+        label=_("Onderwerp"),
+        choices=[("", _("Kies waarover het gaat")), *CoachTopic.choices],
+        help_text=_("Staat in het onderwerp van de e-mail."),
+    )
     text = TextField(
         label=_("Vraag"),
         rows=8,
@@ -100,8 +105,26 @@ class CoachForm(OnceForm):
         field = self.fields["coach"]
         field.queryset = MlpCoach.objects.all()
         field.label_from_instance = lambda coach: f"{coach.get_province_display()}: {coach.name}"
-        membership = user.current_membership
-        provinces = membership.organisation.provinces if membership else []
-        near = MlpCoach.objects.filter(province__in=provinces).first()
+        near = coach_near(user)
         if near:
             self.initial.setdefault("coach", near.pk)
+
+    def clean_text(self) -> str:
+        text = self.cleaned_data["text"]
+        if holds_national_number(text):
+            raise forms.ValidationError(
+                _("Hier staat een rijksregisternummer. Haal het weg: het klantnummer is genoeg."),
+                code="national_number",
+            )
+        return text
+
+
+def coach_near(user: User) -> MlpCoach | None:
+    """The coach of the province where the user's organisation has its address, else of one in which it works."""
+    membership = user.current_membership
+    if membership is None:
+        return None
+    place = membership.organisation
+    coaches = {coach.province: coach for coach in MlpCoach.objects.all()}
+    found = (coaches.get(code) for code in (province_of(place.postcode), *place.provinces))
+    return next((coach for coach in found if coach), None)

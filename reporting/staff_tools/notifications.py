@@ -79,7 +79,9 @@ class QuestionForCoach(Email):
         subject=_("Vraag over registreren in MLP: {onderwerp}"),
         body=(_("Antwoord op deze vraag aan {vrager}."), "{vraag}", "{gegevens}"),
         placeholders={
-            "onderwerp": Placeholder(_("onderwerp van de vraag"), _("Resultaat van de verkennende fase")),
+            "onderwerp": Placeholder(
+                _("waarover de vraag gaat, uit de lijst"), _("Een foute registratie verbeteren")
+            ),
             "vrager": Placeholder(
                 _("wie het vraagt, met e-mailadres"), with_address("Lies Voorbeeld", "lies@example.be")
             ),
@@ -110,7 +112,7 @@ class QuestionForCoach(Email):
     def values(self) -> dict[str, Value]:
         asked_by = self.question.asked_by
         return {
-            "onderwerp": self.question.subject,
+            "onderwerp": self.question.get_subject_display(),
             "vrager": with_address(asked_by.full_name, asked_by.email),
             "vraag": Sections(((_("Vraag"), self.question.text),)),
             "gegevens": Facts(

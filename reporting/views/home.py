@@ -48,7 +48,17 @@ def _stats(user: Any) -> list[Any]:
 
 
 def _nothing(user: Any) -> Empty:
-    if user.current_membership is None:
+    membership = user.current_membership
+    if membership is not None and membership.role == Role.VDAB_ADVISER:
+        return Empty(
+            _("Er is geen casusbespreking gepland"),
+            _(
+                "Plant een partner er een, dan staat ze hier. Je leest elke casus onder een nummer, met een naam "
+                "alleen als de klant daarmee akkoord ging."
+            ),
+            Button(_("Bekijk de vorige"), reverse("trajects:discussions"), tone="secondary"),
+        )
+    if membership is None:
         return Empty(
             _("Je hebt nog geen rol"),
             _("Vraag aan je coördinator om je een rol in je organisatie te geven."),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core import dates
 from core.ui import Tone, WorkItem
@@ -99,10 +101,21 @@ def discussions_soon(user: Any) -> Section:
     rows = CaseDiscussion.objects.visible_to(user).coming().select_related("partnership")
     return from_query(
         _("Casusbesprekingen die komen"),
-        rows,
-        lambda row: WorkItem(row.partnership.name, row.place, row.get_absolute_url(), Tone.INFO, row.held_on),
+        rows.annotate(waiting=Count("items", filter=Q(items__decision=""))),
+        lambda row: WorkItem(
+            row.partnership.name,
+            " · ".join(filter(None, (_cases(row.waiting), row.place))),
+            row.get_absolute_url(),
+            Tone.INFO,
+            row.held_on,
+        ),
         url=reverse("trajects:discussions"),
     )
+
+
+def _cases(count: int) -> str:
+    words = ngettext("%(count)s casus te bespreken", "%(count)s casussen te bespreken", count)
+    return words % {"count": count}
 
 
 def unread_news(user: Any) -> Section:

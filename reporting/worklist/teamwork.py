@@ -13,6 +13,7 @@ from core.ui import Tone, WorkItem
 from reporting.worklist.base import Section, from_query
 from trajects.models import AccessRequest, Appointment, Handover, RecentDossier, Task, Traject
 from trajects.presenters.appointments import was_it_held
+from trajects.presenters.teamwork import about_words
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ def tasks_for_today(user: Any) -> Section:
         rows.select_related("traject__candidate", "made_by").order_by("due_on", "pk"),
         lambda task: WorkItem(
             task.title,
-            task.traject.candidate.list_name if task.traject else "",
+            about_words(task),
             reverse("trajects:task", args=[task.public_id]),
             Tone.DANGER if task.due_on < dates.today() else Tone.WARNING,
             task.due_on,

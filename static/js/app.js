@@ -239,7 +239,7 @@
     const button = document.createElement("button");
     button.type = "button";
     button.className = "day__button";
-    button.setAttribute("aria-label", toasts.dataset.dayLabel);
+    button.setAttribute("aria-label", field.dataset.dayLabel || toasts.dataset.dayLabel);
     button.append(drawIcon("calendar"));
     button.addEventListener("click", () => { picker.value = isoDay(field.value); picker.showPicker(); });
     picker.addEventListener("change", () => {

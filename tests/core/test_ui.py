@@ -309,6 +309,15 @@ def test_form_marks_optional_fields_but_no_checkbox() -> None:
 
 
 @pytest.mark.django_db
+def test_a_field_may_say_in_its_own_words_that_it_may_stay_empty() -> None:
+    form = ExampleForm()
+    form.fields["note"].optional_words = "(facultatif)"  # type: ignore[attr-defined]
+    assert "(facultatif)" in rendered_form(form)
+    form.fields["note"].optional_words = ""  # type: ignore[attr-defined]
+    assert 'class="optional"' not in rendered_form(form)
+
+
+@pytest.mark.django_db
 def test_form_ties_help_and_errors_to_their_field() -> None:
     html = rendered_form(ExampleForm({"note": "x"}))
     described = re.findall(r'aria-describedby="([^"]+)"', html)

@@ -27,6 +27,7 @@ from trajects.models import (
 
 SETTINGS: dict[str, Any] = {
     "self_registration": True,
+    "application_keep_months": 6,
     "client_mediated": True,
     "min_age": 16,
     "education_until_age": 17,

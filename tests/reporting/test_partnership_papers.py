@@ -42,6 +42,7 @@ def answered(traject: Traject) -> FollowUpRequest:
         received_on=localdate(),
         mediator_name="Els Mertens",
         mediator_email="els.mertens@example.be",
+        address_checked="Gebeld met de Servicelijn",
         question="Neemt deze klant nog deel?",
     )
     client = signed_in(traject.adviser)

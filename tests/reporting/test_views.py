@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import localdate
 from lxml import html
 
 from core import dates
@@ -23,6 +24,7 @@ from reporting import actions, pdf
 from reporting.models import IssuedDocument
 from reporting.presenters.outbox import kind_words
 from tests.factories.core import OutgoingEmailFactory
+from tests.factories.partnership import PartnershipFactory, case_on_agenda, traject_in, vdab_adviser
 from tests.factories.people import OrganisationFactory, adviser, consultant, coordinator, steering_member
 from tests.factories.referrals import ReferralFactory, sent_referral
 from tests.factories.reporting import (
@@ -36,6 +38,7 @@ from tests.factories.reporting import (
 )
 from tests.factories.trajects import EnrolmentFactory, InfoSessionFactory
 from trajects.actions import make_appointment, stop_phase
+from trajects.actions.teamwork import note_task
 from trajects.models import Decision, DocumentRequirement, Phase
 from trajects.presenters.decisions import next_steps
 
@@ -576,6 +579,30 @@ def test_home_of_the_steering_group_shows_figures_without_people():
     assert "Doorverwezen" in text
     assert "&lt;10" in text
     assert referral.candidate.family_name not in text
+
+
+def test_home_of_a_vdab_adviser_shows_the_case_discussions():
+    partnership = PartnershipFactory()
+    user = vdab_adviser(partnership)
+    assert "Er is geen casusbespreking gepland" in body(signed_in(user).get(reverse("home")))
+    item = case_on_agenda(traject_in(partnership), partnership)
+    text = body(signed_in(user).get(reverse("home")))
+    assert "Casusbesprekingen die komen" in text
+    assert "1 casus te bespreken" in text
+    assert "Alles is gedaan" not in text
+    assert item.traject.candidate.family_name not in text
+
+
+def test_home_names_the_meeting_that_gave_a_task():
+    chief = coordinator()
+    task_of(chief, details="Stuurgroep (Jumpstarters) 31/03/2026")
+    assert "Stuurgroep (Jumpstarters) 31/03/2026" in body(signed_in(chief).get(reverse("home")))
+    assert "Stuurgroep (Jumpstarters)" in body(signed_in(chief).get(reverse("trajects:tasks")))
+
+
+def task_of(user, **fields):
+    place = user.current_membership.organisation
+    return note_task(by=user, organisation=place, title="Bel", owner=user, due_on=localdate(), **fields)
 
 
 def test_home_with_nothing_to_do_and_without_a_role():

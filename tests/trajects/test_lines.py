@@ -309,9 +309,17 @@ def test_an_adviser_begins_a_dossier_where_the_organisation_takes_part(client, l
 # Several lines in one programme ------------------------------------------------------------------------
 
 
+def running(code: str) -> Programme:
+    """A programme of the sources in which dossiers still begin; some ended years ago."""
+    programme = programmes.load(code)
+    programme.ends_on = dates.today() + 365 * DAY
+    programme.save()
+    return programme
+
+
 @pytest.fixture
 def refugees(db: Any) -> Programme:
-    programme = programmes.load(REFUGEES)
+    programme = running(REFUGEES)
     programme.organisations.add(OrganisationFactory(starterslabo=True))
     return programme
 
@@ -354,6 +362,38 @@ def test_a_result_that_opens_nothing_closes_the_dossier(refugees, results, reaso
     for result in results:
         end(traject, result)
     assert (fresh(traject).state, fresh(traject).close_reason) == (TrajectState.CLOSED, reason)
+
+
+def test_nothing_begins_after_the_programme(refugees):
+    """With its extension; what runs goes on, with a warning (H-01)."""
+    traject = begin(refugees, dates.today())
+    refugees.ends_on = dates.today() - DAY
+    refugees.save()
+    assert refused(lambda: begin(refugees, dates.today())) == "programme_over"
+    end(traject, "informeren")
+    refugees.extended_until = dates.today()
+    refugees.save()
+    begin(refugees, dates.today())
+
+
+def test_dossiers_are_found_by_the_state_of_a_line(client, refugees):
+    waits, ended = begin(refugees, dates.today()), begin(refugees, dates.today())
+    end(ended, "stopt")
+    client.force_login(waits.adviser)
+    url = reverse("trajects:dossiers")
+
+    def found(value: str) -> set[Any]:
+        table = client.get(url, {"fase": value}).context["table"]
+        return set(table.page.object_list)
+
+    line = f"{REFUGEES}/SENSIBILISEREN"
+    page = client.get(url).content.decode()
+    assert f'<option value="{line}:completed">Sensibiliseren: ' in page
+    assert 'label="' + refugees.name in page
+    assert found(f"{line}:in_progress") == {waits}
+    assert found(f"{line}:completed") == {ended}
+    assert found(f"{REFUGEES}/INFORMEREN:in_progress") == set()
+    assert found("line") == {waits}
 
 
 def test_an_info_moment_counts_for_the_phase_that_runs(refugees):

@@ -8,12 +8,15 @@ from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from core.errors import AlreadyMoved, Refused
-from core.models import Event, OutgoingEmail
+from core.models import Event, FieldChange, OutgoingEmail
 from people.enums import AccessGround
 from people.grants import open_candidate
 from people.models import Candidate, User
@@ -42,6 +45,7 @@ from trajects.partnership import actions
 from trajects.partnership.enums import CombinationState
 from trajects.partnership.forms import CombinationForm
 from trajects.partnership.reference import languages, words_for
+from trajects.tasks import forget_applications
 
 pytestmark = pytest.mark.django_db
 
@@ -113,11 +117,220 @@ def test_every_language_has_every_word() -> None:
     assert {frozenset(words_for(language)) for language in languages()} == {frozenset(words_for("nl"))}
 
 
-def test_a_closed_partnership_looks_like_one_that_is_not_there(partnership: Partnership) -> None:
-    partnership.is_open = False
-    partnership.save()
-    codes = [partnership.code, "bestaat-niet"]
-    assert [Client().get(reverse("trajects:apply", args=[code])).status_code for code in codes] == [404, 404]
+def test_a_form_speaks_one_language_and_offers_the_others_in_their_own(partnership: Partnership) -> None:
+    url = reverse("trajects:apply", args=[partnership.code])
+    answer = Client().get(f"{url}?taal=fr")
+    text = answer.content.decode()
+    for words in ('lang="ar" hreflang="ar">العربية<', ">Nederlands<", ">English<", "jj/mm/aaaa", "(facultatif)",
+                  "Choisis une date", "Aller au contenu", "après 6 mois"):  # fmt: skip
+        assert words in text
+    for words in ("(niet verplicht)", "jjjj", "Ga naar de inhoud", 'name="next"'):
+        assert words not in text
+    assert '<html lang="fr"' in text
+    assert answer["Content-Language"] == "fr"
+    # Negative control: the same page in Dutch has these words.
+    dutch = Client().get(url).content.decode()
+    assert "(niet verplicht)" in dutch
+    assert "dd/mm/jjjj" in dutch
+
+
+def test_after_the_end_nobody_registers_and_reads_why(partnership: Partnership) -> None:
+    client, url = Client(), reverse("trajects:apply", args=[partnership.code])
+    key = client.get(url).context["form"]["form_key"].value()
+    programme = partnership.programme
+    programme.ends_on, programme.extended_until = localdate() - timedelta(days=1), localdate()
+    programme.save()
+    assert client.get(url).status_code == 200
+    programme.extended_until = None
+    programme.save()
+    for answer in (
+        client.get(url),
+        client.post(url, {**FILLED, "form_key": key}),
+        client.get(f"{url}?taal=fr"),
+    ):
+        assert answer.status_code == 410
+        assert partnership.phone[-6:] in answer.content.decode().replace(" ", "")
+    assert "n&#x27;est plus possible" in client.get(f"{url}?taal=fr").content.decode()
+    assert Application.objects.count() == 0
+    assert list(Partnership.objects.open()) == []
+    with pytest.raises(Refused) as refusal:
+        actions.receive(partnership, **values_of(ApplicationFactory.build(partnership=partnership)))
+    assert refusal.value.verdict.code == "partnership.closed"
+    # And no dossier begins any more.
+    late = ApplicationFactory(partnership=partnership)
+    user = adviser(partnership.organisation)
+    with pytest.raises(Refused) as refusal:
+        actions.accept(late, by=user, adviser=user, organisation=partnership.organisation,
+                       first_conversation_on=localdate())  # fmt: skip
+    assert refusal.value.verdict.code == "programme_over"
+    assert client.get(reverse("trajects:apply", args=["bestaat-niet"])).status_code == 404
+
+
+def values_of(application: Application) -> dict[str, Any]:
+    names = ("given_name", "family_name", "birth_date", "phone", "helped_by", "has_residence")
+    return {name: getattr(application, name) for name in names}
+
+
+def test_who_gets_no_dossier_is_forgotten_after_the_term(partnership: Partnership) -> None:
+    user = adviser(partnership.organisation)
+    silent, refused_one, young = ApplicationFactory.create_batch(3, partnership=partnership)
+    dossier = ApplicationFactory(partnership=partnership)
+    actions.complete_answers(refused_one, by=user, has_contract="yes")
+    actions.refuse(refused_one, by=user, reason="Ga naar het onthaal.")
+    actions.accept(dossier, by=user, adviser=user, organisation=partnership.organisation,
+                   first_conversation_on=localdate())  # fmt: skip
+    long_ago = now() - timedelta(days=200)
+    Application.objects.exclude(pk=young.pk).update(created_at=long_ago)
+    Application.objects.filter(pk__in=[refused_one.pk, dossier.pk]).update(answered_at=long_ago)
+    fact = "Daarna wordt de aanmelding gewist."
+    client = signed_in(user)
+    assert fact in client.get(silent.get_absolute_url()).content.decode()
+    assert fact not in client.get(dossier.get_absolute_url()).content.decode()
+    assert (forget_applications(), forget_applications()) == (2, 0)
+    assert set(Application.objects.all()) == {young, dossier}
+    gone = Event.objects.filter(kind="application.forgotten").order_by("subject_id")
+    assert [row.subject_id for row in gone] == sorted([silent.pk, refused_one.pk])
+    kept = f"{list(OutgoingEmail.objects.values())}{list(Event.objects.values())}{list(FieldChange.objects.values())}"
+    for words in (silent.family_name, refused_one.family_name, refused_one.email, "onthaal"):
+        assert words not in kept
+    assert dossier.email in kept
+
+
+def test_a_programme_with_registrations_has_a_term(partnership: Partnership) -> None:
+    programme = partnership.programme
+    programme.application_keep_months = None
+    with pytest.raises(ValidationError, match="na hoeveel maanden"):
+        programme.full_clean()
+    programme.self_registration = False
+    programme.full_clean()
+
+
+def test_lists_ask_as_much_for_one_row_as_for_thirty(partnership: Partnership, traject: Traject) -> None:
+    user = traject.adviser
+    client = signed_in(user)
+    names = {
+        "applications": (),
+        "discussions": (),
+        "applications_export": ("csv",),
+        "discussions_export": ("xlsx",),
+    }
+
+    def asked() -> dict[str, int]:
+        counts = {}
+        for name, parts in names.items():
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(reverse(f"trajects:{name}", args=parts)).status_code == 200
+            counts[name] = len(queries)
+        return counts
+
+    ApplicationFactory(partnership=partnership)
+    case_on_agenda(traject, partnership)
+    asked()
+    few = asked()
+    ApplicationFactory.create_batch(29, partnership=partnership)
+    for days in range(1, 30):
+        actions.plan_discussion(partnership, by=user, held_on=localdate() + timedelta(days=days))
+    assert asked() == few
+
+
+def test_a_saved_list_is_the_one_on_the_screen(partnership: Partnership) -> None:
+    user = adviser(partnership.organisation)
+    evil = ApplicationFactory(partnership=partnership, family_name="=1+1", is_long_ill="yes", language="ar")
+    other = ApplicationFactory(partnership=partnership, family_name="Elders")
+    client, url = signed_in(user), reverse("trajects:applications_export", args=["csv"])
+    lines = client.get(f"{url}?q=1%2B1").content.decode("utf-8-sig").splitlines()
+    assert lines[0].split(";")[:3] == ["Naam", "Aangemeld", "Partnerschap"]
+    assert lines[1].startswith(f"'{evil};{localdate():%d/%m/%Y};{partnership.name};")
+    assert lines[1].endswith("0470 12 34 56;" + f"{evil.email};;Arabisch")
+    assert len(lines) == 2
+    assert other.family_name in client.get(url).content.decode()
+    # Nothing of health or residence, and another partnership sees nothing of it.
+    assert "ziek" not in lines[0].lower()
+    theirs = signed_in(adviser(PartnershipFactory(programme=partnership.programme).organisation))
+    assert "Elders" not in theirs.get(url).content.decode()
+    assert client.get(reverse("trajects:applications_export", args=["pdf"])).status_code == 404
+
+
+def test_somebody_with_two_roles_chooses_the_organisation(partnership: Partnership) -> None:
+    """The adviser and the organisation belong together, and only an own organisation of the partnership counts."""
+    user = adviser(partnership.organisation)
+    second, strange = OrganisationFactory(), OrganisationFactory()
+    partnership.partners.add(second)
+    for place in (second, strange):
+        member(Role.ADVISER, place, user=user)
+    colleague = adviser(partnership.organisation)
+    application = ApplicationFactory(partnership=partnership)
+    client, url = signed_in(user), reverse("trajects:application_accept", args=[application.public_id])
+    form = client.get(url).context["form"]
+    assert set(form.fields["organisation"].queryset) == {partnership.organisation, second}
+    sent = {"form_key": form["form_key"].value(), "organisation": second.public_id,
+            "adviser": colleague.public_id, "first_conversation_on": f"{localdate():%d/%m/%Y}"}  # fmt: skip
+    assert list(client.post(url, sent).context["form"].errors) == ["adviser"]
+    with pytest.raises(Refused) as refusal:
+        actions.accept(
+            application, by=user, adviser=user, organisation=strange, first_conversation_on=localdate()
+        )
+    assert refusal.value.verdict.code == "application.organisation"
+    assert client.post(url, sent | {"adviser": user.public_id}).status_code == 302
+    assert Traject.objects.get(application=application).organisation == second
+
+
+def test_a_discussed_combination_is_changed_only_by_discussing_it_again(traject: Traject) -> None:
+    by, today = traject.adviser, localdate()
+    combination = combination_in(traject)
+    other = service_in(traject.programme, "taal", name="Taalbad")
+    before = combination.version
+    actions.discuss_combination(combination, by=by, on=today)
+    client, url = signed_in(by), reverse("trajects:combination_edit", args=[combination.public_id])
+    assert "service" not in client.get(url).context["form"].fields
+    # A form that was opened before the discussion does not change what was discussed.
+    sent = {"form_key": str(uuid4()), "version": before, "service": other.code, "complementary": "OCMW"}
+    assert client.post(url, sent).status_code == 409
+    for changes in ({"service": other}, {"reason": "Iets anders"}, {"objectives": [("Rusten", "vdab")]}):
+        combination.refresh_from_db()
+        with pytest.raises(Refused) as refusal, transaction.atomic():
+            actions.change_combination(combination, by=by, version=combination.version, **changes)
+        assert refusal.value.verdict.code == "combination.discussed"
+    combination.refresh_from_db()
+    assert (combination.service.code, combination.objectives.get().text) == (
+        "opleiding",
+        "Nederlands oefenen",
+    )
+    assert client.post(url, sent | {"version": combination.version}).status_code == 302
+    combination.refresh_from_db()
+    assert combination.complementary == "OCMW"
+    actions.reconsider_combination(combination, by=by)
+    assert (combination.state, combination.discussed_on) == (CombinationState.WISH, None)
+    done = actions.change_combination(combination, by=by, version=combination.version, service=other)
+    assert done.service == other
+
+
+def test_two_people_fill_in_the_same_check_and_the_second_sees_the_first(traject: Traject) -> None:
+    client, url = signed_in(traject.adviser), reverse("trajects:vdab_check", args=[traject.public_id])
+    answers = {"known_at_vdab": "yes", "has_client_file": "no", "is_registered": "yes", "mediator": "vdab",
+               "regular_runs": "no", "mediator_name": "Els"}  # fmt: skip
+    first, second = (client.get(url).context["form"]["form_key"].value() for _tab in range(2))
+    assert client.post(url, answers | {"form_key": first}).status_code == 302
+    again = client.post(url, answers | {"form_key": second, "mediator_name": "An"})
+    assert again.status_code == 409
+    assert "Els" in again.content.decode()
+    traject.refresh_from_db()
+    assert traject.vdab_check.mediator_name == "Els"
+
+
+def test_a_mediator_of_an_unknown_address_is_checked_first(traject: Traject) -> None:
+    registered_at_vdab(traject, mediator_name="Els Mertens", mediator_email="els.mertens@example.be")
+    client, url = signed_in(traject.adviser), reverse("trajects:follow_up_add", args=[traject.public_id])
+    form = client.get(url).context["form"]
+    assert form["mediator_email"].value() == "els.mertens@example.be"
+    sent = {"form_key": form["form_key"].value(), "received_on": f"{localdate():%d/%m/%Y}",
+            "mediator_name": "Els Mertens", "mediator_email": "els.mertens@elders.example"}  # fmt: skip
+    assert list(client.post(url, sent).context["form"].errors) == ["address_checked"]
+    with pytest.raises(Refused):
+        actions.record_follow_up(traject, by=traject.adviser, received_on=localdate(), mediator_name="X",
+                                 mediator_email="x@elders.example")  # fmt: skip
+    assert client.post(url, sent | {"address_checked": "Gebeld met de Servicelijn"}).status_code == 302
+    assert traject.follow_ups.get().address_checked == "Gebeld met de Servicelijn"
 
 
 def test_registering_often_from_one_address_stops(partnership: Partnership, monkeypatch: Any) -> None:
@@ -194,6 +407,7 @@ def traject(partnership: Partnership) -> Traject:
 
 MOVES = {
     "discuss": {CombinationState.WISH},
+    "reconsider": {CombinationState.DISCUSSED, CombinationState.REQUESTED},
     "request": {CombinationState.DISCUSSED},
     "start": {CombinationState.REQUESTED},
     "close": {
@@ -218,7 +432,12 @@ def test_a_combination_moves_from_these_states_only(traject: Traject) -> None:
             move = getattr(actions, f"{name}_combination")
             fresh = CombinationTraject.objects.get(pk=combination.pk)
             try:
-                move(fresh, by=traject.adviser, on=today, **more.get(name, {}))
+                move(
+                    fresh,
+                    by=traject.adviser,
+                    **({} if name == "reconsider" else {"on": today}),
+                    **more.get(name, {}),
+                )
             except AlreadyMoved:
                 moved = False
             else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -199,3 +199,107 @@ def test_nothing_goes_on_before_it_was_asked() -> None:
 def test_an_excluded_service_is_blocked_by_data(barrier: str, ok: bool) -> None:
     service = SimpleNamespace(barrier=barrier, note="")
     assert bool(rules.service_is_allowed(SimpleNamespace(service=service))) is ok
+
+
+# How long a registration is kept -------------------------------------------------------------------------
+
+
+def registered(day: date, *, months: int | None = 6, state: str = "new", refused: date | None = None) -> Any:
+    def noon(moment: date) -> datetime:
+        return datetime(moment.year, moment.month, moment.day, 12, tzinfo=UTC)
+
+    return SimpleNamespace(
+        programme=SimpleNamespace(application_keep_months=months),
+        state=state,
+        created_at=noon(day),
+        answered_at=noon(refused) if refused else None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("found", "until"),
+    [
+        (registered(DAY), date(2026, 9, 10)),
+        (registered(date(2025, 8, 31)), date(2026, 2, 28)),
+        (registered(DAY, state="refused", refused=date(2026, 4, 1)), date(2026, 10, 1)),
+        # With a dossier it stays with the dossier; without a term nobody decided yet.
+        (registered(DAY, state="accepted", refused=DAY), None),
+        (registered(DAY, months=None), None),
+    ],
+)
+def test_a_registration_without_a_dossier_is_kept_until(found: Any, until: date | None) -> None:
+    assert rules.kept_until(found) == until
+    day = until or date(2099, 1, 1)
+    assert not rules.is_past_term(found, day)
+    assert rules.is_past_term(found, day + timedelta(days=1)) is (until is not None)
+
+
+@pytest.mark.parametrize(
+    ("given", "opens"),
+    [
+        ({}, True),
+        ({"is_open": False}, False),
+        ({"is_active": False}, False),
+        ({"last_day": date(2020, 12, 31)}, False),
+        ({"self_registration": False}, False),
+    ],
+)
+def test_people_register_while_the_partnership_is_open_and_its_programme_runs(
+    given: dict[str, Any], opens: bool
+) -> None:
+    known = {
+        "is_open": True,
+        "is_active": True,
+        "last_day": date(2099, 1, 1),
+        "self_registration": True,
+    } | given
+    programme = SimpleNamespace(**known)
+    verdict = rules.takes_registrations(SimpleNamespace(is_open=known["is_open"], programme=programme))
+    assert bool(verdict) is opens
+
+
+# What the partners discussed, and to whom an answer goes ---------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("state", "changed", "stays"),
+    [
+        ("wish", ["service", "objectives"], True),
+        ("discussed", ["service"], False),
+        ("requested", ["objectives"], False),
+        ("running", ["reason"], False),
+        ("running", ["internship_until", "complementary"], True),
+    ],
+)
+def test_what_was_discussed_stays(state: str, changed: list[str], stays: bool) -> None:
+    assert bool(rules.discussed_stays(SimpleNamespace(state=state), changed)) is stays
+
+
+def dossier_with(*, known: str = "", earlier: tuple[tuple[str, str], ...] = ()) -> Any:
+    rows = [SimpleNamespace(mediator_email=email, address_checked=how) for email, how in earlier]
+    return SimpleNamespace(
+        vdab_check=SimpleNamespace(mediator_email=known), follow_ups=SimpleNamespace(all=lambda: rows)
+    )
+
+
+@pytest.mark.parametrize(
+    ("traject", "checked", "sure"),
+    [
+        (dossier_with(known="Els@example.be"), "", True),
+        (dossier_with(), "", False),
+        (dossier_with(known="an@example.be"), "", False),
+        (dossier_with(), "Gebeld met de Servicelijn", True),
+        (dossier_with(earlier=(("els@example.be", "Gebeld"),)), "", True),
+        # Somebody typed it before the address was asked about.
+        (dossier_with(earlier=(("els@example.be", ""),)), "", False),
+        (SimpleNamespace(follow_ups=SimpleNamespace(all=list)), "", False),
+    ],
+)
+def test_an_answer_goes_to_an_address_that_is_the_mediators(traject: Any, checked: str, sure: bool) -> None:
+    assert bool(rules.address_is_sure(traject, "els@example.be", checked)) is sure
+
+
+@pytest.mark.parametrize(("role", "place", "guides"), [("adviser", 1, True), ("adviser", 2, False), ("consultant", 1, False)])  # fmt: skip
+def test_who_guides_has_that_role_in_that_organisation(role: str, place: int, guides: bool) -> None:
+    person = SimpleNamespace(active_memberships=[SimpleNamespace(role=role, organisation_id=place)])
+    assert bool(rules.guides_at(person, SimpleNamespace(pk=1))) is guides

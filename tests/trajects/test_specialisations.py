@@ -10,10 +10,10 @@ from django.urls import reverse
 
 from core import dates
 from core.errors import Refused
+from core.models import OutgoingEmail
 from core.workflow import AlreadyMoved
 from tests.factories.people import OrganisationFactory, adviser
-from tests.trajects.test_lines import REFUGEES, fresh, guided
-from trajects.actions import programmes
+from tests.trajects.test_lines import REFUGEES, fresh, guided, running
 from trajects.actions import specialisations as actions
 from trajects.enums import PhasePart, SpecialisationState, TrajectState
 from trajects.models import SpecialisationRequest, Traject
@@ -58,7 +58,7 @@ def test_only_the_main_adviser_asks_in_the_phase_that_knows_them(given, code):
 
 @pytest.fixture
 def asked(db: Any) -> SpecialisationRequest:
-    programme = programmes.load(REFUGEES)
+    programme = running(REFUGEES)
     programme.organisations.add(OrganisationFactory(starterslabo=True))
     credit = programme.specialisations.get(code="microkrediet")
     credit.organisations.add(OrganisationFactory(name="Krediet Voorbeeld"))
@@ -84,6 +84,24 @@ def test_nobody_else_asks_and_nothing_is_asked_twice(asked):
     colleague = adviser(asked.traject.organisation)
     assert refused(lambda: ask(asked.traject, colleague)) == "not_main_adviser"
     assert refused(lambda: ask(asked.traject)) == "specialisation_open"
+
+
+def test_the_partner_hears_of_it_and_the_main_adviser_of_the_answer(asked):
+    """Nobody is named in a mail; who does not work there hears nothing."""
+    partner, elsewhere = adviser(asked.organisation), adviser()
+    actions.withdraw_specialisation(fresh(asked), by=asked.traject.adviser, reason="Nog eens")
+    again = ask(asked.traject)
+    mail = OutgoingEmail.objects.get(kind="trajects.specialisation_asked")
+    assert (mail.recipient, elsewhere.email == mail.recipient) == (partner.email, False)
+    candidate = asked.traject.candidate
+    assert str(candidate.number) in mail.body_text
+    assert candidate.family_name not in f"{mail.subject}{mail.body_text}{mail.body_html}"
+    assert again.get_absolute_url() in mail.body_text
+    actions.refuse_specialisation(again, by=partner, reason="Geen plaats")
+    answer = OutgoingEmail.objects.get(kind="trajects.specialisation_answered")
+    assert answer.recipient == asked.traject.adviser.email
+    assert "Geen plaats" in answer.body_text
+    assert candidate.family_name not in f"{answer.subject}{answer.body_text}"
 
 
 def step(request: SpecialisationRequest, name: str) -> None:

@@ -12,9 +12,10 @@ from core import dates, journal, workflow
 from core.actors import Actor
 from core.errors import Refused
 from core.rules import refuse
-from people.models import Organisation
+from people.models import Organisation, User
 from trajects.actions.phases import demand, person_of
 from trajects.models import Specialisation, SpecialisationRequest, Traject
+from trajects.notifications import SpecialisationAnswered, SpecialisationAsked
 from trajects.rules import specialisations as rules
 
 
@@ -29,6 +30,7 @@ def request_specialisation(
 ) -> SpecialisationRequest:
     """Ask a partner for a specialisation, with what is needed; only the main adviser does (V-11).
 
+    Whoever answers there is mailed.
     Raises Refused for somebody else, outside the phase that knows specialisations, for an organisation that does not
     give it, and while the same one is open.
     """
@@ -45,6 +47,8 @@ def request_specialisation(
     )
     request.save()
     _journal("asked", request, by=by)
+    for colleague in User.objects.guiding_at(organisation):
+        SpecialisationAsked(request, to=colleague).queue()
     return request
 
 
@@ -74,14 +78,26 @@ def _move(request: SpecialisationRequest, name: str, *, by: Actor, **data: Any) 
     return workflow.perform(request, name, by=by, parent=request.traject, event_data=_facts(request), **data)
 
 
+@transaction.atomic
+def _answer(request: SpecialisationRequest, name: str, *, by: Actor, **data: Any) -> SpecialisationRequest:
+    """A move of the partner that the main adviser hears of, unless they are the same person."""
+    _move(request, name, by=by, **data)
+    if by != request.traject.adviser:
+        SpecialisationAnswered(request).queue()
+    return request
+
+
 def accept_specialisation(request: SpecialisationRequest, *, by: Actor) -> SpecialisationRequest:
-    """The partner will do it. Raises AlreadyMoved when it was answered or taken back."""
-    return _move(request, "accept", by=by)
+    """The partner will do it; the main adviser is mailed. Raises AlreadyMoved when it was answered or taken back."""
+    return _answer(request, "accept", by=by)
 
 
 def refuse_specialisation(request: SpecialisationRequest, *, by: Actor, reason: str) -> SpecialisationRequest:
-    """The partner will not do it, with why. Raises AlreadyMoved when it was answered or taken back."""
-    return _move(request, "refuse", by=by, reason=reason)
+    """The partner will not do it, with why; the main adviser is mailed.
+
+    Raises AlreadyMoved when it was answered or taken back.
+    """
+    return _answer(request, "refuse", by=by, reason=reason)
 
 
 def withdraw_specialisation(
@@ -103,7 +119,10 @@ def begin_specialisation(request: SpecialisationRequest, *, by: Actor, on: date)
 def finish_specialisation(
     request: SpecialisationRequest, *, by: Actor, on: date, result: str
 ) -> SpecialisationRequest:
-    """The partner is ready on a day, with what came of it. Raises Refused for a day before it began."""
+    """The partner is ready on a day, with what came of it; the main adviser is mailed.
+
+    Raises Refused for a day before it began.
+    """
     workflow.lock(request)
     demand(rules.request_day_fits(request, on))
-    return _move(request, "finish", by=by, on=on, result=result)
+    return _answer(request, "finish", by=by, on=on, result=result)

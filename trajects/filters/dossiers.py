@@ -14,8 +14,11 @@ from people.models import Organisation, User
 from people.roles import Permission
 from trajects import rules
 from trajects.enums import PhaseKind, PhaseState, TrajectState
-from trajects.models import Programme, Traject
+from trajects.models import PhaseTemplate, Programme, Traject
 from trajects.presenters.mlp import CHANGED, NOT_TYPED, mlp_state
+
+# In the address of a state of a registration line: programme/line:state.
+OF_LINE, IN_STATE = "/", ":"
 
 
 def _visible(request: Any) -> QuerySet:
@@ -35,6 +38,26 @@ def _organisations(request: Any) -> QuerySet:
 def _programmes(request: Any) -> QuerySet:
     """Programmes with a dossier that the user may see."""
     return Programme.objects.filter(pk__in=_visible(request).values("programme_id")).order_by("name")
+
+
+def phase_choices(programmes: list[Programme]) -> list[Any]:
+    """The kinds of phase, which then runs; and for each registration line its states, in the words of its programme."""
+    lines = [
+        (f"{programme.name}: {template.name}", _line_choices(programme, template))
+        for programme in programmes
+        for template in programme.templates
+        if template.kind == PhaseKind.LINE
+    ]
+    return [*PhaseKind.choices, *lines]
+
+
+def _line_choices(programme: Programme, template: PhaseTemplate) -> list[tuple[str, str]]:
+    line = f"{programme.code}{OF_LINE}{template.code}"
+    return [
+        (f"{line}{IN_STATE}{state}", f"{template.name}: {template.state_label(state).lower()}")
+        for state in PhaseState
+        if template.knows_state(state)
+    ]
 
 
 class TrajectFilter(django_filters.FilterSet):
@@ -79,14 +102,22 @@ class TrajectFilter(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         if len(organisation_ids(self.request.user, Permission.SEE_DOSSIERS)) < 2:
             del self.filters["organisatie"]
-        if _programmes(self.request).count() < 2:
+        programmes = list(_programmes(self.request).prefetch_related("phase_templates"))
+        if len(programmes) < 2:
             del self.filters["programma"]
+        self.filters["fase"].extra["choices"] = phase_choices(programmes)
 
     def search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset.matching(one_line(value)[:100])
 
     def in_phase(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        """With this phase in progress."""
+        """With a phase of this kind in progress, or this line in this state."""
+        line, _in, state = value.partition(IN_STATE)
+        if state:
+            programme, _of, code = line.partition(OF_LINE)
+            return queryset.filter(
+                phases__template__programme__code=programme, phases__template__code=code, phases__state=state
+            )
         return queryset.filter(phases__template__kind=value, phases__state=PhaseState.IN_PROGRESS)
 
     def of_mine(self, queryset: QuerySet, name: str, value: str) -> QuerySet:

@@ -62,7 +62,12 @@ class SessionForm(OnceForm):
     day = DayField(label=_("Datum"))
     begins = ClockField(label=_("Van"))
     ends = ClockField(label=_("Tot"))
-    place = LineField(label=_("Plaats"), required=False, max_length=200, help_text=_("Adres en zaal."))
+    place = LineField(
+        label=_("Plaats"),
+        required=False,
+        max_length=200,
+        help_text=_("Adres en zaal. Online? Dan is de link hieronder genoeg."),
+    )
     online_link = forms.URLField(
         label=_("Online link"),
         required=False,
@@ -89,6 +94,8 @@ class SessionForm(OnceForm):
         self.user, self.instance = user, instance
         super().__init__(*args, **kwargs)
         self.fields["seats"].help_text = advice
+        # One of the two is needed.
+        self.fields["place"].optional_words = self.fields["online_link"].optional_words = ""
         self._offer_choices()
         for name, value in (shown(instance) if instance else self._proposed()).items():
             self.initial.setdefault(name, value)

@@ -51,6 +51,7 @@ class VdabCheck(Identified, Stamped, Versioned):
     )
     mediator = models.CharField(_("wie is de bemiddelaar?"), max_length=10, choices=Mediator.choices)
     mediator_name = models.CharField(_("naam van de bemiddelaar"), max_length=200, blank=True)
+    mediator_email = models.EmailField(_("e-mail van de bemiddelaar"), blank=True)
     regular_runs = models.CharField(
         _("loopt er een regulier traject?"), max_length=10, choices=Answer.choices
     )
@@ -173,8 +174,9 @@ class CombinationTraject(Identified, Stamped, Versioned, StateModel):
         permission=edit,
     )
     def discuss(self, *, on: date) -> None:
-        """The partners, with the VDAB adviser, found it the right offer."""
+        """The partners, with the VDAB adviser, found it the right offer; a form that is open changes it no more."""
         self.discussed_on = on
+        self.version += 1
 
     @transition(
         field=state,
@@ -186,6 +188,16 @@ class CombinationTraject(Identified, Stamped, Versioned, StateModel):
     def request(self, *, on: date) -> None:
         """The client asked the mediator for it; only a mediator can begin it (D-09)."""
         self.requested_on = on
+
+    @transition(
+        field=state,
+        source=(CombinationState.DISCUSSED, CombinationState.REQUESTED),
+        target=CombinationState.WISH,
+        permission=edit,
+    )
+    def reconsider(self) -> None:
+        """Something else is wished: the partners discuss it again, and the client asks again (D-09)."""
+        self.discussed_on = self.requested_on = None
 
     @transition(
         field=state, source=CombinationState.REQUESTED, target=CombinationState.RUNNING, permission=edit
@@ -313,6 +325,8 @@ class FollowUpRequest(Identified, Stamped, Versioned):
     received_on = models.DateField(_("gekregen op"))
     mediator_name = models.CharField(_("bemiddelaar"), max_length=200)
     mediator_email = models.EmailField(_("e-mail van de bemiddelaar"))
+    # How somebody made sure that the address is the mediator's; empty when the dossier knew it.
+    address_checked = models.CharField(_("hoe het adres nagekeken is"), max_length=200, blank=True)
     question = models.TextField(_("vraag"), blank=True)
     answer = models.CharField(_("antwoord"), max_length=10, choices=Takes.choices, blank=True)
     remarks = models.TextField(_("toelichting"), blank=True)

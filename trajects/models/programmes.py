@@ -26,7 +26,7 @@ from trajects.enums import (
     PhaseState,
     PieceKind,
 )
-from trajects.models.settings import PartnershipSettings
+from trajects.models.settings import REGISTRATIONS_HAVE_TERM, PartnershipSettings
 from trajects.querysets import FinancingNumberQuerySet, ProgrammeQuerySet
 
 
@@ -101,7 +101,6 @@ class Programme(PartnershipSettings, Stamped):
     national_number_for_paid_vouchers = models.BooleanField(
         _("rijksregisternummer nodig voor betaalde vouchers"), default=True
     )
-
     consultant_sees = ArrayField(
         models.CharField(max_length=40),
         verbose_name=_("wat een consulent van een kandidaat ziet"),
@@ -199,6 +198,7 @@ class Programme(PartnershipSettings, Stamped):
                 condition=Q(extended_until__isnull=True) | Q(extended_until__gt=F("ends_on")),
                 violation_error_message=_("De verlenging ligt na de einddatum."),
             ),
+            REGISTRATIONS_HAVE_TERM,
         ]
 
     def __str__(self) -> str:

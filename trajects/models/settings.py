@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MinValueValidator
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from trajects.partnership.enums import Outside
+
+REGISTRATIONS_HAVE_TERM = models.CheckConstraint(
+    name="programme_applications_have_term",
+    condition=Q(self_registration=False)
+    | Q(application_keep_months__isnull=False, application_keep_months__gte=1),
+    violation_error_message=_(
+        "Klanten melden zichzelf aan: vul in na hoeveel maanden een aanmelding zonder dossier gewist wordt."
+    ),
+)
 
 
 class PartnershipSettings(models.Model):
@@ -14,6 +25,15 @@ class PartnershipSettings(models.Model):
 
     self_registration = models.BooleanField(
         _("klanten melden zichzelf aan"), default=False, help_text=_("Op een openbare pagina.")
+    )
+    application_keep_months = models.PositiveSmallIntegerField(
+        _("aanmelding zonder dossier bewaren (maanden)"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_(
+            "Daarna wordt ze gewist: zo lang na de weigering, of na de aanmelding als niemand antwoordde."
+        ),
     )
     client_mediated = models.BooleanField(
         _("alles met VDAB loopt via de klant"),

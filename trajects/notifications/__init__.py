@@ -39,6 +39,7 @@ from trajects.notifications.sessions import (
     SessionWaiting,
     SessionWithdrawn,
 )
+from trajects.notifications.specialisations import SpecialisationAnswered, SpecialisationAsked
 from trajects.notifications.tasks import TaskGiven
 
 __all__ = [
@@ -72,6 +73,8 @@ __all__ = [
     "SessionReminder",
     "SessionWaiting",
     "SessionWithdrawn",
+    "SpecialisationAnswered",
+    "SpecialisationAsked",
     "TaskGiven",
     "colleague_of",
     "recipient_of",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core import moves
 from core.moves import Move
 from people.roles import Permission
+from trajects.forms.decisions import MoveForm
 from trajects.models import Application, CombinationTraject
 from trajects.partnership import actions, forms
 from trajects.partnership.presenters import how_to_ask
@@ -93,6 +94,20 @@ moves.register(
         intro=how_to_ask,
         success=_("De aanvraag is genoteerd."),
         tone="primary",
+        about=_about,
+    ),
+    Move(
+        name="opnieuw",
+        transition="reconsider",
+        label=_("Bespreek opnieuw"),
+        action=actions.reconsider_combination,
+        form=MoveForm,
+        permission=Permission.EDIT_DOSSIERS,
+        intro=_(
+            "De dienst, de reden of de doelen veranderen. De partners bespreken het dan opnieuw, en daarna "
+            "vraagt de klant het opnieuw aan."
+        ),
+        success=_("Wijzig wat anders moet, en bespreek het opnieuw met de partners."),
         about=_about,
     ),
     Move(

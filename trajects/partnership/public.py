@@ -7,6 +7,6 @@ from django.shortcuts import get_object_or_404
 from trajects.models import Partnership
 
 
-def open_partnership(code: str) -> Partnership:
-    """The partnership with this code where people may register now; 404 for any other, whatever the reason."""
-    return get_object_or_404(Partnership.objects.open().select_related("programme"), code=code)
+def public_partnership(code: str) -> Partnership:
+    """The partnership with this code, open or closed: its address stands on leaflets. 404 for any other."""
+    return get_object_or_404(Partnership.objects.public(), code=code)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any, Self
 
 from django.db import models
 from django.db.models import Count, Q
+from django.db.models.functions import Coalesce
 
 from core import dates
 from people.access import organisation_ids
@@ -41,9 +43,17 @@ class PartnershipQuerySet(models.QuerySet):
         counted = rows.values("pk").annotate(count=Count("applications__traject__vdab_messages"))
         return {row["pk"]: row["count"] for row in counted.order_by()}
 
+    def public(self) -> Self:
+        """With a page on which people register, or once did."""
+        return self.filter(programme__self_registration=True).select_related("programme")
+
     def open(self) -> Self:
-        """Where people may register themselves now."""
-        return self.filter(is_open=True, programme__self_registration=True, programme__is_active=True)
+        """Where people may register themselves now (rules.takes_registrations)."""
+        today = dates.today()
+        runs = Q(programme__extended_until__gte=today) | Q(
+            programme__extended_until__isnull=True, programme__ends_on__gte=today
+        )
+        return self.public().filter(runs, is_open=True, programme__is_active=True)
 
 
 class ApplicationQuerySet(models.QuerySet):
@@ -56,6 +66,16 @@ class ApplicationQuerySet(models.QuerySet):
     def new(self) -> Self:
         """Nobody answered them yet."""
         return self.filter(state=ApplicationState.NEW)
+
+    def near_term(self, programme: Any, on: date) -> Self:
+        """Registrations without a dossier at the end of their term: all that are past it, and some of the last days.
+
+        Months differ in length; rules.is_past_term says it to the day.
+        """
+        day = dates.add_months(on, -programme.application_keep_months) + timedelta(days=1)
+        without = self.filter(partnership__programme=programme).exclude(state=ApplicationState.ACCEPTED)
+        rows = without.annotate(since=Coalesce("answered_at", "created_at"))
+        return rows.filter(since__lt=dates.begin_of(day)).order_by("pk")
 
 
 class DiscussionQuerySet(models.QuerySet):

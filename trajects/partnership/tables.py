@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from core import dates, formats
 from core.tables import Column, Table
 from core.ui import Empty
+from people import world
 from trajects.partnership.presenters import application_badge, helped_words
 
 
@@ -29,6 +30,13 @@ class ApplicationTable(Table):
         Column("hulp", _("Wie hielp"), value=helped_words),
         Column("toestand", _("Toestand"), order_by="state", kind="badge", value=application_badge),
     )  # fmt: skip
+    # What is needed to call somebody; what was said of health and residence leaves in no file.
+    saved_columns = (
+        Column("telefoon", _("Telefoon"), value=lambda row: formats.phone(row.phone) if row.phone else ""),
+        Column("email", _("E-mail"), value="email"),
+        Column("gemeente", _("Gemeente"), value=lambda row: f"{row.postcode} {row.municipality}".strip()),
+        Column("taal", _("Taal"), value=lambda row: world.language_name(row.language)),
+    )
 
 
 class DiscussionTable(Table):

@@ -10,6 +10,11 @@ urlpatterns = [
     path("partnerschappen/", applications.partnerships, name="partnerships"),
     path("partnerschappen/<uuid:public_id>/code/", applications.apply_code, name="apply_code"),
     path("partnerschappen/aanmeldingen/", applications.ApplicationList.as_view(), name="applications"),
+    path(
+        "partnerschappen/aanmeldingen/export.<slug:ending>",
+        applications.applications_export,
+        name="applications_export",
+    ),
     path("partnerschappen/aanmeldingen/<uuid:public_id>/", applications.application, name="application"),
     path(
         "partnerschappen/aanmeldingen/<uuid:public_id>/antwoorden/",
@@ -22,6 +27,11 @@ urlpatterns = [
         name="application_accept",
     ),
     path("partnerschappen/casussen/", discussions.DiscussionList.as_view(), name="discussions"),
+    path(
+        "partnerschappen/casussen/export.<slug:ending>",
+        discussions.discussions_export,
+        name="discussions_export",
+    ),
     path("partnerschappen/casussen/nieuw/", discussions.discussion_plan, name="discussion_plan"),
     path("partnerschappen/casussen/<uuid:public_id>/", discussions.discussion, name="discussion"),
     path(

@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from core import dates
+from core.text import one_line
 from core.ui import Badge, Button, Tone
 from trajects.enums import TaskState
 from trajects.rules.teamwork import may_work_in
 
 # Tasks that ended and still stand on the card; the others are on the page with all tasks.
 ENDED_SHOWN = 3
+ABOUT_LENGTH = 80
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,12 @@ def task_line(task: Any, back: str = "") -> TaskLine:
         details=task.details,
         ended=task.state != TaskState.OPEN,
     )
+
+
+def about_words(task: Any) -> str:
+    """Whom a task is about, or else its explanation, such as the meeting that gave it; in one line."""
+    words = task.traject.candidate.list_name if task.traject else one_line(task.details)
+    return Truncator(words).chars(ABOUT_LENGTH)
 
 
 def task_badge(task: Any) -> Badge:

@@ -46,6 +46,19 @@ def may_start_traject(candidate: Any, programme: Any, on: date) -> Verdict:
         ),
         _first_phase_takes(candidate, programme, on),
         not_in_the_future(on),
+        within_programme(programme, on),
+    )
+
+
+def within_programme(programme: Any, on: date) -> Verdict:
+    """Nothing begins after the last day of the programme, with its extension (H-01)."""
+    return require(
+        on <= programme.last_day,
+        "programme_over",
+        _("Het programma liep tot en met %(day)s. Er begint geen dossier meer.")
+        % {"day": formats.short_date(programme.last_day)},
+        source="H-01, handleiding 1.1",
+        who=COORDINATOR,
     )
 
 

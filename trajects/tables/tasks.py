@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.tables import Column, Table
 from core.ui import Button, Empty
-from trajects.presenters.teamwork import task_badge, task_button
+from trajects.presenters.teamwork import about_words, task_badge, task_button
 
 ADD_TASK = Button(_("Nieuwe taak"), reverse_lazy("trajects:task_add"), icon="plus")
 
@@ -29,8 +29,8 @@ class TaskTable(Table):
     )
     columns = (
         Column("taak", _("Taak"), order_by="title", kind="link", value="title", url=_task_url),
-        Column("kandidaat", _("Kandidaat"), order_by="traject__candidate__sort_name", kind="link",
-               value="traject.candidate.list_name", url="traject.get_absolute_url"),
+        Column("kandidaat", _("Waarover"), order_by="traject__candidate__sort_name", kind="link",
+               value=about_words, url="traject.get_absolute_url"),
         Column("wie", _("Wie"), order_by="owner__family_name,owner__given_name", value="owner.full_name"),
         Column("tegen", _("Tegen"), order_by="due_on", kind="when", value="due_on"),
         Column("toestand", _("Toestand"), kind="badge", value=task_badge),

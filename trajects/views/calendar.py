@@ -154,7 +154,7 @@ def feed_end(request: HttpRequest) -> HttpResponse:
 @policy.public
 @require_safe
 def feed_ics(request: HttpRequest, token: str) -> HttpResponse:
-    """The sessions and appointments of whoever has this address, for a calendar program; anything else is not there."""
+    """The sessions, appointments and meetings of whoever has this address, for a calendar program; nothing else."""
     if _too_often("calendar_read", hash_of(token), MANY_READS):
         return HttpResponse(status=429, headers={"Retry-After": str(RATE_SECONDS)})
     found = open_feed(token)
@@ -174,9 +174,12 @@ def _ics(request: HttpRequest, user: User) -> HttpResponse:
     """The feed, or the answer that nothing changed since it was read."""
     sessions, session_at = _sessions(user, everything=request.GET.get("alles") == "1")
     appointments, appointment_at = _appointments(user)
-    changed_at = max((moment for moment in (session_at, appointment_at) if moment), default=None)
     with translation.override(user.language):
-        content = calendars.feed(sessions, appointments, name=_("Jumpstarters: infosessies en afspraken"))
+        more = calendars.more_for(user, dates.now() - PAST)
+        name = _("Jumpstarters: infosessies, afspraken en overleg")
+        content = calendars.feed(sessions, appointments, name=name, more=more)
+    changes = [event.decoded("last-modified") for event in more]
+    changed_at = max((moment for moment in (session_at, appointment_at, *changes) if moment), default=None)
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'inline; filename="infosessies.ics"'
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"

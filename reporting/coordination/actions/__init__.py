@@ -15,6 +15,7 @@ from reporting.coordination.actions.meetings import (
     invite_members,
     members_of,
     plan_meeting,
+    remind_meetings,
     write_minutes,
 )
 from reporting.coordination.actions.packs import content_of, make_pack, open_pack
@@ -34,6 +35,7 @@ __all__ = [
     "open_pack",
     "plan_meeting",
     "propose_item",
+    "remind_meetings",
     "remove_item",
     "write_minutes",
 ]

@@ -112,7 +112,7 @@ def decide(
         title=text,
         owner=owner,
         due_on=due_on,
-        details=str(meeting),
+        details=meeting.full_name,
     )
     resolution = Resolution.objects.create(meeting=meeting, item=item, text=text, task=task)
     journal.record("meeting.resolved", resolution, by=by, parent=meeting)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -155,12 +155,37 @@ def cancel_meeting(meeting: Meeting, *, by: User, reason: str) -> Meeting:
 
 
 def _tell(meeting: Meeting, mail: Callable[[Invitation], Email]) -> None:
+    """Everybody who is still concerned."""
+    for invitation in _concerned(meeting):
+        mail(invitation).queue()
+
+
+def _concerned(meeting: Meeting) -> list[Invitation]:
     """Guests, and who still sits in the body: who left it hears nothing more."""
     members = {entry.user_id for entry in members_of(meeting.body)}
-    for invitation in meeting.invitations.select_related("user"):
-        if invitation.is_guest or invitation.user_id in members:
-            invitation.meeting = meeting
-            mail(invitation).queue()
+    found = list(meeting.invitations.select_related("user"))
+    for invitation in found:
+        invitation.meeting = meeting
+    return [row for row in found if row.is_guest or row.user_id in members]
+
+
+def remind_meetings(*, on: date) -> int:
+    """Remind everybody who is invited, so many days before as the body says; once for each moment.
+
+    May run late or twice. Returns how many were reminded of now or before.
+    """
+    rows = Meeting.objects.upcoming().filter(body__reminder_days__isnull=False)
+    due = [
+        invitation
+        for meeting in rows.select_related("body__programme", "chair")
+        if rules.reminder_day(meeting) <= on
+        for invitation in _concerned(meeting)
+        if rules.is_reminded(invitation)
+    ]
+    with transaction.atomic():
+        for invitation in due:
+            notifications.MeetingReminder(invitation).queue()
+    return len(due)
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from trajects.views.base import form_page
 
 def meeting_of(request: HttpRequest, public_id: UUID) -> Meeting:
     """A meeting of a body in which the user sits; else 404."""
-    rows = visible(Meeting, request.user).select_related("body__programme", "chair")
+    rows = visible(Meeting, request.user).named_for(request.user).select_related("body__programme", "chair")
     found: Meeting = get_object_or_404(
         rows.prefetch_related("body__seats__body", "body__seats__organisation"), public_id=public_id
     )

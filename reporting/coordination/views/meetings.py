@@ -114,7 +114,7 @@ def _ics_button(request: HttpRequest, found: Meeting) -> list[Button]:
 
 def _own_invitation(request: HttpRequest, found: Meeting) -> Invitation | None:
     rows = visible(Invitation, request.user).filter(meeting=found, user=request.user)
-    return rows.select_related("meeting__body", "meeting__chair").first()
+    return rows.select_related("meeting__body__programme", "meeting__chair").first()
 
 
 def _invitation_buttons(request: HttpRequest, found: Meeting) -> list[Button]:

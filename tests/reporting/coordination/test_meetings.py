@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -21,12 +22,14 @@ from reporting.coordination.enums import Audience, MeetingState, Presence
 from reporting.coordination.invitations import invite, uninvite
 from reporting.coordination.loading import load_bodies
 from reporting.models import Body, Meeting, MeetingPack, Resolution
+from reporting.tasks import remind_meetings
 from reporting.worklist.meetings import meetings_to_prepare, resolutions_to_do
 from tests.factories.kpi import IndicatorFactory, target_of
 from tests.factories.meetings import meeting_of, provincial_body
 from tests.factories.people import OrganisationFactory, adviser, consultant, coordinator, steering_member
 from tests.factories.reporting import text_of_pdf
 from tests.factories.trajects import ProgrammeFactory, TrajectFactory
+from trajects.actions import make_feed
 from trajects.models import Phase, Task, Traject
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +112,79 @@ def test_who_left_the_body_hears_nothing_more_of_its_meetings() -> None:
     assert set(told) == {one.email, "griet@example.be"}
 
 
+def test_who_is_invited_is_reminded_once_for_each_moment() -> None:
+    one, office = adviser(), consultant()
+    body = provincial_body(ProgrammeFactory(), reminder_days=2)
+    meeting = meeting_of(body, by=one, starts_at=now() + timedelta(days=6))
+    actions.invite_guest(meeting, by=one, name="Griet", email="griet@example.be")
+    meeting.invitations.filter(user=office).update(presence=Presence.EXCUSED)
+    silent = meeting_of(
+        provincial_body(body.programme, code="stil"), by=one, starts_at=now() + timedelta(days=6)
+    )
+
+    def reminded() -> list[str]:
+        found = OutgoingEmail.objects.filter(kind="meeting.reminder")
+        return sorted(found.values_list("recipient", flat=True))
+
+    with time_machine.travel(now() + timedelta(days=3)):
+        assert remind_meetings() == 0
+    with time_machine.travel(now() + timedelta(days=4)):
+        newcomer = adviser()
+        actions.invite_members(meeting, by=one)
+        remind_meetings()
+        remind_meetings()
+    assert reminded() == sorted([one.email, "griet@example.be"])
+    assert newcomer.email not in reminded()
+    mail = OutgoingEmail.objects.filter(kind="meeting.reminder", recipient=one.email).get()
+    assert body.full_name in mail.subject
+    later = meeting.starts_at + timedelta(days=7)
+    meeting.refresh_from_db()
+    actions.change_meeting(
+        meeting, by=one, version=meeting.version, starts_at=later, ends_at=later + timedelta(hours=1)
+    )
+    with time_machine.travel(later - timedelta(days=1)):
+        remind_meetings()
+    assert reminded().count(one.email) == 2
+    assert silent.invitations.exists()
+
+
+def test_a_meeting_stands_in_the_calendar_feed_of_who_is_invited() -> None:
+    one, other = adviser(), adviser(OrganisationFactory(provinces=["BE-VLI"]))
+    meeting = meeting_of(provincial_body(ProgrammeFactory()), by=one)
+
+    def feed(user: User) -> str:
+        answer = Client().get(reverse("trajects:feed_ics", args=[make_feed(by=user)]))
+        assert answer.has_header("Last-Modified") is ("VEVENT" in answer.content.decode())
+        return answer.content.decode().replace("\r\n ", "")
+
+    text = feed(one)
+    assert f"SUMMARY:{meeting.body.full_name}" in text
+    assert str(meeting.invitations.get(user=one).public_id) in text
+    assert one.family_name not in text
+    assert meeting.body.name not in feed(other)
+    actions.cancel_meeting(meeting, by=one, reason="Zaal bezet")
+    assert "STATUS:CANCELLED" in feed(one)
+    # Whoever sits there no more reads nothing of it.
+    one.memberships.update(organisation=other.current_membership.organisation)
+    assert meeting.body.name not in feed(User.objects.get(pk=one.pk))
+
+
+def test_one_of_place_and_link_is_needed_and_neither_seems_optional() -> None:
+    one = adviser()
+    body = provincial_body(ProgrammeFactory())
+    client = Client()
+    client.force_login(one, backend="django.contrib.auth.backends.ModelBackend")
+    url = reverse("reporting:meeting_add")
+    page = client.get(url)
+    assert "(niet verplicht)" not in page.content.decode()
+    form = page.context["form"]
+    day = localdate() + timedelta(days=9)
+    sent = {"form_key": form["form_key"].value(), "body": body.public_id, "chair": one.public_id,
+            "day": f"{day:%d/%m/%Y}", "begins": "10:00", "ends": "12:00"}  # fmt: skip
+    assert list(client.post(url, sent).context["form"].errors) == ["place"]
+    assert client.post(url, sent | {"online_link": "https://www.example.be/x"}).status_code == 302
+
+
 def test_a_decision_is_a_task_that_the_next_meeting_follows() -> None:
     one, office = adviser(), consultant()
     body = provincial_body(ProgrammeFactory())
@@ -130,6 +206,20 @@ def test_a_decision_is_a_task_that_the_next_meeting_follows() -> None:
     assert [row.text for row in Resolution.objects.to_follow_at(following)] == ["Bel de bank"]
     assert list(Resolution.objects.open()) == []
     assert Event.objects.filter(kind="meeting.resolved").count() == 1
+
+
+def test_a_decision_about_a_dossier_is_for_who_discusses_them() -> None:
+    one, office, chief = adviser(), consultant(), steering_member()
+    body = provincial_body(ProgrammeFactory())
+    meeting = meeting_of(body, by=one, starts_at=now() - timedelta(days=2))
+    case = actions.propose_item(meeting, by=one, title="Stap", traject=stuck_dossier(adviser=one))
+    for text, item in (("Bel de bank", case), ("Druk flyers", None)):
+        actions.decide(meeting, by=one, text=text, owner=office, due_on=localdate(), item=item)
+    pack = actions.make_pack(meeting_of(body, by=one), by=one)
+    for user, seen in ((one, True), (office, True), (chief, False)):
+        for text in (page(user, meeting), page(user, pack, "pack")):
+            assert ("Bel de bank" in text) is seen
+            assert "Druk flyers" in text
 
 
 def test_minutes_wait_for_the_day_of_the_meeting() -> None:

@@ -98,9 +98,23 @@ def test_a_question_goes_to_the_coach_of_the_province() -> None:
     client = visitor(one)
     form = client.get(reverse("reporting:coach")).context["form"]
     assert form.initial["coach"] == coach.pk
-    sent = {"form_key": form.initial["form_key"], "coach": coach.pk, "subject": "Code", "text": "Welke code?"}
+    # An organisation that works in two provinces asks where it has its address.
+    place = one.current_membership.organisation
+    place.provinces, place.postcode = ["BE-VWV", "BE-VLI"], "3500"
+    place.save()
+    near = MlpCoach.objects.create(province="BE-VLI", name="Joris", email="joris@example.be")
+    assert client.get(reverse("reporting:coach")).context["form"].initial["coach"] == near.pk
+    sent = {
+        "form_key": form.initial["form_key"],
+        "coach": coach.pk,
+        "subject": "correction",
+        "text": "Welke code?",
+    }
+    for wrong in ({"subject": "Fatou Ndiaye"}, {"text": "Klant 85.07.30-999.32, welke code?"}):
+        assert list(client.post(reverse("reporting:coach"), sent | wrong).context["form"].errors) == [*wrong]
     for _twice in range(2):
         assert client.post(reverse("reporting:coach"), sent).status_code == 302
     mail = OutgoingEmail.objects.get(kind="coach.question")
     assert (mail.recipient, mail.cc) == ("coach@example.be", one.email)
+    assert mail.subject == "Vraag over registreren in MLP: Een foute registratie verbeteren"
     assert "Welke code?" in mail.body_text

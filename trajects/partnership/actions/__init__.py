@@ -1,10 +1,17 @@
 """What happens in a local partnership; the only place that changes its rows for a reason."""
 
-from trajects.partnership.actions.applications import accept, complete_answers, receive, refuse
+from trajects.partnership.actions.applications import (
+    accept,
+    complete_answers,
+    forget_applications,
+    receive,
+    refuse,
+)
 from trajects.partnership.actions.combinations import (
     change_combination,
     close_combination,
     discuss_combination,
+    reconsider_combination,
     request_combination,
     start_combination,
     wish_combination,
@@ -27,10 +34,12 @@ __all__ = [
     "complete_answers",
     "decide_item",
     "discuss_combination",
+    "forget_applications",
     "forget_passwords",
     "note_message",
     "plan_discussion",
     "receive",
+    "reconsider_combination",
     "record_follow_up",
     "refuse",
     "request_combination",

@@ -10,13 +10,14 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from core import history, journal, workflow
-from core.actors import Actor, OutsideActor
+from core.actors import CLOCK, Actor, OutsideActor
+from core.models import OutgoingEmail
 from core.rules import require
 from people.actions import register_candidate
 from people.models import Candidate, Organisation, User
 from trajects.actions.phases import demand
 from trajects.actions.trajects import start_traject
-from trajects.models import Application, Partnership
+from trajects.models import Application, Partnership, Programme
 from trajects.partnership import rules
 from trajects.partnership.enums import ApplicationState
 from trajects.partnership.notifications import (
@@ -25,6 +26,8 @@ from trajects.partnership.notifications import (
     ApplicationRefused,
 )
 
+MAILS = (ApplicationReceived, ApplicationAccepted, ApplicationRefused)
+
 
 @transaction.atomic
 def receive(partnership: Partnership, **answers: Any) -> Application:
@@ -32,14 +35,8 @@ def receive(partnership: Partnership, **answers: Any) -> Application:
 
     Raises Refused when nobody can register there any more.
     """
-    demand(
-        require(
-            Partnership.objects.open().filter(pk=partnership.pk).exists(),
-            "partnership.closed",
-            _("Aanmelden kan hier niet meer."),
-            source="D-03, draaiboek 2.1",
-        )
-    )
+    fresh = Partnership.objects.select_related("programme").get(pk=partnership.pk)
+    demand(rules.takes_registrations(fresh))
     application = Application(partnership=partnership, **answers)
     application.full_clean(exclude=("state", "answered_by"))
     application.save()
@@ -66,9 +63,11 @@ def accept(
     """Make a dossier for whoever registered; `candidate` when the person is known already (D-02, D-03).
 
     The client is mailed when there is an address. Raises AlreadyMoved when somebody answered before,
-    Refused when a rule of the target group says no, or when the person would be financed twice (start_traject).
+    Refused when a rule of the target group says no, for an organisation for which `by` may not accept or where
+    `adviser` does not guide, or when the person would be financed twice (start_traject).
     """
     workflow.claim(application, "accept", by=by)
+    demand(rules.may_accept_for(application, organisation, adviser=adviser, user=by))
     demand(rules.education_was_first(application, education_reason))
     person = candidate or _register(application, organisation, by)
     traject = start_traject(
@@ -123,6 +122,34 @@ def complete_answers(application: Application, *, by: User, **answers: str) -> A
     application.save()
     journal.record("application.completed", application, by=by, data={"fields": changed})
     return application
+
+
+def forget_applications(*, on: date) -> int:
+    """Erase the registrations without a dossier whose term is over; returns how many.
+
+    Each in its own transaction, so that it may stop anywhere and run twice. The journal keeps that there was one,
+    which names nobody; the mails about it and the history of its fields go along. One with a dossier stays with it.
+    """
+    return sum(
+        _forget(key, on)
+        for programme in Programme.objects.exclude(application_keep_months=None)
+        for key in Application.objects.near_term(programme, on).values_list("pk", flat=True)
+    )
+
+
+@transaction.atomic
+def _forget(key: int, on: date) -> bool:
+    """Erase one, unless somebody answered it a moment ago."""
+    rows = Application.objects.select_related("partnership__programme")
+    application = rows.select_for_update(of=("self",)).filter(pk=key).first()
+    if application is None or not rules.is_past_term(application, on):
+        return False
+    journal.record("application.forgotten", application, by=CLOCK, data={"state": application.state})
+    keys = [f"{mail.kind}:{application.public_id}" for mail in MAILS]
+    OutgoingEmail.objects.filter(dedupe_key__in=keys).delete()
+    history.forget(application)
+    application.delete()
+    return True
 
 
 @transaction.atomic

@@ -51,15 +51,25 @@ def wish_combination(
 
 @transaction.atomic
 def change_combination(
-    combination: CombinationTraject, *, by: User, version: int, objectives: Objectives, **facts: Any
+    combination: CombinationTraject,
+    *,
+    by: User,
+    version: int,
+    objectives: Objectives | None = None,
+    **facts: Any,
 ) -> CombinationTraject:
-    """Change the facts of a combination that is not closed. Raises StaleForm, and Refused as wish_combination."""
+    """Change the facts of a combination that is not closed; without `objectives` those stay.
+
+    Raises StaleForm, Refused as wish_combination, and Refused for what the partners discussed already (D-09).
+    """
     lock_version(combination, version)
     demand(traject_rules.traject_open(combination.traject, by))
     demand(rules.may_be_changed(combination, by))
     changed = _fill(combination, facts)
+    if objectives is not None and _set_objectives(combination, objectives):
+        changed.append("objectives")
+    demand(rules.discussed_stays(combination, changed))
     combination.save()
-    _set_objectives(combination, objectives)
     journal.record(
         "combination.changed", combination, by=by, parent=combination.traject, data={"fields": changed}
     )
@@ -77,14 +87,15 @@ def _fill(combination: CombinationTraject, facts: dict[str, Any]) -> list[str]:
     return changed
 
 
-def _set_objectives(combination: CombinationTraject, objectives: Objectives) -> None:
-    """Make these the objectives, in this order."""
+def _set_objectives(combination: CombinationTraject, objectives: Objectives) -> bool:
+    """Make these the objectives, in this order; tells whether they became others."""
     present = [(row.text, row.party) for row in combination.objectives.all()]
     if present == objectives:
-        return
+        return False
     combination.objectives.all().delete()
     for text, party in objectives:
         combination.objectives.create(text=text, party=party)
+    return True
 
 
 def discuss_combination(combination: CombinationTraject, *, by: Actor, on: date) -> CombinationTraject:
@@ -95,6 +106,11 @@ def discuss_combination(combination: CombinationTraject, *, by: Actor, on: date)
 def request_combination(combination: CombinationTraject, *, by: Actor, on: date) -> CombinationTraject:
     """The client asked the mediator for it. Raises AlreadyMoved, or Refused for who is not registered."""
     return _move(combination, "request", by, on=on)
+
+
+def reconsider_combination(combination: CombinationTraject, *, by: Actor) -> CombinationTraject:
+    """Something else is wished than what was discussed: it is a wish again. Raises AlreadyMoved once it runs."""
+    return _move(combination, "reconsider", by)
 
 
 def start_combination(combination: CombinationTraject, *, by: Actor, on: date) -> CombinationTraject:

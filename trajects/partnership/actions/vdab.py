@@ -12,6 +12,7 @@ from core.enums import EmailState
 from core.history import assign
 from core.models import OutgoingEmail
 from core.once import lock_version
+from core.workflow import lock
 from people.models import User
 from trajects import rules as traject_rules
 from trajects.actions.phases import demand
@@ -30,7 +31,7 @@ from trajects.partnership.notifications import FollowUpPassword
 @transaction.atomic
 def save_check(traject: Traject, *, by: User, version: int | None = None, **facts: Any) -> VdabCheck:
     """Keep what the client and the partner found out about VDAB (D-06). Raises StaleForm, or Refused when closed."""
-    check = getattr(traject, "vdab_check", None) or VdabCheck(traject=traject)
+    check = _the_one(VdabCheck, traject)
     return _save(check, traject, "vdab_check.saved", by, version, facts | {"made_by": by})
 
 
@@ -56,8 +57,19 @@ def save_evaluation(
 @transaction.atomic
 def save_transfer(traject: Traject, *, by: User, version: int | None = None, **facts: Any) -> VdabTransfer:
     """Write down with the client how it goes on at VDAB (D-16). Raises StaleForm, or Refused when closed."""
-    row = getattr(traject, "vdab_transfer", None) or VdabTransfer(traject=traject)
+    row = _the_one(VdabTransfer, traject)
     return _save(row, traject, "transfer.saved", by, version, facts | {"filled_by": by})
+
+
+def _the_one(model: type[VdabCheck] | type[VdabTransfer], traject: Traject) -> Any:
+    """The one row that a dossier has of these, or a new one.
+
+    Whoever saves it first at the same moment is waited for; the second one then has a stale form.
+    """
+    lock(traject)
+    row = model.objects.filter(traject=traject).first() or model()
+    row.traject = traject
+    return row
 
 
 def _save(
@@ -100,9 +112,22 @@ def note_message(
 
 
 @transaction.atomic
-def record_follow_up(traject: Traject, *, by: User, **facts: Any) -> FollowUpRequest:
-    """Keep that a mediator asked whether somebody takes part (D-15); also when the dossier is closed."""
-    row = FollowUpRequest.objects.create(traject=traject, recorded_by=by, **facts)
+def record_follow_up(
+    traject: Traject, *, by: User, mediator_email: str, address_checked: str = "", **facts: Any
+) -> FollowUpRequest:
+    """Keep that a mediator asked whether somebody takes part (D-15); also when the dossier is closed.
+
+    The answer goes to `mediator_email`. Raises Refused for an address that the dossier does not know, without
+    `address_checked`: how somebody made sure that it is the mediator's.
+    """
+    demand(rules.address_is_sure(traject, mediator_email, address_checked))
+    row = FollowUpRequest.objects.create(
+        traject=traject,
+        recorded_by=by,
+        mediator_email=mediator_email,
+        address_checked=address_checked,
+        **facts,
+    )
     journal.record("follow_up.recorded", row, by=by, parent=traject)
     return row
 

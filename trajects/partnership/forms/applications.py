@@ -10,20 +10,20 @@ from django.utils.translation import gettext_lazy as _
 from core import dates
 from core.forms import DayField, LineField, OnceForm, TextField
 from people import numbers
-from people.access import organisation_ids
 from people.forms.fields import PhoneField
 from people.models import NAME_LENGTH, Candidate, Organisation, User
-from people.roles import Permission
 from trajects.forms.decisions import MoveForm
 from trajects.forms.financing import FinancingFields
 from trajects.forms.teamwork import PersonField
-from trajects.models import Application, Partnership
+from trajects.models import Application
 from trajects.partnership import rules
 from trajects.partnership.enums import Answer, Helper
 from trajects.partnership.reference import language_of, words_for
 
 # Asked of everybody: what a programme does not exclude needs no answer, but nobody learns what matters.
 EXCLUDING = ("has_residence", "is_long_ill", "has_contract")
+# One of these is needed.
+EITHER = ("phone", "email")
 SAID_APART = ("birth_date", "phone", "email", "postcode")
 # Shared computers: the browser keeps and offers nothing.
 QUIET = {"autocomplete": "off", "data-no-draft": ""}
@@ -76,6 +76,9 @@ class ApplicationForm(OnceForm):
                 field.label = self.words[name]
                 field.error_messages["required"] = self.words["missing"]
                 field.help_text = self.words.get(helps.get(name, ""), "")
+                field.optional_words = "" if name in EITHER else self.words["optional"]
+        day = self.fields["birth_date"].widget.attrs
+        day |= {"placeholder": self.words["day_pattern"], "data-day-label": self.words["pick_day"]}
         self.fields["agrees"].error_messages["required"] = self.words["agrees_missing"]
 
     def clean(self) -> dict[str, Any]:
@@ -129,6 +132,12 @@ class AcceptForm(FinancingFields, OnceForm):
         empty_label=_("Nee, dit is een nieuwe persoon"),
         widget=forms.RadioSelect,
     )
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        label=_("Voor welke organisatie?"),
+        to_field_name="public_id",
+        empty_label=None,
+    )
     adviser = PersonField(label=_("Wie begeleidt?"))
     first_conversation_on = DayField(label=_("Eerste gesprek op"), not_future=True)
     education_reason = TextField(
@@ -140,6 +149,7 @@ class AcceptForm(FinancingFields, OnceForm):
 
     field_order = (
         "candidate",
+        "organisation",
         "adviser",
         "first_conversation_on",
         "education_reason",
@@ -150,10 +160,7 @@ class AcceptForm(FinancingFields, OnceForm):
     def __init__(self, *args: Any, application: Application, user: User, known: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.programme = application.programme
-        self.organisations = guided_by(application.partnership, user)
-        self.fields["adviser"].queryset = User.objects.guiding_at(*self.organisations)
-        if user in self.fields["adviser"].queryset:
-            self.initial.setdefault("adviser", user.public_id)
+        self._offer(rules.accepting_organisations(application, user), user)
         self.initial.setdefault("first_conversation_on", dates.today())
         self.fields["candidate"].queryset = known
         if not known.exists():
@@ -162,25 +169,30 @@ class AcceptForm(FinancingFields, OnceForm):
             del self.fields["education_reason"]
         self.guard_financing_of_whom_is_chosen(self.programme)
 
+    def _offer(self, organisations: list[Organisation], user: User) -> None:
+        """The organisations for which this user accepts, and who guides there; with one there is nothing to choose."""
+        self.organisations = organisations
+        if len(organisations) == 1:
+            del self.fields["organisation"]
+        else:
+            rows = Organisation.objects.filter(pk__in=[row.pk for row in organisations])
+            self.fields["organisation"].queryset = rows
+        self.fields["adviser"].queryset = User.objects.guiding_at(*organisations)
+        if user in self.fields["adviser"].queryset:
+            self.initial.setdefault("adviser", user.public_id)
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
+        if "organisation" not in self.fields:
+            data["organisation"] = self.organisations[0]
+        if (place := data.get("organisation")) and (adviser := data.get("adviser")):
+            verdict = rules.guides_at(adviser, place)
+            if not verdict:
+                self.add_error("adviser", str(verdict.reason))
         if person := data.get("candidate"):
             self._asked = (person, self.programme)
             self.refuse_double_financing(data, data.get("first_conversation_on") or dates.today())
         return data
-
-    def values(self) -> dict[str, Any]:
-        values = super().values()
-        places = {entry.organisation_id for entry in values["adviser"].active_memberships}
-        values["organisation"] = next(row for row in self.organisations if row.pk in places)
-        return values
-
-
-def guided_by(partnership: Partnership, user: User) -> list[Organisation]:
-    """The organisations of a partnership for which the user may open a dossier, the lead first."""
-    ids = organisation_ids(user, Permission.EDIT_DOSSIERS)
-    everybody = [partnership.organisation, *partnership.partners.all()]
-    return [organisation for organisation in everybody if organisation.pk in ids]
 
 
 class RefuseForm(MoveForm):

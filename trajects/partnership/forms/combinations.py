@@ -48,6 +48,9 @@ class CombinationForm(VersionedForm):
     )
     asked_by_company = forms.BooleanField(label=_("Het bedrijf vroeg deze stage"), required=False)
 
+    # The service on which the partners agreed, once they did.
+    discussed: CombinationService | None = None
+
     def __init__(
         self, *args: Any, traject: Traject, combination: CombinationTraject | None = None, **kwargs: Any
     ) -> None:
@@ -63,6 +66,17 @@ class CombinationForm(VersionedForm):
             self.fields[name].widget.attrs["data-show-when"] = f"service={stages}"
         if combination is None:
             del self.fields["version"]
+        elif rules.is_discussed(combination):
+            self._keep_discussed(combination)
+
+    def _keep_discussed(self, combination: CombinationTraject) -> None:
+        """What the partners discussed is not asked again; days of an internship only where there is one."""
+        self.discussed = combination.service
+        parts = [f"{part}_{number}" for number in OBJECTIVES for part in ("objective", "party")]
+        for name in ("service", "reason", *parts, *(() if self.discussed.is_internship else STAGE)):
+            del self.fields[name]
+        for name in STAGE if self.discussed.is_internship else ():
+            del self.fields[name].widget.attrs["data-show-when"]
 
     def _add_objective(self, number: int) -> None:
         self.fields[f"objective_{number}"] = LineField(
@@ -74,15 +88,20 @@ class CombinationForm(VersionedForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        service = data.get("service")
+        service = self._service(data)
         if service is None:
             return data
         self._demand("service", rules.service_is_allowed(SimpleNamespace(service=service)))
         if not service.is_internship:
-            data |= dict.fromkeys(STAGE[:3]) | {"asked_by_company": False}
+            empty = dict.fromkeys(STAGE[:3]) | {"asked_by_company": False}
+            data |= {name: value for name, value in empty.items() if name in self.fields}
         elif not self.errors:
             self._demand_stage(data)
         return data
+
+    def _service(self, data: dict[str, Any]) -> CombinationService | None:
+        """The service that was chosen now, or discussed before."""
+        return self.discussed or data.get("service")
 
     def _demand_stage(self, data: dict[str, Any]) -> None:
         stage = SimpleNamespace(**{name: data.get(name) for name in STAGE})
@@ -100,11 +119,13 @@ class CombinationForm(VersionedForm):
 
     def _demand(self, name: str, verdict: Verdict) -> None:
         if not verdict:
-            self.add_error(name, str(verdict.reason))
+            self.add_error(name if name in self.fields else None, str(verdict.reason))
 
     def values(self) -> dict[str, Any]:
-        values = {name: self.cleaned_data[name] for name in ("service", *FACTS)}
-        return values | {"objectives": self._objectives()}
+        """The facts that were asked, and the objectives until they were discussed."""
+        asked = [name for name in ("service", *FACTS) if name in self.fields]
+        values = {name: self.cleaned_data[name] for name in asked}
+        return values if self.discussed else values | {"objectives": self._objectives()}
 
     def _objectives(self) -> list[tuple[str, str]]:
         data = self.cleaned_data
@@ -114,7 +135,9 @@ class CombinationForm(VersionedForm):
     @property
     def warning(self) -> str:
         """What the programme warns about with the chosen service; it stops nothing."""
-        service = self.cleaned_data["service"]
+        service = self._service(self.cleaned_data)
+        if service is None:
+            return ""
         return f"{service}: {service.note}" if service.barrier == Barrier.WARN else ""
 
 

@@ -11,6 +11,8 @@ from core import dates
 from core.forms import DayField, LineField, OnceForm, TextField
 from people.forms.fields import NOT_CHOSEN, with_blank
 from people.models import NAME_LENGTH, VdabCategory
+from trajects.models import Traject
+from trajects.partnership import rules
 from trajects.partnership.enums import Answer, BitResult, HandedBy, Mediator, Takes
 
 
@@ -54,6 +56,12 @@ class CheckForm(EditForm):
     )
     mediator = forms.ChoiceField(label=_("Wie is de bemiddelaar?"), choices=Mediator.choices)
     mediator_name = LineField(label=_("Naam van de bemiddelaar"), required=False, max_length=NAME_LENGTH)
+    mediator_email = forms.EmailField(
+        label=_("E-mail van de bemiddelaar"),
+        required=False,
+        max_length=254,
+        help_text=_("Staat bij de bemiddelaar in het klantendossier. Hierheen vertrekt later je antwoord."),
+    )
     regular_runs = _yes_no(_("Loopt er een regulier traject?"))
     regular_works = forms.ChoiceField(
         label=_("Gaat dat traject goed?"),
@@ -220,12 +228,34 @@ class FollowUpForm(OnceForm):
 
     received_on = DayField(label=_("Vraag gekregen op"), not_future=True)
     mediator_name = LineField(label=_("Naam van de bemiddelaar"), max_length=NAME_LENGTH)
-    mediator_email = forms.EmailField(label=_("E-mail van de bemiddelaar"), max_length=254)
+    mediator_email = forms.EmailField(
+        label=_("E-mail van de bemiddelaar"),
+        max_length=254,
+        help_text=_("Neem het adres niet zomaar over uit de e-mail met de vraag."),
+    )
+    address_checked = LineField(
+        label=_("Hoe keek je na dat dit adres van de bemiddelaar is?"),
+        required=False,
+        max_length=200,
+        help_text=_("Nodig als het adres niet in het dossier staat. Zoals: gebeld met de Servicelijn."),
+    )
     question = TextField(label=_("Wat vraagt de bemiddelaar?"), required=False, rows=3, max_length=2000)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, traject: Traject, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.traject = traject
         self.initial.setdefault("received_on", dates.today())
+        check = getattr(traject, "vdab_check", None)
+        for name in ("mediator_name", "mediator_email") if check else ():
+            self.initial.setdefault(name, getattr(check, name))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if email := data.get("mediator_email"):
+            verdict = rules.address_is_sure(self.traject, email, data.get("address_checked", ""))
+            if not verdict:
+                self.add_error("address_checked", str(verdict.reason))
+        return data
 
 
 class FollowUpAnswerForm(OnceForm):

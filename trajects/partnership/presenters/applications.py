@@ -48,7 +48,15 @@ def application_facts(application: Any) -> list[Fact]:
         Fact(_("Gemeente"), f"{application.postcode} {application.municipality}".strip()),
         Fact(_("Taal"), world.language_name(application.language)),
         Fact(_("Hulp bij het invullen"), helper),
+        *_kept_fact(application),
     ]
+
+
+def _kept_fact(application: Any) -> list[Fact]:
+    """Until when it is kept; with a dossier it stays as long as that."""
+    until = rules.kept_until(application)
+    words = _("Daarna wordt de aanmelding gewist.")
+    return [Fact(_("Bewaard tot en met"), until, words)] if until else []
 
 
 def answer_facts(application: Any) -> list[Fact]:
@@ -115,7 +123,7 @@ class PartnershipCard:
 
 def partnership_card(partnership: Any, user: Any, *, new: int, direct: int, coming: Any) -> PartnershipCard:
     """What is to do in a partnership. `new`: registrations without an answer, `direct`: flagged messages."""
-    opens = partnership.is_open and partnership.programme.self_registration
+    opens = bool(rules.takes_registrations(partnership))
     handles = user.may(Permission.HANDLE_APPLICATIONS)
     facts = [
         Fact(_("Trekker"), partnership.organisation.name),
@@ -125,6 +133,7 @@ def partnership_card(partnership: Any, user: Any, *, new: int, direct: int, comi
     ]
     if handles:
         facts += [_new_fact(partnership, new), _direct_fact(direct), _time_fact(partnership)]
+        facts += _closed_fact(partnership)
     return PartnershipCard(
         partnership.name,
         facts,
@@ -142,6 +151,13 @@ def _new_fact(partnership: Any, new: int) -> Fact:
 def _direct_fact(direct: int) -> Fact:
     tone = Tone.WARNING if direct else Tone.NEUTRAL
     return Fact(_("Rechtstreekse berichten aan VDAB"), Badge(str(direct), tone))
+
+
+def _closed_fact(partnership: Any) -> list[Fact]:
+    """That the public page is closed, where there is one."""
+    verdict = rules.takes_registrations(partnership)
+    wanted = partnership.programme.self_registration and not verdict
+    return [Fact(_("Openbare pagina"), str(verdict.reason))] if wanted else []
 
 
 def _time_fact(partnership: Any) -> Fact:

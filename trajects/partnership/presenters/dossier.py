@@ -105,7 +105,7 @@ def _check_facts(check: Any) -> list[Fact]:
         Fact(_("Contact met VDAB"), check.contact_made_on),
         Fact(_("Ingeschreven"), check.get_is_registered_display()),
         Fact(_("Werksituatie (VDAB)"), str(check.category or "")),
-        Fact(_("Bemiddelaar"), check.mediator_name or check.get_mediator_display()),
+        Fact(_("Bemiddelaar"), check.mediator_name or check.get_mediator_display(), check.mediator_email),
         Fact(_("Regulier traject loopt"), check.get_regular_runs_display()),
     ]
     if check.regular_works:

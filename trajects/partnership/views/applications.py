@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core import policy, workflow
 from core.policy import Policy, visible
-from core.tables import ListView
+from core.sheets.lists import download_table, save_buttons
+from core.tables import ListView, Table
 from core.views import carry_out, refused
 from people.agreements import qr_code
 from people.models import Candidate, User
@@ -69,6 +70,16 @@ class ApplicationList(ListView):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return visible(Application, request.user).select_related("partnership")
+
+    def get_context(self, request: HttpRequest, table: Table) -> dict[str, Any]:
+        return {"buttons": save_buttons(request, "trajects:applications_export")}
+
+
+@policy.requires(Permission.HANDLE_APPLICATIONS)
+@require_safe
+def applications_export(request: HttpRequest, ending: str) -> HttpResponse:
+    """The list with its filters as a file, with how to reach people."""
+    return download_table(ApplicationList().get_table(request), ending, name="aanmeldingen")
 
 
 def _application(request: HttpRequest, public_id: UUID) -> Application:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core import policy
 from core.policy import Policy, visible
+from core.sheets.lists import download_table, save_buttons
 from core.tables import ListView, Table
 from core.ui import Button
 from core.views import carry_out, refused
@@ -45,10 +46,18 @@ class DiscussionList(ListView):
         return visible(CaseDiscussion, request.user).select_related("partnership").annotate(**counts)
 
     def get_context(self, request: HttpRequest, table: Table) -> dict[str, Any]:
+        saves = save_buttons(request, "trajects:discussions_export")
         if not request.user.may(Permission.EDIT_DOSSIERS):
-            return {"buttons": []}
+            return {"buttons": saves}
         url = reverse("trajects:discussion_plan")
-        return {"buttons": [Button(_("Plan een casusbespreking"), url, icon="plus")]}
+        return {"buttons": [Button(_("Plan een casusbespreking"), url, icon="plus"), *saves]}
+
+
+@policy.requires(Permission.JOIN_DISCUSSIONS)
+@require_safe
+def discussions_export(request: HttpRequest, ending: str) -> HttpResponse:
+    """The list with its filter as a file; it names no client."""
+    return download_table(DiscussionList().get_table(request), ending, name="casusbesprekingen")
 
 
 @policy.requires(Permission.EDIT_DOSSIERS)

@@ -193,7 +193,7 @@ def vdab_transfer(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def follow_up_add(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """A mediator asks whether somebody takes part (D-15)."""
     traject = _part(request, public_id, "follow_up_requests")
-    form = FollowUpForm(request.POST or None)
+    form = FollowUpForm(request.POST or None, traject=traject)
     return _page(
         request,
         traject,
