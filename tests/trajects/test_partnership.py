@@ -482,6 +482,12 @@ def test_a_case_is_read_by_its_number(partnership: Partnership, traject: Traject
     assert name in eyes.get(url).content.decode()
     actions.set_consent(item, by=traject.adviser, consent_on=None)
     assert name not in eyes.get(url).content.decode()
+    # The client agreed for this time: afterwards it is a number again.
+    actions.set_consent(item, by=traject.adviser, consent_on=localdate())
+    assert name in eyes.get(url).content.decode()
+    item.discussion.held_on = localdate() - timedelta(days=1)
+    item.discussion.save()
+    assert name not in eyes.get(url).content.decode()
     # A VDAB adviser of elsewhere sees no agenda at all; who guides reads the name.
     assert signed_in(vdab_adviser()).get(url).status_code == 404
     assert name in signed_in(traject.adviser).get(url).content.decode()

@@ -39,9 +39,9 @@ class CaseLine:
 
 def case_line(item: Any, user: Any, *, readable: set[int]) -> CaseLine:
     """A case on the agenda. `readable`: the dossiers that this reader may open; the others go by a number,
-    unless the client agreed to be named this time (D-05)."""
+    unless the client agreed to be named this time, and then until it is over (D-05)."""
     opens = item.traject_id in readable
-    named = opens or item.consent_on is not None
+    named = opens or (item.consent_on is not None and not item.discussion.is_over)
     name = f"{item.pseudonym}: {item.traject.candidate.full_name}" if named else item.pseudonym
     done = bool(item.decision)
     return CaseLine(
