@@ -6,7 +6,10 @@ import logging
 import re
 from typing import Any
 
-SECRET = re.compile(r"(/antwoord/|/agenda/|/password/reset/key/)(?!voucher/)[^/\s]+")
+SECRET = re.compile(
+    r"(/antwoord/|/agenda/|/teken/|/mening/|/mijn-begeleiding/link/|/password/reset/key/)"
+    r"(?!voucher/|opleiding/)[^/\s]+"
+)
 
 
 def hide_secrets(record: logging.LogRecord) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 
 import pytest
+from django.urls import reverse
 
+from core.policy import all_patterns
 from jumpstarters.logs import hide_secrets
 
 TOKEN = "Zm9ldHNmb2V0c2ZvZXRzZm9ldHNmb2V0cw"
@@ -25,6 +27,16 @@ def test_the_secret_of_a_link_is_hidden(path: str, shown: str) -> None:
         record = logging.LogRecord("django.request", logging.ERROR, "", 1, message, values, None)
         assert hide_secrets(record)
         assert record.getMessage() == f"Internal Server Error: {shown}"
+
+
+def test_every_address_with_a_secret_is_known() -> None:
+    """A new kind of link cannot be forgotten: each one of ours calls its secret `token`."""
+    names = [name for name, pattern in all_patterns() if "token" in pattern.pattern.converters]
+    assert {"vouchers:answer", "people:sign_link", "reporting:client_link"} <= set(names)
+    for path in (reverse(name, args=[TOKEN]) for name in names):
+        record = logging.LogRecord("django.request", logging.ERROR, "", 1, "%s", (path,), None)
+        hide_secrets(record)
+        assert TOKEN not in record.getMessage(), path
 
 
 def test_every_line_on_the_console_passes_it() -> None:

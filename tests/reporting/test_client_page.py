@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import now
 
@@ -106,6 +108,27 @@ def test_page_shows_what_is_open_the_agenda_documents_and_messages() -> None:
         address("ics", link, place.public_id),
     ):
         assert words not in page, words
+
+
+@pytest.mark.django_db
+def test_page_asks_as_much_for_many_rows_as_for_one() -> None:
+    traject = TrajectFactory()
+    client, link = opened(traject)
+    sent = {"parent_type": "trajects.traject", "parent_id": traject.pk, "sent_at": now(), "state": "sent"}
+    asked = []
+    for times in (1, 4):
+        for _time in range(times):
+            traject.action_items.create(description="Prijzen vragen", added_by=traject.adviser)
+            appointment_in(traject)
+            EnrolmentFactory(
+                session=InfoSessionFactory(programme=traject.programme), candidate=traject.candidate
+            )
+            actions.bring_document(link, upload=a_file(), kind="cv", shared=False)
+            OutgoingEmailFactory(recipient=traject.candidate.email, **sent)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address("page", link))
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
 
 
 @pytest.mark.django_db
