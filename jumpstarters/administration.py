@@ -6,8 +6,10 @@ from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.views.i18n import JavaScriptCatalog
 
 from people.administration import Section
 
@@ -18,6 +20,29 @@ PAGES = (
     (_("Uitgaande post"), "reporting:outbox"),
     (_("De menukaart uit een rekenblad"), "vouchers:menu"),
 )
+
+
+# What the pickers of Django say, and its own Dutch catalogue does not know yet.
+PICKER_WORDS = {
+    'Choose %s by selecting them and then select the "Choose" arrow button.': _(
+        "Kies %s: duid ze aan en klik op het pijltje “Kies”."
+    ),
+    'Remove %s by selecting them and then select the "Remove" arrow button.': _(
+        "Haal %s weg: duid ze aan en klik op het pijltje “Haal weg”."
+    ),
+    "Choose all %s": _("Kies alle %s"),
+    "Choose selected %s": _("Kies de aangeduide %s"),
+    "Remove all %s": _("Haal alle %s weg"),
+    "Remove selected %s": _("Haal de aangeduide %s weg"),
+    "(click to clear)": _("(klik om te wissen)"),
+}
+
+
+class PickerWords(JavaScriptCatalog):
+    """The words of the pickers in the language of the reader."""
+
+    def get_catalog(self) -> dict[str, Any]:
+        return super().get_catalog() | {english: str(words) for english, words in PICKER_WORDS.items()}
 
 
 class AdministrationSite(AdminSite):
@@ -38,6 +63,9 @@ class AdministrationSite(AdminSite):
                 admin = self._registry[entry["model"]]
                 parts[getattr(admin, "section", Section.RECORDS)].append(entry)
         return [_part(section, entries) for section, entries in parts.items() if entries]
+
+    def i18n_javascript(self, request: HttpRequest, extra_context: Any = None) -> HttpResponseBase:
+        return PickerWords.as_view(packages=["django.contrib.admin"])(request)
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         pages = [(words, reverse(name)) for words, name in PAGES]

@@ -200,6 +200,7 @@ class EventAdmin(ReadOnlyAdmin):
     """The journal: who did what. It names rows by their key, and no people."""
 
     section = Section.RECORDS
+    about_persons = False
     date_hierarchy = "occurred_at"
     list_display = ("occurred_at", "what", "actor_name", "role", "actor_organisation", "about")
     fields = ("occurred_at", "what", "actor_name", "role", "actor_organisation", "about")

@@ -269,10 +269,11 @@ class ManagedAdmin(Rights, Looks, admin.ModelAdmin):
 
 
 class ReadOnlyAdmin(ManagedAdmin):
-    """Rows that only use cases change: to find and to read."""
+    """Rows that only use cases change: to find and to read. `about_persons`: the journal keeps who read one."""
 
     section = Section.DOSSIERS
     actions = ()
+    about_persons: ClassVar[bool] = True
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -289,6 +290,24 @@ class ReadOnlyAdmin(ManagedAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Sequence[Any]:
         names = [field.name for field in self.model._meta.concrete_fields if field.name.endswith(CENTS)]
         return (*super().get_readonly_fields(request, obj), *euro_names((*names, *(self.fields or ()))))
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        self._note_reading(request, kwargs["obj"])
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """What fields were is read as well as what they are."""
+        response = super().history_view(request, object_id, extra_context)
+        if obj := self.get_object(request, object_id):
+            self._note_reading(request, obj)
+        return response
+
+    def _note_reading(self, request: HttpRequest, obj: Model) -> None:
+        """Who read what of a person; in the timeline of the dossier, when the row belongs to one."""
+        if self.about_persons:
+            with transaction.atomic():
+                parent = getattr(obj, "traject", None)
+                journal.record("administration.read", obj, by=request.user, parent=parent)
 
 
 class ManagedInline(Rights, Looks, admin.StackedInline):

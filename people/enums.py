@@ -174,6 +174,7 @@ class RevealReason(models.TextChoices):
 
 
 EVENT_LABELS = {
+    "administration.read": _("Bekeken in het beheer"),
     "setting.added": _("Toegevoegd in het beheer"),
     "setting.changed": _("Gewijzigd in het beheer"),
     "setting.removed": _("Verwijderd in het beheer"),

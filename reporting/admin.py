@@ -43,6 +43,7 @@ class IssuedDocumentAdmin(ReadOnlyAdmin):
 @admin.register(DocumentCounter)
 class DocumentCounterAdmin(ReadOnlyAdmin):
     section = Section.RECORDS
+    about_persons = False
     list_display = ("kind", "year", "last")
     list_filter = ("kind", "year")
 
@@ -52,6 +53,7 @@ class DataImportAdmin(ReadOnlyAdmin):
     """Which files with data of another system came in; their rows are on the page of who brought them."""
 
     section = Section.RECORDS
+    about_persons = False
     list_display = ("created_at", "kind", "source", "file_name", "stage", "started_by", "applied_at")
     list_filter = ("stage", "kind", "source")
     search_fields = ("file_name", "source")
@@ -105,6 +107,7 @@ class MeetingAdmin(ReadOnlyAdmin):
 @admin.register(NewsFlash)
 class NewsFlashAdmin(ReadOnlyAdmin):
     section = Section.COORDINATION
+    about_persons = False
     list_display = ("title", "state", "written_by", "sent_at", "mailed_to")
     list_filter = ("state",)
     search_fields = ("title",)
@@ -114,6 +117,7 @@ class NewsFlashAdmin(ReadOnlyAdmin):
 @admin.register(StaffResource)
 class StaffResourceAdmin(ReadOnlyAdmin):
     section = Section.COORDINATION
+    about_persons = False
     list_display = ("title", "kind", "phase", "position", "is_archived")
     list_filter = ("kind", "phase", "is_archived")
     search_fields = ("title", "text")
@@ -140,6 +144,7 @@ class CoachQuestionAdmin(ReadOnlyAdmin):
 @admin.register(GrantPayment)
 class GrantPaymentAdmin(ReadOnlyAdmin):
     section = Section.FINANCES
+    about_persons = False
     list_display = ("grant", "period", "kind", "amount_cents", "paid_on")
     list_filter = ("kind", "grant")
     search_fields = ("grant__project", "grant__code")
@@ -150,6 +155,7 @@ class GrantPaymentAdmin(ReadOnlyAdmin):
 @admin.register(CostReport)
 class CostReportAdmin(ReadOnlyAdmin):
     section = Section.FINANCES
+    about_persons = False
     list_display = ("partner", "period", "state", "accepted_cents")
     list_filter = ("state", "period__grant")
     search_fields = ("partner__name", "partner__grant__project")
@@ -159,6 +165,7 @@ class CostReportAdmin(ReadOnlyAdmin):
 @admin.register(ReportPeriod)
 class ReportPeriodAdmin(ReadOnlyAdmin):
     section = Section.FINANCES
+    about_persons = False
     list_display = ("label", "programme", "begins_on", "ends_on")
     list_filter = ("programme",)
     search_fields = ("label",)
@@ -171,6 +178,7 @@ class PhasePriceAdmin(ReadOnlyAdmin):
     """Prices are added on their own page, which guards the lines that carry them."""
 
     section = Section.FINANCES
+    about_persons = False
     list_display = ("template", "part", "amount_cents", "valid_from", "valid_until", "source")
     list_filter = ("template__programme", "part")
     search_fields = ("template__name", "source")
@@ -180,6 +188,7 @@ class PhasePriceAdmin(ReadOnlyAdmin):
 @admin.register(BillingFile)
 class BillingFileAdmin(ReadOnlyAdmin):
     section = Section.FINANCES
+    about_persons = False
     list_display = ("number", "period", "line_count", "total_cents", "state", "made_at")
     list_filter = ("state", "period__programme")
     search_fields = ("number",)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import copy
 import html
+import json
+import re
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,13 +27,15 @@ from django.urls import reverse
 from core import history
 from core.models import Event
 from people.administration import ManagedAdmin, ReadOnlyAdmin, Section, states_of
-from people.models import TargetGroup, VdabCategory
+from people.models import Candidate, TargetGroup, User, VdabCategory
+from reporting.models import Indicator
+from tests.factories.kpi import IndicatorFactory
 from tests.factories.people import CandidateFactory, TargetGroupFactory, UserFactory, coordinator
 from tests.factories.trajects import ProgrammeFactory, TrajectFactory
 from tests.test_architecture import own_models
 from tests.world import World
 from trajects.admin.programmes import ProgrammeForm
-from trajects.models import Competence, Programme
+from trajects.models import Competence, PhaseTemplate, Programme
 
 pytestmark = pytest.mark.django_db
 
@@ -275,6 +280,24 @@ def test_a_page_of_the_administration_is_sound(
         assert not each.has_delete_permission(request, row)
 
 
+def leads_to_a_person(model: type[Model], seen: frozenset[type[Model]] = frozenset()) -> bool:
+    """Whether a row belongs to a candidate, directly or through what it belongs to."""
+    if model is Candidate:
+        return True
+    ways = {field.related_model for field in model._meta.concrete_fields if field.is_relation} - seen - {User}
+    return any(leads_to_a_person(way, seen | ways | {model}) for way in ways)
+
+
+def test_who_reads_a_row_about_a_person_stands_in_the_journal() -> None:
+    silent = {
+        model._meta.label
+        for model, each in admin.site._registry.items()
+        if isinstance(each, ReadOnlyAdmin) and not each.about_persons
+    }
+    assert {label for label in silent if leads_to_a_person(apps.get_model(label))} == set()
+    assert "reporting.PhasePrice" in silent
+
+
 def test_money_states_and_papers_are_only_read() -> None:
     """What goes through a use case is nowhere a row to edit."""
     only_read = {
@@ -390,3 +413,36 @@ def test_staff_without_the_role_meets_nothing_and_a_superuser_everything() -> No
 def test_names_of_parts_differ() -> None:
     assert len({str(section.value) for section in Section}) == len(Section)
     assert apps.get_app_config("admin").default_site == "jumpstarters.administration.AdministrationSite"
+
+
+def test_an_indicator_is_chosen_from_lists_and_what_it_counts_is_kept_in_its_history(browser: Client) -> None:
+    row = IndicatorFactory(measure="phase_completed", parameters={"phase": "BF", "outcome": "oud"})
+    PhaseTemplate.objects.get_or_create(
+        programme=row.programme, code="VF", defaults={"kind": "line", "name": "Verkennen", "position": 9}
+    )
+    page = browser.get(url(Indicator, "change", row.pk))
+    form = page.context["adminform"].form
+    assert "{" not in str(form["only_phase"])
+    # What is in no list any more stays chosen.
+    assert (form["only_phase"].value(), form["only_outcome"].value()) == ("BF", "oud")
+    data = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+    wrong = browser.post(url(Indicator, "change", row.pk), data | {"only_state": "sent"})
+    assert list(wrong.context["adminform"].form.errors) == ["only_state"]
+    answer = browser.post(url(Indicator, "change", row.pk), data | {"only_phase": "VF", "only_outcome": ""})
+    assert answer.status_code == 302
+    row.refresh_from_db()
+    assert row.parameters == {"phase": "VF"}
+    assert [change.field for change in history.of(row)] == ["parameters"]
+
+
+def test_the_pickers_of_the_administration_speak_dutch(browser: Client) -> None:
+    words = browser.get(reverse("admin:jsi18n")).content.decode()
+    pickers = Path(admin.__file__).parent / "static/admin/js"
+    for name in ("SelectFilter2.js", "admin/DateTimeShortcuts.js"):
+        text = (pickers / name).read_text(encoding="utf-8")
+        for _quote, english in re.findall(r"\bgettext\((['\"])(.+?)\1\)", text):
+            if english not in SAME_IN_JAVASCRIPT:
+                assert json.dumps(english) in words, english
+
+
+SAME_IN_JAVASCRIPT = {"Filter"}

@@ -118,6 +118,7 @@ REACH: dict[str, tuple[str, str, dict[str, Any]]] = {
     "trajects:access_ask": ("AaC", "", {}),
     "reporting:esf": ("CS", "", {}),
     "reporting:esf_file": ("CS", "", {"ending": "xlsx"}),
+    "reporting:esf_missing": ("AaC", "", {}),
     "reporting:participation": ("AC", "traject", {}),
     # Nothing was recorded of the dossier of the world, so nothing misses.
     "reporting:participation_fill": ("", "traject", {"moment": "leaving"}),
@@ -137,6 +138,7 @@ REACH: dict[str, tuple[str, str, dict[str, Any]]] = {
     "reporting:grant_file": ("CS", "grant", {"ending": "xlsx"}),
     "reporting:grant_risk": ("C", "grant", {}),
     "reporting:advance_add": ("C", "grant", {}),
+    "reporting:grant_correct": ("C", "grant", {}),
     "reporting:cost_report": ("CS", "cost_report", {}),
     "reporting:costs_fill": ("C", "grant_period", {"partner_id": "grant_partner"}),
     "reporting:handover_summary": ("AaC", "handover", {}),

@@ -313,6 +313,7 @@ class OfferProposalAdmin(ReadOnlyAdmin):
     """What providers propose for the menu card; it is decided on its own page."""
 
     section = Section.MENU
+    about_persons = False
     list_display = ("created_at", "provider", "item", "state", "proposed_by")
     list_filter = ("state", "provider")
     search_fields = ("provider__name", "item__name")

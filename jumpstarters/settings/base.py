@@ -229,6 +229,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reporting.tasks.ask_after_six_months",
         "schedule": crontab(hour=4, minute=40),
     },
+    "make-up-entry-snapshots": {
+        "task": "reporting.tasks.make_up_entry_snapshots",
+        "schedule": crontab(hour=4, minute=50),
+    },
     "ask-opinions": {"task": "vouchers.tasks.ask_opinions", "schedule": crontab(hour=7, minute=15)},
     "forget-applications": {
         "task": "trajects.tasks.forget_applications",

@@ -19,22 +19,42 @@ NOT_BILLABLE = "no"
 def phases_in(period: ReportPeriod, among: QuerySet[Phase]) -> QuerySet[Phase]:
     """Phases that can be billed at all, began before the period ended, and are not billed in another period.
 
-    A phase that was stopped before the period is past and says nothing here. `line_state` is the state of
-    the newest line of the phase itself, `standing` where the phase stands in this period.
+    A phase that was stopped before the period is past and says nothing here. A phase that stands in a file of
+    another period is here for its result alone: its line stands here, or it is still to be billed.
+    `line_state` is the state of the newest line of the phase, or of its result when only that is billed here;
+    `standing` where the phase stands in this period.
     """
-    lines = BillingLine.objects.filter(phase=OuterRef("pk"), part=LinePart.PHASE, credits__isnull=True)
-    elsewhere = lines.holding().exclude(period=period)
-    newest = lines.order_by("-pk")
+    lines = BillingLine.objects.filter(phase=OuterRef("pk"), credits__isnull=True).order_by("-pk")
+    own, results = lines.filter(part=LinePart.PHASE), lines.filter(part=LinePart.OUTCOME)
+    here = results.filter(period=period)
+    billed = own.holding().exclude(period=period)
+    due = (
+        Exists(billed.filter(period__begins_on__lt=period.begins_on))
+        & _earns_result()
+        & ~Exists(results.live())
+    )
     long_past = Q(state=PhaseState.STOPPED, ends_on__lt=period.begins_on)
     return (
         among.filter(template__programme=period.programme_id, starts_on__lte=period.ends_on)
         .exclude(template__billable_rules=[])
         .exclude(state=PhaseState.CANCELLED)
         .exclude(long_past)
-        .filter(~Exists(elsewhere))
-        .annotate(line_state=Subquery(newest.values("state")[:1]))
+        .annotate(is_billed_elsewhere=Exists(billed))
+        .filter(Q(is_billed_elsewhere=False) | Exists(here) | due)
+        .annotate(
+            line_state=Case(
+                When(is_billed_elsewhere=True, then=Subquery(here.values("state")[:1])),
+                default=Subquery(own.values("state")[:1]),
+            )
+        )
         .annotate(standing=_standing(period))
     )
+
+
+def _earns_result() -> Q:
+    """Somebody started as self-employed, and the programme pays for that."""
+    paid = PhasePrice.objects.filter(template=OuterRef("template"), part=LinePart.OUTCOME)
+    return Q(outcome=Outcome.STARTS) & Exists(paid)
 
 
 def _standing(period: ReportPeriod) -> Case:
@@ -59,8 +79,7 @@ def billable_in(period: ReportPeriod) -> QuerySet[Phase]:
         billable_since__lte=period.ends_on,
     )
     held = BillingLine.objects.holding().filter(phase=OuterRef("pk"))
-    paid = PhasePrice.objects.filter(template=OuterRef("template"), part=LinePart.OUTCOME)
-    result = Q(outcome=Outcome.STARTS) & Exists(paid) & ~Exists(held.filter(part=LinePart.OUTCOME))
+    result = _earns_result() & ~Exists(held.filter(part=LinePart.OUTCOME))
     return (
         rows.exclude(template__billable_rules=[])
         .exclude(state__in=(PhaseState.CANCELLED, PhaseState.STOPPED))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.text import searchable
@@ -25,7 +25,7 @@ class PeriodFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(method="search", label=_("Zoeken"))
     stand = django_filters.ChoiceFilter(
-        field_name="standing", choices=STANDINGS, label=_("Stand"), empty_label=_("Alle")
+        method="in_standing", choices=STANDINGS, label=_("Stand"), empty_label=_("Alle")
     )
     fase = django_filters.ChoiceFilter(
         field_name="template__code", label=_("Fase"), empty_label=_("Alle"), choices=[]
@@ -48,6 +48,7 @@ class PeriodFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, period: ReportPeriod, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.period = period
         templates = period.programme.phase_templates.exclude(billable_rules=[])
         self.filters["fase"].extra["choices"] = [(entry.code, entry.name) for entry in templates]
         rows = self.queryset.order_by()
@@ -55,6 +56,11 @@ class PeriodFilter(django_filters.FilterSet):
             pk__in=rows.values("traject__organisation")
         )
         self.filters["adviseur"].queryset = User.objects.filter(pk__in=rows.values("traject__adviser"))
+
+    def in_standing(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Phases that stand so, or of which a line in this period does: the rows behind a number of lines."""
+        lines = self.period.lines.filter(state=value)
+        return queryset.filter(Q(standing=value) | Q(pk__in=lines.values("phase")))
 
     def search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         for word in searchable(value).split()[:6]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -41,120 +42,67 @@ def file_facts(file: BillingFile) -> list[Fact]:
     return [Fact(_("Lijnen"), str(file.line_count)), Fact(_("Totaal"), formats.euro(file.total_cents))]
 
 
+_of_line = partial(Move, permission=BILL, facts=line_facts)
+_of_file = partial(Move, permission=BILL, facts=file_facts, form=forms.StepForm)
+
 moves.register(
     LINE,
     _lines,
-    Move(
-        name="klaarzetten",
-        transition="prepare",
-        label=_("Zet klaar"),
-        action=actions.prepare_line,
-        form=MoveForm,
-        permission=BILL,
-        tone="primary",
+    _of_line(
+        name="klaarzetten", transition="prepare", label=_("Zet klaar"), action=actions.prepare_line,
+        form=MoveForm, tone="primary",
         intro=_("De lijn gaat mee in het volgende bestand van de periode."),
         success=_("De lijn staat klaar voor het bestand."),
-        facts=line_facts,
     ),
-    Move(
-        name="uitstellen",
-        transition="hold",
-        label=_("Stel uit"),
-        action=actions.hold_line,
+    _of_line(
+        name="uitstellen", transition="hold", label=_("Stel uit"), action=actions.hold_line,
         form=forms.WhyForm,
-        permission=BILL,
         intro=_("De lijn blijft uit het bestand tot iemand ze weer klaarzet."),
         success=_("De lijn is uitgesteld."),
-        facts=line_facts,
     ),
-    Move(
-        name="verwerpen",
-        transition="reject",
-        label=_("Verwerp de lijn"),
-        action=actions.reject_line,
-        form=forms.WhyForm,
-        permission=BILL,
+    _of_line(
+        name="verwerpen", transition="reject", label=_("Verwerp de lijn"), action=actions.reject_line,
+        form=forms.WhyForm, tone="danger",
         intro=_(
             "De financier aanvaardt deze lijn niet. Ze wordt niet betaald; is het bewijs later in orde, dan kun "
             "je de fase opnieuw factureren."
         ),
         success=_("De lijn is verworpen."),
-        tone="danger",
-        facts=line_facts,
     ),
-    Move(
-        name="crediteren",
-        transition="credit",
-        label=_("Crediteer de lijn"),
-        action=actions.credit_line,
-        form=forms.CreditForm,
-        permission=BILL,
+    _of_line(
+        name="crediteren", transition="credit", label=_("Crediteer de lijn"), action=actions.credit_line,
+        form=forms.CreditForm, tone="danger",
         intro=_(
             "In een bestand verandert niets meer. Een creditlijn met het omgekeerde bedrag gaat mee in het "
             "volgende bestand en wijst naar deze lijn."
         ),
         success=_("De creditlijn staat klaar voor het volgende bestand."),
-        tone="danger",
-        facts=line_facts,
     ),
-)
+)  # fmt: skip
 moves.register(
     FILE,
     _files,
-    Move(
-        name="indienen",
-        transition="submit",
-        label=_("Dien in"),
-        action=actions.submit_file,
-        form=forms.StepForm,
-        permission=BILL,
-        tone="primary",
+    _of_file(
+        name="indienen", transition="submit", label=_("Dien in"), action=actions.submit_file, tone="primary",
         intro=_("Noteer wanneer je het bestand bij de opdrachtgever indiende."),
         success=_("De declaratie is ingediend."),
-        facts=file_facts,
     ),
-    Move(
-        name="inspectie",
-        transition="inspect",
-        label=_("Zet in inspectie"),
-        action=actions.inspect_file,
-        form=forms.StepForm,
-        permission=BILL,
+    _of_file(
+        name="inspectie", transition="inspect", label=_("Zet in inspectie"), action=actions.inspect_file,
         intro=_("De financier kijkt het bewijs na. Trek een steekproef om de bewijzen klaar te leggen."),
         success=_("De declaratie is in inspectie."),
-        facts=file_facts,
     ),
-    Move(
-        name="aanvaarden",
-        transition="accept",
-        label=_("Aanvaard alles"),
-        action=actions.accept_file,
-        form=forms.StepForm,
-        permission=BILL,
-        tone="primary",
-        success=_("De declaratie is aanvaard."),
-        facts=file_facts,
+    _of_file(
+        name="aanvaarden", transition="accept", label=_("Aanvaard alles"), action=actions.accept_file,
+        tone="primary", success=_("De declaratie is aanvaard."),
     ),
-    Move(
-        name="gedeeltelijk-aanvaarden",
-        transition="accept_partly",
-        label=_("Aanvaard gedeeltelijk"),
-        action=actions.accept_file_partly,
-        form=forms.StepForm,
-        permission=BILL,
-        intro=_("Alles wat niet verworpen is, wordt aanvaard."),
+    _of_file(
+        name="gedeeltelijk-aanvaarden", transition="accept_partly", label=_("Aanvaard gedeeltelijk"),
+        action=actions.accept_file_partly, intro=_("Alles wat niet verworpen is, wordt aanvaard."),
         success=_("De declaratie is gedeeltelijk aanvaard."),
-        facts=file_facts,
     ),
-    Move(
-        name="uitbetalen",
-        transition="pay",
-        label=_("Noteer de betaling"),
-        action=actions.pay_file,
-        form=forms.StepForm,
-        permission=BILL,
-        tone="primary",
-        success=_("De declaratie is uitbetaald."),
-        facts=file_facts,
+    _of_file(
+        name="uitbetalen", transition="pay", label=_("Noteer de betaling"), action=actions.pay_file,
+        tone="primary", success=_("De declaratie is uitbetaald."),
     ),
-)
+)  # fmt: skip

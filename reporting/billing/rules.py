@@ -205,9 +205,9 @@ def price_fits(earlier: Any, valid_from: Any) -> Verdict:
 
 
 def price_may_go(price: Any, user: Any = None) -> Verdict:
-    """A price with which something was billed stays."""
+    """A price that stands in a file stays."""
     return require(
-        not price.lines.all(),
+        not any(line.file_id for line in price.lines.all()),
         "billing.price_used",
         _("Met deze prijs is al gefactureerd. Leg een nieuwe prijs vast vanaf een latere dag."),
         source="beslissing 15",

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from core.tables import Column, Table
 from core.ui import Empty
 from reporting.billing.presenters import pages
+from reporting.billing.presenters.periods import period_rows
 from reporting.billing.presenters.standings import Standing, standings
+from reporting.billing.presenters.words import line_badge
 from reporting.models import ReportPeriod
 
 
@@ -37,7 +39,7 @@ class PeriodTable(Table):
     )
 
     def decorate(self, objects: Sequence[Any]) -> Sequence[Any]:
-        return pages.period_rows(objects, self.request.user)
+        return period_rows(objects, self.request.user)
 
 
 class PhaseTable(Table):
@@ -81,7 +83,7 @@ class LineTable(Table):
         Column("wat", _("Wat"), order_by="part", value="get_part_display"),
         Column("organisatie", _("Organisatie"), order_by="organisation__name", value="organisation.name"),
         Column("bedrag", _("Bedrag"), order_by="amount_cents", kind="money", value="amount_cents"),
-        Column("stand", _("Stand"), order_by="state", kind="badge", value=pages.line_badge),
+        Column("stand", _("Stand"), order_by="state", kind="badge", value=line_badge),
         Column("reden", _("Reden"), kind="sentence",
                value=lambda line: line.rejection_reason or line.credit_reason),
     )  # fmt: skip

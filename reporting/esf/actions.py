@@ -7,6 +7,7 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from core import dates, journal
 from core.actors import Actor, SystemActor
@@ -14,10 +15,11 @@ from core.errors import Refused
 from core.workflow import lock
 from people.models import Candidate, User
 from reporting.esf import rules
-from reporting.esf.enums import EU_COUNTRIES, ISCED_OF, LabourStatus, Moment, NationalityGroup
+from reporting.esf.enums import EU_COUNTRIES, ISCED_OF, LabourStatus, Moment, NationalityGroup, Origin
+from reporting.esf.past import known_on
 from reporting.models import ParticipationSnapshot, SensitiveParticipation
 from trajects.enums import CloseReason, Outcome, PhaseState
-from trajects.models import Traject
+from trajects.models import Phase, Traject
 
 CLOCK = SystemActor("ESF")
 AFTER_MONTHS = 6
@@ -26,26 +28,60 @@ AFTER_MONTHS = 6
 @transaction.atomic
 def take_entry(traject: Traject, *, by: Actor) -> ParticipationSnapshot:
     """What is known of the candidate on the day that the dossier begins; a second time gives the first one."""
-    on, candidate = traject.started_on, traject.candidate
-    facts = _facts(candidate, on) | {
+    on = traject.started_on
+    return _take(traject, Moment.ENTRY, on, _entry_facts(traject.candidate, on), by=by)
+
+
+@transaction.atomic
+def make_up_entry(traject: Traject) -> ParticipationSnapshot:
+    """The snapshot of the start of a dossier that began before there were any, marked as made later.
+
+    What the card said on that day comes from the history of its fields; what the history does not know is
+    what the card says today, and then the snapshot says so.
+    """
+    on = traject.started_on
+    candidate, is_certain = known_on(traject.candidate, on)
+    facts = _entry_facts(candidate, on) | {"origin": Origin.HISTORY if is_certain else Origin.LATER}
+    return _take(traject, Moment.ENTRY, on, facts, by=CLOCK)
+
+
+def make_up_entries(*, most: int) -> int:
+    """Make up what open dossiers miss of their start, at most so many; returns how many. Twice changes nothing."""
+    entries = ParticipationSnapshot.objects.filter(traject=OuterRef("pk"), moment=Moment.ENTRY)
+    rows = Traject.objects.open().filter(
+        ~Exists(entries), Exists(Phase.objects.filter(traject=OuterRef("pk")))
+    )
+    found = rows.select_related("candidate__vdab_category").order_by("pk")[:most]
+    return len([make_up_entry(traject) for traject in found])
+
+
+def _entry_facts(candidate: Candidate, on: date) -> dict[str, Any]:
+    return _facts(candidate, on) | {
         "labour_status": _status_of(candidate),
         "months_unemployed": _months_unemployed(candidate, on),
         "isced": ISCED_OF.get(candidate.diploma),
         "nationality_group": _nationality(candidate.nationality),
     }
-    return _take(traject, Moment.ENTRY, on, facts, by=by)
 
 
 @transaction.atomic
 def take_leaving(traject: Traject, *, by: Actor) -> ParticipationSnapshot:
     """The situation on the day that the dossier closes, as far as the dossier itself says it.
 
-    A dossier that was reopened leaves on its last day: what was not complete yet is taken again.
+    A dossier that was reopened leaves on its last day: what was not complete yet is taken again. What was
+    complete, or was followed by the question of six months later, stays; then this is the next version.
     """
     on = traject.closed_on or dates.today()
     facts = _facts(traject.candidate, on) | {"labour_status": _status_after(traject)}
-    found = _take(traject, Moment.LEAVING, on, facts, by=by)
-    return found if found.is_frozen or found.taken_on == on else _take_again(found, on, facts, by=by)
+    last = traject.participation.filter(moment=Moment.LEAVING).order_by("version").last()
+    if last is None:
+        return _take(traject, Moment.LEAVING, on, facts, by=by)
+    if last.taken_on == on:
+        return last
+    asked_later = traject.participation.filter(moment=Moment.SIX_MONTHS, version=last.version)
+    if last.is_frozen or asked_later.exists():
+        return _take(traject, Moment.LEAVING, on, facts, by=by, version=last.version + 1)
+    return _take_again(last, on, facts, by=by)
 
 
 def _take_again(
@@ -55,8 +91,7 @@ def _take_again(
     for name, value in (facts | {"taken_on": on, "months_unemployed": None}).items():
         setattr(snapshot, name, value)
     snapshot.save()
-    told = {"moment": snapshot.moment, "on": on.isoformat()}
-    journal.record("participation.taken", snapshot, by=by, parent=snapshot.traject, data=told)
+    _note_taken(snapshot, by=by)
     return snapshot
 
 
@@ -66,30 +101,38 @@ def take_later_snapshots(*, on: date) -> int:
 
     Running twice changes nothing. What the situation is, the adviser fills in.
     """
-    left = ParticipationSnapshot.objects.filter(
+    asked = ParticipationSnapshot.objects.filter(
+        traject=OuterRef("traject"), moment=Moment.SIX_MONTHS, version=OuterRef("version")
+    )
+    left = ParticipationSnapshot.objects.current().filter(
+        ~Exists(asked),
         moment=Moment.LEAVING,
         taken_on__lte=dates.add_months(on, -AFTER_MONTHS),
         traject__closed_on__isnull=False,
-    ).exclude(traject__participation__moment=Moment.SIX_MONTHS)
+    )
     rows = list(left.select_related("traject__candidate"))
     for before in rows:
         day = dates.add_months(before.taken_on, AFTER_MONTHS)
         facts = _facts(before.traject.candidate, day)
-        _take(before.traject, Moment.SIX_MONTHS, day, facts, by=CLOCK)
+        _take(before.traject, Moment.SIX_MONTHS, day, facts, by=CLOCK, version=before.version)
     return len(rows)
 
 
 def _take(
-    traject: Traject, moment: Moment, on: date, facts: dict[str, Any], *, by: Actor
+    traject: Traject, moment: Moment, on: date, facts: dict[str, Any], *, by: Actor, version: int = 1
 ) -> ParticipationSnapshot:
     found, made = ParticipationSnapshot.objects.get_or_create(
-        traject=traject, moment=moment, defaults=facts | {"taken_on": on}
+        traject=traject, moment=moment, version=version, defaults=facts | {"taken_on": on}
     )
     if made:
         _freeze_when_complete(found)
-        told = {"moment": str(moment), "on": on.isoformat()}
-        journal.record("participation.taken", found, by=by, parent=traject, data=told)
+        _note_taken(found, by=by)
     return found
+
+
+def _note_taken(snapshot: ParticipationSnapshot, *, by: Actor) -> None:
+    told = {"moment": snapshot.moment, "on": snapshot.taken_on.isoformat(), "version": snapshot.version}
+    journal.record("participation.taken", snapshot, by=by, parent=snapshot.traject, data=told)
 
 
 def _freeze_when_complete(snapshot: ParticipationSnapshot) -> None:

@@ -14,6 +14,14 @@ class Moment(models.TextChoices):
     SIX_MONTHS = "six_months", _("Zes maanden na het einde")
 
 
+class Origin(models.TextChoices):
+    """Where a snapshot comes from: of its own day, or made up later for a dossier that had none."""
+
+    ON_TIME = "on_time", _("Op de dag zelf")
+    HISTORY = "history", _("Later gemaakt, zoals de gegevens toen in het dossier stonden")
+    LATER = "later", _("Later gemaakt, met gegevens die later ingevuld zijn")
+
+
 class LabourStatus(models.TextChoices):
     """Status on the labour market. Nobody's is guessed."""
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from people.enums import Sex
 from reporting.esf.enums import Moment
@@ -39,8 +40,10 @@ class Choice:
     def rows(self, moment: str) -> QuerySet[ParticipationSnapshot]:
         """The snapshots of one moment, each with the status at entry."""
         entry = ParticipationSnapshot.objects.filter(traject=OuterRef("traject"), moment=Moment.ENTRY)
-        rows = ParticipationSnapshot.objects.filter(moment=moment).annotate(
-            entry_status=Subquery(entry.values("labour_status")[:1])
+        rows = (
+            ParticipationSnapshot.objects.current()
+            .filter(moment=moment)
+            .annotate(entry_status=Subquery(entry.values("labour_status")[:1]))
         )
         if self.programme:
             rows = rows.filter(traject__programme=self.programme)
@@ -122,5 +125,9 @@ def _notes(open_: int, *, guarded: bool) -> tuple[str, ...]:
     if guarded:
         words = _("Elk aantal is afgerond naar het tiental eronder, zodat niemand te herkennen is.")
         return (words,)
-    words = _("Van %(number)s deelnemers ontbreekt nog een antwoord; wat ontbreekt, telt in geen indicator.")
+    words = ngettext(
+        "Van %(number)s deelnemer ontbreekt nog een antwoord; wat ontbreekt, telt in geen indicator.",
+        "Van %(number)s deelnemers ontbreken nog antwoorden; wat ontbreekt, telt in geen indicator.",
+        open_,
+    )
     return (words % {"number": open_},) if open_ else ()

@@ -13,7 +13,7 @@ from core.ui import Badge, Button, Fact, Tone
 from people.access import may_on
 from people.roles import Permission
 from reporting.esf import rules
-from reporting.esf.enums import Moment
+from reporting.esf.enums import Moment, Origin
 
 
 @dataclass(frozen=True)
@@ -27,23 +27,31 @@ class MomentCard:
 
 
 def cards(traject: Any, user: Any) -> list[MomentCard]:
-    """The snapshots of a dossier in the order of time."""
+    """The snapshots of a dossier in the order of time, with earlier versions of those that were taken again."""
     works = may_on(user, Permission.EDIT_DOSSIERS, traject.organisation_id)
-    return [_card(snapshot, traject, works=works) for snapshot in traject.participation.all()]
+    current = set(traject.participation.current())
+    return [
+        _card(snapshot, traject, works=works, is_past=snapshot not in current)
+        for snapshot in traject.participation.all()
+    ]
 
 
-def _card(snapshot: Any, traject: Any, *, works: bool) -> MomentCard:
+def _card(snapshot: Any, traject: Any, *, works: bool, is_past: bool) -> MomentCard:
     label = Moment(snapshot.moment).label
     button = None
-    if works and not snapshot.is_frozen:
+    if works and not snapshot.is_frozen and not is_past:
         url = reverse("reporting:participation_fill", args=[traject.public_id, snapshot.moment])
         button = Button(_("Vul aan wat ontbreekt"), url, icon="pencil")
-    badge = (
-        Badge(_("Volledig, ligt vast"), Tone.SUCCESS, "lock")
-        if snapshot.is_frozen
-        else Badge(_("Er ontbreekt nog iets"), Tone.WARNING)
-    )
-    return MomentCard(f"{label}: {formats.short_date(snapshot.taken_on)}", badge, _facts(snapshot), button)
+    title = f"{label}: {formats.short_date(snapshot.taken_on)}"
+    return MomentCard(title, _badge(snapshot, is_past=is_past), _facts(snapshot), button)
+
+
+def _badge(snapshot: Any, *, is_past: bool) -> Badge:
+    if is_past:
+        return Badge(_("Eerdere versie, blijft bewaard"), Tone.NEUTRAL)
+    if snapshot.is_frozen:
+        return Badge(_("Volledig, ligt vast"), Tone.SUCCESS, "lock")
+    return Badge(_("Er ontbreekt nog iets"), Tone.WARNING)
 
 
 def _facts(snapshot: Any) -> list[Fact]:
@@ -64,6 +72,8 @@ def _facts(snapshot: Any) -> list[Fact]:
         facts.append(Fact(_("Volgt onderwijs of opleiding"), _yes_no(snapshot.in_education)))
     if snapshot.gained_qualification is not None:
         facts.append(Fact(_("Behaalde een kwalificatie"), _yes_no(snapshot.gained_qualification)))
+    if snapshot.origin != Origin.ON_TIME:
+        facts.append(Fact(_("Hoe gemaakt"), snapshot.get_origin_display()))
     return facts
 
 

@@ -6,6 +6,7 @@ from reporting.esf import views
 
 urlpatterns = [
     path("rapporten/esf/", views.esf, name="esf"),
+    path("rapporten/esf/ontbreekt/", views.Missing.as_view(), name="esf_missing"),
     path("rapporten/esf/tabel.<slug:ending>", views.esf_file, name="esf_file"),
     path("dossiers/<uuid:public_id>/deelname/", views.participation, name="participation"),
     path(

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -14,19 +15,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core import dates, files, journal, policy
-from core.policy import visible
+from core.policy import Policy, visible
+from core.tables import ListView, Table
 from core.ui import Button
 from core.views import carry_out, refused
 from people.access import may_on
 from people.roles import Permission
 from reporting.dashboards.reach import sees_persons
 from reporting.esf import actions, figures, presenters, rules
+from reporting.esf.filters import MissingFilter
 from reporting.esf.forms import ParticipationForm, ReportForm, SensitiveForm
 from reporting.esf.sets import indicator_sets, set_for
+from reporting.esf.tables import MissingTable
 from reporting.figures.printing import as_pdf, co_financing
 from reporting.figures.tables import FigureTable
 from reporting.figures.workbooks import as_workbook
 from reporting.finance.presenters import ENDINGS, downloads
+from reporting.models import ParticipationSnapshot
 from reporting.statistics import whole_years
 from reporting.views.documents import or_unavailable
 from trajects.models import Programme, Traject
@@ -63,7 +68,7 @@ def participation(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def participation_fill(request: HttpRequest, public_id: UUID, moment: str) -> HttpResponse:
     """Fill in what one moment misses."""
     traject = _dossier(request, public_id, editable=True)
-    snapshot = get_object_or_404(traject.participation.all(), moment=moment)
+    snapshot = get_object_or_404(traject.participation.current(), moment=moment)
     url = snapshot.get_absolute_url()
     if not (open_ := rules.may_be_filled(snapshot)):
         return refused(request, open_, back_url=url)
@@ -147,8 +152,35 @@ def esf(request: HttpRequest) -> HttpResponse:
         "tables": _tables(request, choice, chosen),
         "downloads": downloads("reporting:esf_file", [], _query(request)),
         "sensitive": _sensitive_button(request),
+        "missing": _missing_button(request),
     }
     return render(request, "reporting/esf/report.html", context)
+
+
+class Missing(ListView):
+    """Whose answers are not complete, among the dossiers that the user may see."""
+
+    policy = Policy(str(Permission.SEE_DOSSIERS))
+    table_class = MissingTable
+    filterset_class = MissingFilter
+    template_name = "reporting/esf/missing.html"
+    keeps_views = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        people = ("traject__candidate", "traject__adviser", "traject__organisation")
+        return visible(ParticipationSnapshot, request.user).open().select_related(*people)
+
+    def get_context(self, request: HttpRequest, table: Table) -> dict[str, Any]:
+        reads = request.user.may(Permission.SEE_REPORTS)
+        return {"back_url": reverse("reporting:esf") if reads else ""}
+
+
+def _missing_button(request: HttpRequest) -> Button | None:
+    """Who misses an answer, of what the tables count; for who may see those people."""
+    if not sees_persons(request.user):
+        return None
+    url = f"{reverse('reporting:esf_missing')}?{_query(request)}"
+    return Button(_("Bekijk van wie een antwoord ontbreekt"), url, tone="secondary", icon="people")
 
 
 def _counts_sensitive(user: Any) -> bool:

@@ -6,16 +6,28 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from core import journal
+from core import history, journal
 from core.actors import Actor
 from core.errors import Refused
-from core.rules import Verdict
+from core.rules import Verdict, refuse
 from core.workflow import claim, lock, perform
 from reporting.finance import rules
 from reporting.finance.enums import PaymentKind
 from reporting.models import CostReport, Grant, GrantPayment, GrantPeriod, PartnerShare
+
+# What a coordinator may correct after the inspection.
+CORRECTABLE = (
+    "allocated_cents",
+    "accepted_cents",
+    "begins_on",
+    "ends_on",
+    "input_percent",
+    "outflow_percent",
+    "expected_participants",
+)
 
 
 def _demand(*verdicts: Verdict) -> None:
@@ -80,6 +92,37 @@ def balance_of(grant: Grant) -> int:
 def close_grant(grant: Grant, *, by: Actor, on: date, reason: str = "") -> Grant:
     """The funder closed the file."""
     return _move(grant, "close", by=by, on=on, reason=reason)
+
+
+@transaction.atomic
+def correct_grant(grant: Grant, *, by: Actor, reason: str, **changes: Any) -> Grant:
+    """Correct what was granted after the inspection looked at it; a coordinator, with a reason (K-06).
+
+    `changes` are fields of CORRECTABLE, amounts in cents; the part for the result is the rest of the part
+    for the input. What each field was stays in the history. Raises Refused before the inspection, after the
+    file was closed, for an accepted amount after the balance was paid, and when figures do not fit.
+    """
+    lock(grant)
+    _demand(rules.may_be_corrected(grant), rules.is_explained(reason))
+    if "accepted_cents" in changes:
+        _demand(rules.accepted_open(grant))
+    if "input_percent" in changes:
+        given = changes["input_percent"]
+        changes["result_percent"] = None if given is None else 100 - given
+    changed = history.assign(grant, changes, by=by, reason=reason)
+    _demand(rules.something_changes(changed))
+    _demand_sound(grant)
+    grant.save()
+    journal.record("grant.corrected", grant, by=by, data={"fields": changed, "reason": reason})
+    return grant
+
+
+def _demand_sound(grant: Grant) -> None:
+    """Raise Refused with the words of the first constraint that the grant breaks."""
+    try:
+        grant.validate_constraints()
+    except ValidationError as error:
+        raise Refused(refuse("unsound", error.messages[0])) from error
 
 
 @transaction.atomic

@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core import formats
 from core.forms import EuroField
+from core.rules import ALLOWED, Verdict
 from people.administration import ManagedAdmin, ManagedInline, ReadOnlyInline, Section
+from reporting.finance import rules
 from reporting.finance.forms import MAX_CENTS
 from reporting.models import Grant, GrantPayment, GrantPeriod, PartnerShare
+
+# What the money is computed from.
+TERMS = (
+    "programme",
+    "begins_on",
+    "ends_on",
+    "allocated",
+    "input_percent",
+    "result_percent",
+    "outflow_percent",
+    "expected_participants",
+    "result_phase",
+    "cost_headings",
+)
 
 
 class HundredthsField(forms.DecimalField):
@@ -68,7 +87,8 @@ class GrantForm(forms.ModelForm):
             self.initial["allocated"] = formats.amount(self.instance.allocated_cents)
 
     def _post_clean(self) -> None:
-        self.instance.allocated_cents = self.cleaned_data.get("allocated")
+        if "allocated" in self.fields:
+            self.instance.allocated_cents = self.cleaned_data.get("allocated")
         super()._post_clean()
 
 
@@ -81,12 +101,26 @@ class PartnerForm(forms.ModelForm):
         fields = ("organisation", "name", "fte_hundredths", "stated_share", "position")
 
 
-class PartnerInline(ManagedInline):
+class TermsInline(ManagedInline):
+    """Parts of what was granted: only read once the inspection looked at it."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Grant | None = None) -> bool:
+        return super().has_add_permission(request, obj) and bool(_terms_of(obj))
+
+    def has_change_permission(self, request: HttpRequest, obj: Grant | None = None) -> bool:
+        return super().has_change_permission(request, obj) and bool(_terms_of(obj))
+
+
+def _terms_of(grant: Grant | None) -> Verdict:
+    return rules.terms_open(grant) if grant else ALLOWED
+
+
+class PartnerInline(TermsInline):
     model = PartnerShare
     form = PartnerForm
 
 
-class PeriodInline(ManagedInline):
+class PeriodInline(TermsInline):
     model = GrantPeriod
 
 
@@ -101,20 +135,38 @@ class PaymentInline(ReadOnlyInline):
 class GrantAdmin(ManagedAdmin):
     section = Section.FINANCES
     form = GrantForm
-    list_display = ("project", "programme", "promotor_words", "allocated_words", "state")
+    list_display = ("project", "programme", "promotor_words", "allocated", "state")
     list_filter = ("programme", "state")
     list_select_related = ("programme", "promotor")
     search_fields = ("project", "promotor_name", "code")
     prepopulated_fields = {"code": ("project",)}
+    fields = (*GrantForm.Meta.fields, "accepted_words", "state")
     readonly_fields = ("accepted_words", "state")
     inlines = (PeriodInline, PartnerInline, PaymentInline)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Grant | None = None) -> Sequence[Any]:
+        """What the inspection looked at is only shown."""
+        return (*super().get_readonly_fields(request, obj), *(() if _terms_of(obj) else TERMS))
+
+    def get_fieldsets(self, request: HttpRequest, obj: Grant | None = None) -> Any:
+        """The fields, with the reason why some are only shown."""
+        why = {} if (verdict := _terms_of(obj)) else {"description": verdict.reason}
+        return [(title, {**options, **why}) for title, options in super().get_fieldsets(request, obj)]
+
+    def pages(self, obj: Grant) -> list[tuple[Any, str]]:
+        """The page of the grant; and there its correction, once it is only shown here."""
+        found = [(_("Bekijk de subsidie"), obj.get_absolute_url())]
+        if rules.may_be_corrected(obj):
+            url = reverse("reporting:grant_correct", args=[obj.public_id])
+            found.append((_("Verbeter de gegevens"), url))
+        return found
 
     @admin.display(description=_("promotor"))
     def promotor_words(self, grant: Grant) -> str:
         return grant.promotor_words
 
     @admin.display(description=_("toegewezen"), ordering="allocated_cents")
-    def allocated_words(self, grant: Grant) -> str:
+    def allocated(self, grant: Grant) -> str:
         return "" if grant.allocated_cents is None else formats.euro(grant.allocated_cents)
 
     @admin.display(description=_("netto te financieren"))

@@ -52,6 +52,7 @@ EVENT_LABELS = {
     "grant.finish_inspection": _("Project gecontroleerd"),
     "grant.pay_balance": _("Saldo van een project betaald"),
     "grant.close": _("Project afgesloten"),
+    "grant.corrected": _("Gegevens van een project verbeterd"),
     "grant.advance_paid": _("Voorschot geregistreerd"),
     "costreport.changed": _("Kosten ingevuld"),
     "costreport.hand_in": _("Kostenrapport ingediend"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core import dates, formats
 from core.forms import DayField, EuroField, OnceForm, TextField
 from reporting.finance import rules
+from reporting.finance.actions import CORRECTABLE
 from reporting.models import CostReport, Grant, GrantPeriod
 
 MAX_CENTS = 100_000_000_000
@@ -63,6 +64,35 @@ class FinishInspectionForm(AcceptedMixin, GrantMoveForm):
         data = super().clean() or self.cleaned_data
         self.check_accepted(data, self.instance.allocated_cents or 0)
         return data
+
+
+class CorrectionForm(OnceForm):
+    """What was granted, as it should be, and why it becomes something else."""
+
+    allocated_cents = EuroField(label=_("Toegewezen (euro)"), max_cents=MAX_CENTS)
+    accepted_cents = EuroField(label=_("Netto te financieren (euro)"), max_cents=MAX_CENTS)
+    begins_on = DayField(label=_("Van"), required=False)
+    ends_on = DayField(label=_("Tot en met"), required=False)
+    input_percent = forms.IntegerField(
+        label=_("Deel voor de inzet (%)"), min_value=0, max_value=100, required=False,
+        help_text=_("De rest is het deel voor het resultaat."),
+    )  # fmt: skip
+    outflow_percent = forms.IntegerField(
+        label=_("Verwachte uitstroom (%)"), min_value=0, max_value=100, required=False
+    )
+    expected_participants = forms.IntegerField(
+        label=_("Verwachte deelnemers in de laatste fase"), min_value=0, required=False,
+        help_text=_("Leeg: de deelnemers in de dossiers tellen."),
+    )  # fmt: skip
+    reason = TextField(label=_("Waarom verbeter je dit?"), rows=3, max_length=2000)
+
+    def __init__(self, *args: Any, grant: Grant, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not rules.accepted_open(grant):
+            del self.fields["accepted_cents"]
+        for name in set(self.fields) & set(CORRECTABLE):
+            value = getattr(grant, name)
+            self.initial.setdefault(name, formats.amount(value) if name.endswith("_cents") else value)
 
 
 class AdvanceForm(OnceForm):

@@ -65,7 +65,7 @@ def grant_page(grant: Any, user: Any) -> GrantPage:
     return GrantPage(
         badge=state_badge(grant),
         facts=_facts(grant),
-        buttons=[*moves.buttons(GRANT, grant, user), *_advance(grant, user)],
+        buttons=[*moves.buttons(GRANT, grant, user), *_beside(grant, user)],
         downloads=downloads("reporting:grant_file", [grant.public_id]),
         tables=tables,
         forecast=result,
@@ -142,12 +142,17 @@ def downloads(name: str, args: Sequence[Any], query: str = "") -> list[Button]:
     ]
 
 
-def _advance(grant: Any, user: Any) -> list[Button]:
+def _beside(grant: Any, user: Any) -> list[Button]:
+    """What is done beside the steps of the grant: an advance, and a correction where the administration is closed."""
     if not user.may(Permission.MANAGE_PROGRAMME):
         return []
-    url = reverse("reporting:advance_add", args=[grant.public_id])
-    button = Button(_("Registreer een voorschot"), url, tone="secondary", icon="plus")
-    return [button.guarded_by(rules.advances_open(grant))]
+    urls = [reverse(f"reporting:{name}", args=[grant.public_id]) for name in ("advance_add", "grant_correct")]
+    advance = Button(_("Registreer een voorschot"), urls[0], tone="secondary", icon="plus")
+    found = [advance.guarded_by(rules.advances_open(grant))]
+    if not rules.terms_open(grant):
+        correct = Button(_("Verbeter de gegevens"), urls[1], tone="quiet", icon="pencil")
+        found.append(correct.guarded_by(rules.may_be_corrected(grant)))
+    return found
 
 
 def _costs(grant: Any, user: Any) -> list[CostBlock]:

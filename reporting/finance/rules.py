@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core import dates, formats
-from core.rules import Solver, Verdict, require
+from core.rules import Solver, Verdict, first_refusal, require
 from people.roles import Role
 from reporting.finance.enums import CostState, GrantState
 
@@ -79,6 +79,57 @@ def costs_open(report: Any, user: Any = None) -> Verdict:
         source="V-06, antwoord 2",
         who=COORDINATOR,
     )
+
+
+def terms_open(grant: Any, user: Any = None) -> Verdict:
+    """What was granted is typed until the inspection looks at it; then others stand on it."""
+    return require(
+        grant.state in (GrantState.RUNNING, GrantState.HANDED_IN),
+        "terms_closed",
+        _(
+            "De inspectie bekeek deze gegevens. Verbeteren doe je op de pagina van de subsidie, met een reden."
+        ),
+        source="K-06, antwoord 3",
+        who=COORDINATOR,
+    )
+
+
+def may_be_corrected(grant: Any, user: Any = None) -> Verdict:
+    """What the inspection looked at is corrected with a reason, until the funder closed the file (K-07)."""
+    return first_refusal(
+        require(
+            not terms_open(grant),
+            "terms_still_open",
+            _("De inspectie bekeek deze subsidie nog niet. Wijzig ze in het beheer."),
+            who=COORDINATOR,
+        ),
+        require(
+            grant.state != GrantState.CLOSED,
+            "grant_closed",
+            _("Deze subsidie is afgesloten. Er verandert niets meer aan."),
+            source="K-07, antwoord 1",
+        ),
+    )
+
+
+def accepted_open(grant: Any, user: Any = None) -> Verdict:
+    """The accepted amount is known from the end of the inspection, and stays once the balance was paid by it."""
+    return require(
+        grant.state == GrantState.CHECKED,
+        "accepted_closed",
+        _("Het aanvaarde bedrag verandert alleen tussen de controle en de betaling van het saldo."),
+        source="K-06, antwoord 3",
+    )
+
+
+def is_explained(reason: str) -> Verdict:
+    """Whoever corrects says why, and that stays."""
+    return require(reason.strip(), "reason", _("Schrijf op waarom."))
+
+
+def something_changes(changed: Any) -> Verdict:
+    """A correction changes something."""
+    return require(changed, "nothing_changed", _("Er is niets gewijzigd."))
 
 
 def advances_open(grant: Any, user: Any = None) -> Verdict:

@@ -13,5 +13,6 @@ urlpatterns = [
     path("<uuid:public_id>/", views.grant, name="grant"),
     path("<uuid:public_id>/tabellen.<slug:ending>", views.grant_file, name="grant_file"),
     path("<uuid:public_id>/onzeker/", views.GrantRisk.as_view(), name="grant_risk"),
+    path("<uuid:public_id>/verbeteren/", views.grant_correct, name="grant_correct"),
     path("<uuid:public_id>/voorschot/", views.advance_add, name="advance_add"),
 ]

@@ -27,7 +27,7 @@ from reporting.figures.workbooks import as_workbook
 from reporting.finance import actions, figures, presenters, rules
 from reporting.finance.filters import FinancingCheckFilter, GrantFilter
 from reporting.finance.forecast import at_risk
-from reporting.finance.forms import AdvanceForm, CostsForm
+from reporting.finance.forms import AdvanceForm, CorrectionForm, CostsForm
 from reporting.finance.tables import FinancingCheckTable, GrantTable, RiskTable
 from reporting.models import CostReport, Grant, GrantPeriod
 from reporting.views.documents import or_unavailable
@@ -167,6 +167,26 @@ def advance_add(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return carry_out(request, form, work, cancel_url=url, success=_("Het voorschot is bewaard."))
     words = {"title": _("Registreer een voorschot"), "subtitle": found.project}
+    return _form_page(request, form, cancel_url=url, **words)
+
+
+@policy.requires(Permission.MANAGE_PROGRAMME)
+@require_http_methods(["GET", "HEAD", "POST"])
+def grant_correct(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Correct what was granted after the inspection looked at it."""
+    found = _grant(request, public_id)
+    url = found.get_absolute_url()
+    if not (open_ := rules.may_be_corrected(found)):
+        return refused(request, open_, back_url=url)
+    form = CorrectionForm(request.POST or None, grant=found)
+
+    def work() -> str:
+        actions.correct_grant(found, by=request.user, **form.values())
+        return url
+
+    if request.method == "POST" and form.is_valid():
+        return carry_out(request, form, work, cancel_url=url, success=_("De gegevens zijn verbeterd."))
+    words = {"title": _("Verbeter de gegevens"), "subtitle": found.project}
     return _form_page(request, form, cancel_url=url, **words)
 
 

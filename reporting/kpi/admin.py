@@ -2,39 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from people.administration import ManagedAdmin, ReadOnlyAdmin, Section
-from reporting.kpi.measures import choices, known_parameters
+from reporting.kpi.indicator_form import PARAMETERS, IndicatorForm
 from reporting.models import Indicator, IndicatorTable, IndicatorValue, KpiSnapshot, Target
-
-
-class IndicatorForm(forms.ModelForm):
-    """What the dossiers count is chosen from a list; its parameters are those that the choice takes."""
-
-    measure = forms.ChoiceField(
-        label=_("telt in de dossiers"),
-        required=False,
-        choices=lambda: [("", _("Niets: de waarde wordt met een bron ingevoerd")), *choices()],
-    )
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        known = set(known_parameters(data.get("measure", "")))
-        parameters = data.get("parameters") or {}
-        if not isinstance(parameters, dict) or set(parameters) - known:
-            words = _("Deze telling kent alleen: %(names)s.") % {
-                "names": ", ".join(sorted(known)) or _("niets")
-            }
-            self.add_error("parameters", words)
-        parent, table = data.get("parent"), data.get("table")
-        if parent and table and parent.table_id != table.pk:
-            self.add_error("parent", _("Kies een indicator van dezelfde tabel."))
-        return data
 
 
 @admin.register(Indicator)
@@ -51,11 +24,10 @@ class IndicatorAdmin(ManagedAdmin):
         (
             _("Wat het meet"),
             {
-                "fields": ("kind", "measure", "parameters", "baseline", "unit", "definition"),
+                "fields": ("kind", "measure", *PARAMETERS, "baseline", "unit", "definition"),
                 "description": _(
                     "Objectieven en waarden voer je in op de pagina van de indicator, bij Rapporten, KPI's. "
-                    "Parameters: phase (afkorting van de fase), outcome (starts, no_start …), kind en form van een "
-                    "gesprek, group (code van de doelgroep), state van een doorverwijzing."
+                    "Wat je bij “Alleen” leeg laat, telt allemaal mee."
                 ),
             },
         ),
@@ -76,6 +48,7 @@ class FigureAdmin(ReadOnlyAdmin):
     """Figures are added on the page of their indicator, so that each has a source and a line in the journal."""
 
     section = Section.RECORDS
+    about_persons = False
     list_display = ("indicator", "value", "note", "province", "begins_on", "ends_on", "source", "dated_on")
     list_filter = ("indicator__table__programme", "province")
     list_select_related = ("indicator",)
@@ -90,6 +63,7 @@ admin.site.register(IndicatorValue, FigureAdmin)
 @admin.register(KpiSnapshot)
 class KpiSnapshotAdmin(ReadOnlyAdmin):
     section = Section.RECORDS
+    about_persons = False
     list_display = ("programme", "begins_on", "ends_on", "province", "version", "state", "taken_at")
     list_filter = ("programme", "state")
     list_select_related = ("programme",)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -70,10 +70,12 @@ class Difference:
     changes: list[Change]
     movements: list[Movement]
     redefined: list[str]
+    # Not counted any more: that a figure is gone says nothing of the dossiers behind it.
+    switched_off: list[str]
 
     @property
     def is_empty(self) -> bool:
-        return not (self.changes or self.movements or self.redefined)
+        return not (self.changes or self.movements or self.redefined or self.switched_off)
 
 
 def difference(snapshot: KpiSnapshot, *, shields: bool, among: Any) -> Difference:
@@ -81,19 +83,34 @@ def difference(snapshot: KpiSnapshot, *, shields: bool, among: Any) -> Differenc
     book = Book(selection_of(snapshot), shields=shields)
     before = tables_from(snapshot.shielded if shields else snapshot.figures)
     now = tables_from(tables_data(book))
+    old, new = snapshot.definition["indicators"], definition_of(book)["indicators"]
+    gone = {key: entry["label"] for key, entry in old.items() if key not in new}
     return Difference(
-        list(_changes(before, now, rounded=shields)),
-        _movements(snapshot, book, shields=shields, among=among),
-        _redefined(snapshot, book),
+        list(_changes(before, now, gone, rounded=shields)),
+        _movements(snapshot, book, gone, shields=shields, among=among),
+        [entry["label"] for key, entry in old.items() if key in new and entry != new[key]],
+        list(gone.values()),
     )
 
 
-def _changes(before: list[FigureTable], now: list[FigureTable], *, rounded: bool) -> Iterator[Change]:
+def _changes(
+    before: list[FigureTable], now: list[FigureTable], gone: Collection[str], *, rounded: bool
+) -> Iterator[Change]:
     old, new = _cells(before), _cells(now)
+    old = {place: found for place, found in old.items() if place in new or not _is_of(place, gone)}
     for place in [*old, *(place for place in new if place not in old)]:
         cells = [found[place][1] if place in found else None for found in (old, new)]
         if [cell.full if cell else None for cell in cells] != [cells[0].full if cells[0] else None] * 2:
             yield Change(*(old.get(place) or new[place])[0], *cells, rounded=rounded)
+
+
+def _is_of(place: Place, gone: Collection[str]) -> bool:
+    """Whether a cell told one of these indicators; in a table by province they are the columns."""
+    table, *line_and_column = place
+    return any(
+        table.startswith(of_table) and code in line_and_column
+        for of_table, code in (key.split("/") for key in gone)
+    )
 
 
 def _cells(tables: list[FigureTable]) -> dict[Place, tuple[Place, Cell]]:
@@ -108,10 +125,14 @@ def _cells(tables: list[FigureTable]) -> dict[Place, tuple[Place, Cell]]:
     }
 
 
-def _movements(snapshot: KpiSnapshot, book: Book, *, shields: bool, among: Any) -> list[Movement]:
+def _movements(
+    snapshot: KpiSnapshot, book: Book, gone: Collection[str], *, shields: bool, among: Any
+) -> list[Movement]:
     now = members_of(book)
     found = []
     for key, then in snapshot.members.items():
+        if key in gone:
+            continue
         came, went = Counter(now.get(key, [])) - Counter(then), Counter(then) - Counter(now.get(key, []))
         if came or went:
             label = snapshot.definition["indicators"][key]["label"]
@@ -132,9 +153,3 @@ def _movement(
         [visible[pk] for pk in sorted(came) if pk in visible],
         [visible[pk] for pk in sorted(went) if pk in visible],
     )
-
-
-def _redefined(snapshot: KpiSnapshot, book: Book) -> list[str]:
-    """Indicators that are counted or aimed at in another way than then."""
-    old, new = snapshot.definition["indicators"], definition_of(book)["indicators"]
-    return [entry["label"] for key, entry in old.items() if key in new and entry != new[key]]

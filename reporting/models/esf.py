@@ -2,34 +2,45 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Identified
 from people.enums import Diploma, Sex
-from reporting.esf.enums import Answer, Isced, LabourStatus, Moment, NationalityGroup
+from reporting.esf.enums import Answer, Isced, LabourStatus, Moment, NationalityGroup, Origin
 from trajects.models import Traject
 from trajects.querysets import InTrajectQuerySet
 
 
 class SnapshotQuerySet(InTrajectQuerySet):
-    def open(self) -> models.QuerySet:
+    def current(self) -> Self:
+        """The last version of each moment. Who left again is asked six months after that, and not before."""
+        newer = self.model._base_manager.filter(traject=OuterRef("traject"), version__gt=OuterRef("version"))
+        left_again = Q(moment=Moment.SIX_MONTHS) & Exists(newer.filter(moment=Moment.LEAVING))
+        return self.filter(~Exists(newer.filter(moment=OuterRef("moment"))) & ~left_again)
+
+    def open(self) -> Self:
         """With something that the adviser still has to fill in."""
-        return self.filter(frozen_at__isnull=True)
+        return self.current().filter(frozen_at__isnull=True)
 
 
 class ParticipationSnapshot(Identified):
     """What somebody's situation was at one moment. Once complete, the database freezes it.
 
-    Brackets (age, duration) are not kept: the report computes them for each indicator set.
+    A dossier that was reopened leaves again in a next version; the earlier one stays. Brackets (age, duration)
+    are not kept: the report computes them for each indicator set.
     """
 
     traject = models.ForeignKey(Traject, on_delete=models.PROTECT, related_name="participation")
     moment = models.CharField(_("moment"), max_length=12, choices=Moment.choices)
+    version = models.PositiveSmallIntegerField(_("versie"), default=1)
+    origin = models.CharField(_("hoe gemaakt"), max_length=8, choices=Origin.choices, default=Origin.ON_TIME)
     taken_on = models.DateField(_("op"))
     recorded_at = models.DateTimeField(_("vastgelegd op"), auto_now_add=True)
     frozen_at = models.DateTimeField(_("volledig op"), null=True, blank=True)
@@ -62,7 +73,7 @@ class ParticipationSnapshot(Identified):
         indexes = [models.Index(fields=("moment", "taken_on"), name="participation_moment")]
         constraints = [
             models.UniqueConstraint(
-                fields=("traject", "moment"),
+                fields=("traject", "moment", "version"),
                 name="participation_once",
                 violation_error_message=_("Deze momentopname bestaat al."),
             ),

@@ -24,9 +24,9 @@ def told(count: int) -> int | None:
     return count // SMALL * SMALL or None
 
 
-def told_cents(cents: int) -> int | None:
-    """An amount as the step of 5,000 euro below it; None below the first."""
-    return cents // SMALL_CENTS * SMALL_CENTS or None
+def told_cents(cents: int, step: int = SMALL_CENTS) -> int | None:
+    """An amount as the step below it, 5,000 euro unless ten people can bring more; None below the first."""
+    return max(cents, 0) // step * step or None
 
 
 def whole_years(since: date | None, until: date | None) -> tuple[date | None, date | None]:

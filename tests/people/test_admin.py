@@ -78,6 +78,21 @@ def test_candidate_shows_no_part_of_the_number_and_is_read_only(client: Client, 
     assert client.get(url("candidate", "add")).status_code == 403
 
 
+def test_reading_a_person_is_kept_and_reading_a_list_is_not(client: Client, boss: User) -> None:
+    person = factories.CandidateFactory()
+    reads = Event.objects.filter(kind="administration.read")
+    for page in ("changelist", "change", "history"):
+        client.get(url("candidate", page, *([] if page == "changelist" else [person.pk])))
+    assert [(read.subject_type, read.subject_id, read.actor_id) for read in reads] == [
+        ("people.candidate", person.pk, boss.pk)
+    ] * 2
+    # A setting is about nobody, and who is refused read nothing.
+    client.get(url("organisation", "change", Organisation.objects.first().pk))
+    client.force_login(factories.adviser(is_staff=True))
+    assert client.get(url("candidate", "change", person.pk)).status_code == 403
+    assert reads.count() == 2
+
+
 def test_role_is_given_and_ended_through_the_journal(client: Client, boss: User) -> None:
     user, organisation = factories.UserFactory(), factories.OrganisationFactory()
     today = localdate().strftime("%d/%m/%Y")

@@ -21,7 +21,7 @@ from reporting.billing.enums import LineState
 from reporting.documents.build.parts import LANGUAGE
 from reporting.enums import DocumentType
 from reporting.models import BillingFile, BillingLine, IssuedDocument, ReportPeriod
-from trajects.models import Decision, Phase, Programme
+from trajects.models import Decision, Phase, Programme, Traject
 
 CSV_TYPE = "text/csv"
 
@@ -34,7 +34,7 @@ def make_file(period: ReportPeriod, *, by: User) -> BillingFile:
     Each phase is looked at once more: one that may not be billed any more is kept out, with the reason.
     Raises Refused when no line is left.
     """
-    lock(period.programme)
+    _hold(period)
     phases = _phases(period)
     look_again(period, phases, by=by)
     lines = list(period.lines.ready().select_related("credits__file", "organisation", "candidate"))
@@ -56,6 +56,21 @@ def make_file(period: ReportPeriod, *, by: User) -> BillingFile:
             province=phase.traject.candidate.province or "",
         )
     return made
+
+
+def _hold(period: ReportPeriod) -> None:
+    """Hold what the file will say until it is frozen: nobody corrects a phase meanwhile, or it comes along.
+
+    First the programme, then dossiers, then phases, each in the order of their keys: the order of every
+    use case that changes a phase, so that nobody waits in a circle.
+    """
+    lock(period.programme)
+    ready = period.lines.ready()
+    for rows in (
+        Traject.objects.filter(pk__in=ready.values("phase__traject")),
+        Phase.objects.filter(pk__in=ready.values("phase")),
+    ):
+        list(rows.order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True))
 
 
 def _phases(period: ReportPeriod) -> dict[int, Phase]:

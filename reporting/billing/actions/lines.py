@@ -152,6 +152,7 @@ def hold_line(line: BillingLine, *, by: User, reason: str) -> BillingLine:
 @transaction.atomic
 def reject_line(line: BillingLine, *, by: User, reason: str) -> BillingLine:
     """Note that the funder does not accept a line, and why; the phase may be billed again later."""
+    lock(line.programme)
     demand(rules.is_explained(reason))
     return perform(line, "reject", by=by, parent=line.phase.traject, reason=reason)
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from core import journal
+from core import dates, journal
 from core.errors import Refused
 from core.rules import Verdict, refuse
 from core.workflow import lock, perform
@@ -109,9 +109,26 @@ def _price_again(price: PhasePrice, *, by: User) -> None:
 
 @transaction.atomic
 def remove_price(price: PhasePrice, *, by: User) -> None:
-    """Take away a price that was typed by mistake. Raises Refused when something was billed with it."""
+    """Take away a price that was typed by mistake: the one before it holds again for its days.
+
+    Lines that were ready with it get the price that holds now, or wait. Raises Refused when it stands in a file.
+    """
     lock(price.template.programme)
     demand(rules.price_may_go(price))
     data = {"phase": price.template.code, "part": price.part, "cents": price.amount_cents}
     journal.record("phase_price.removed", price, by=by, parent=price.template.programme, data=data)
+    lines = list(price.lines.ready())
+    for line in lines:
+        perform(line, "hold", by=by, reason="")
     price.delete()
+    _open_again(price)
+    for line in lines:
+        if former := line.current_price():
+            perform(line, "prepare", by=by, price=former)
+
+
+def _open_again(gone: PhasePrice) -> None:
+    """The price that ended because this one began ends where this one did."""
+    day_before = gone.valid_from - timedelta(days=1)
+    rows = gone.template.prices.filter(part=gone.part, valid_until=day_before)
+    rows.update(valid_until=gone.valid_until, changed_at=dates.now())

@@ -6,94 +6,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from core import formats, moves
 from core.sheets.writing import ENDINGS, save_button
 from core.ui import Badge, Button, Fact
-from people.roles import Permission
 from reporting.billing import rules
-from reporting.billing.candidates import NOT_BILLABLE
-from reporting.billing.enums import CLAIM_TONES, LINE_TONES, ClaimState, LineState, SampleSize
+from reporting.billing.enums import LineState, SampleSize
 from reporting.billing.facts import shown
+from reporting.billing.presenters.words import claim_badge, days_of, lines_words
 from reporting.models import BillingFile, BillingLine, BillingSample, PhasePrice, ReportPeriod
 
 FILE, LINE = "factuurbestand", "factuurlijn"
-# Groups of states in the sums of a period, in the order of the screen.
-SUMS: tuple[tuple[str, tuple[LineState, ...]], ...] = (
-    ("open_cents", (LineState.OPEN, LineState.READY)),
-    ("claimed_cents", (LineState.IN_FILE, LineState.SUBMITTED)),
-    ("accepted_cents", (LineState.ACCEPTED,)),
-    ("paid_cents", (LineState.PAID,)),
-    ("rejected_cents", (LineState.REJECTED,)),
-)
-
-
-def claim_badge(file: BillingFile) -> Badge:
-    state = ClaimState(file.state)
-    return Badge(str(state.label), CLAIM_TONES[state])
-
-
-def line_badge(line: BillingLine) -> Badge:
-    state = LineState(line.state)
-    return Badge(str(state.label), LINE_TONES[state])
-
-
-@dataclass(frozen=True)
-class PeriodRow:
-    """A period with its sums; `url` only for who may see the people in it."""
-
-    period: ReportPeriod
-    sums: dict[str, int]
-    url: str
-    badges: list[Badge]
-
-    @property
-    def days(self) -> str:
-        return days_of(self.period)
-
-    def __getattr__(self, name: str) -> Any:
-        if name in self.__dict__.get("sums", {}):
-            return self.sums[name]
-        raise AttributeError(name)
-
-
-def period_rows(periods: Iterable[ReportPeriod], user: Any) -> list[PeriodRow]:
-    """Periods with what is open, claimed, accepted, paid and rejected: sums, and no person."""
-    rows = list(periods)
-    sums = {name: Sum("amount_cents", filter=Q(state__in=states), default=0) for name, states in SUMS}
-    found = BillingLine.objects.filter(period__in=rows).values("period").annotate(lines=Count("pk"), **sums)
-    by_period = {row.pop("period"): row for row in found.order_by()}
-    nothing = {"lines": 0} | {name: 0 for name, _states in SUMS}
-    opens = user.may(Permission.MANAGE_PROGRAMME)
-    return [
-        PeriodRow(
-            period,
-            by_period.get(period.pk, nothing),
-            period.get_absolute_url() if opens else "",
-            [claim_badge(file) for file in period.files.all()],
-        )
-        for period in rows
-    ]
-
-
-def counts(phases: QuerySet, period: ReportPeriod, path: str) -> list[Fact]:
-    """How many phases stand where, with the sum of their lines, each with the link to exactly those."""
-    numbers = dict(phases.order_by().values_list("standing").annotate(n=Count("pk")))
-    cents = dict(period.lines.order_by().values_list("state").annotate(s=Sum("amount_cents")))
-    words = {NOT_BILLABLE: _("Nog niet factureerbaar"), **dict(LineState.choices)}
-    return [
-        Fact(str(label), _number(numbers[key], cents.get(key)), url=f"{path}?stand={key}")
-        for key, label in words.items()
-        if numbers.get(key)
-    ]
-
-
-def _number(count: int, cents: int | None) -> str:
-    return f"{formats.number(count)} ({formats.euro(cents)})" if cents else formats.number(count)
 
 
 def period_buttons(period: ReportPeriod, query: str) -> list[Button]:
@@ -138,10 +64,6 @@ def period_facts(period: ReportPeriod) -> list[Fact]:
     return [Fact(_("Programma"), period.programme.name), Fact(_("Dagen"), days_of(period))]
 
 
-def days_of(period: ReportPeriod) -> str:
-    return f"{formats.short_date(period.begins_on)} – {formats.short_date(period.ends_on)}"
-
-
 def file_facts(file: BillingFile) -> list[Fact]:
     """What is frozen, and the steps of the claim."""
     steps = [
@@ -168,7 +90,7 @@ def file_sums(file: BillingFile) -> list[Fact]:
     """What of the file is in which state."""
     rows = file.lines.order_by().values("state").annotate(n=Count("pk"), cents=Sum("amount_cents"))
     words = dict(LineState.choices)
-    return [Fact(str(words[row["state"]]), _number(row["n"], row["cents"])) for row in rows]
+    return [Fact(str(words[row["state"]]), lines_words(row["n"], row["cents"])) for row in rows]
 
 
 def file_buttons(file: BillingFile, user: Any) -> list[Button]:
@@ -202,14 +124,10 @@ def file_links(files: Iterable[BillingFile]) -> list[LineLink]:
             file.number,
             file.get_absolute_url(),
             claim_badge(file),
-            f"{_lines(file.line_count)}, {formats.euro(file.total_cents)}, {formats.short_date(file.made_at)}",
+            f"{lines_words(file.line_count, file.total_cents)}, {formats.short_date(file.made_at)}",
         )
         for file in files
     ]
-
-
-def _lines(count: int) -> str:
-    return ngettext("%(n)s lijn", "%(n)s lijnen", count) % {"n": count}
 
 
 def sample_links(samples: Iterable[BillingSample]) -> list[LineLink]:
@@ -221,7 +139,7 @@ def sample_links(samples: Iterable[BillingSample]) -> list[LineLink]:
 
 def sample_words(sample: BillingSample) -> str:
     """How large, and with which seed."""
-    size = f"{sample.size} %" if sample.kind == SampleSize.PERCENTAGE else _lines(sample.size)
+    size = f"{sample.size} %" if sample.kind == SampleSize.PERCENTAGE else lines_words(sample.size)
     return _("%(size)s, startgetal %(seed)s") % {"size": size, "seed": sample.seed}
 
 

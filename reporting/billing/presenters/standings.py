@@ -106,15 +106,20 @@ class _Reader:
         self.phase, self.period, self.prices = phase, period, prices
         found = lines[phase.traject.candidate_id, phase.template_id]
         own = [line for line in found if line.phase_id == phase.pk]
+        results = [line for line in own if line.part == LinePart.OUTCOME]
         self.line = next((line for line in own if line.part == LinePart.PHASE), None)
-        self.result = next((line for line in own if line.part == LinePart.OUTCOME), None)
+        # A result that is billed in another period says nothing here: what was frozen stays as it was.
+        self.result = next((line for line in results if line.period_id == period.pk), None)
+        self.has_result_elsewhere = any(
+            line.period_id != period.pk and line.state not in DEAD_STATES for line in results
+        )
         self.past = next((line for line in own if line.state in DEAD_STATES), None)
         self.other = next((line for line in found if line not in own and line.state not in DEAD_STATES), None)
 
     def standing(self) -> Standing:
         line = self.line
-        if line and line.file_id and line.state not in DEAD_STATES:
-            return self._of_file(line)
+        if line and _is_frozen(line):
+            return self._of_file(line) if line.period_id == self.period.pk else self._of_result(line)
         verdict = rules.is_billable_in(self.phase, self.period)
         if not verdict:
             return self._not_billable(verdict)
@@ -124,8 +129,21 @@ class _Reader:
 
     def _of_file(self, line: BillingLine) -> Standing:
         state = LineState(line.state)
-        words = _("Bestand %(number)s, lijn %(line)s") % {"number": line.file, "line": line.number}
-        return self._show(str(state.label), LINE_TONES[state], words, [_line_button(line)])
+        return self._show(str(state.label), LINE_TONES[state], _place(line), [_line_button(line)])
+
+    def _of_result(self, line: BillingLine) -> Standing:
+        """Only the result is billed here; the phase itself stands in a file of another period."""
+        state = LineState(self.result.state) if self.result else LineState.OPEN
+        words = _("Alleen het resultaat. De fase staat in bestand %(number)s.") % {"number": line.file}
+        if self.result and self.result.file_id:
+            words = f"{words} {_place(self.result)}."
+        return Standing(
+            self.phase,
+            Badge(str(state.label), LINE_TONES[state]),
+            (self.result.hold_reason if self.result else "") or words,
+            [_line_button(self.result)] if self.result else [],
+            result_cents=self._amount(self.result, LinePart.OUTCOME),
+        )
 
     def _said_of(self, other: BillingLine) -> str:
         return _("Deze kandidaat staat voor deze fase al op een lijn (%(state)s).") % {
@@ -175,8 +193,15 @@ class _Reader:
             why,
             [*(buttons or []), *([_line_button(self.result)] if self.result else [])],
             self._amount(self.line, LinePart.PHASE),
-            self._amount(self.result, LinePart.OUTCOME) if self.phase.outcome == Outcome.STARTS else None,
+            self._result_amount(),
         )
+
+    def _result_amount(self) -> int | None:
+        """What the result brings in this period; once the phase is frozen, only by a line of this period."""
+        elsewhere = self.has_result_elsewhere or (self.line is not None and _is_frozen(self.line))
+        if self.phase.outcome != Outcome.STARTS or (self.result is None and elsewhere):
+            return None
+        return self._amount(self.result, LinePart.OUTCOME)
 
     def _amount(self, line: BillingLine | None, part: str) -> int | None:
         """What was or would be paid."""
@@ -184,6 +209,15 @@ class _Reader:
             return line.amount_cents
         price = self.prices.on(self.phase, part)
         return price.amount_cents if price else None
+
+
+def _is_frozen(line: BillingLine) -> bool:
+    """Whether the line counts and stands in a file."""
+    return line.file_id is not None and line.state not in DEAD_STATES
+
+
+def _place(line: BillingLine) -> str:
+    return _("Bestand %(number)s, lijn %(line)s") % {"number": line.file, "line": line.number}
 
 
 def _line_button(line: BillingLine) -> Button:

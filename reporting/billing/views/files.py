@@ -25,7 +25,7 @@ from people.roles import Permission
 from reporting.billing import actions
 from reporting.billing.filters import LineFilter
 from reporting.billing.forms import SampleForm
-from reporting.billing.presenters import pages
+from reporting.billing.presenters import pages, words
 from reporting.billing.tables import LineTable
 from reporting.models import BillingFile, BillingLine, BillingSample
 from trajects.publicity import about
@@ -57,7 +57,7 @@ class File(ListView):
     def get_context(self, request: HttpRequest, table: Table) -> dict[str, Any]:
         return {
             "file": self.file,
-            "badges": [pages.claim_badge(self.file)],
+            "badges": [words.claim_badge(self.file)],
             "facts": pages.file_facts(self.file),
             "hashes": pages.file_hashes(self.file),
             "sums": pages.file_sums(self.file),
@@ -85,7 +85,7 @@ def line(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = get_object_or_404(rows, public_id=public_id)
     context = {
         "line": found,
-        "badges": [pages.line_badge(found)],
+        "badges": [words.line_badge(found)],
         "facts": pages.line_facts(found),
         "frozen": pages.frozen_facts(found),
         "buttons": pages.line_buttons(found, request.user),

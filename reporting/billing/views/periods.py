@@ -29,8 +29,11 @@ from reporting.billing.candidates import phases_in
 from reporting.billing.filters import PeriodFilter
 from reporting.billing.forms import PeriodForm
 from reporting.billing.presenters import pages
+from reporting.billing.presenters.periods import counts
 from reporting.billing.tables import PeriodTable, PhaseTable
+from reporting.dashboards.reach import sees_persons
 from reporting.models import ReportPeriod
+from reporting.statistics import SMALL
 from trajects.models import Phase
 from trajects.publicity import about
 
@@ -56,14 +59,16 @@ class Periods(ListView):
         return visible(ReportPeriod, request.user).select_related("programme").prefetch_related("files")
 
     def get_context(self, request: HttpRequest, table: Table) -> dict[str, Any]:
+        rounded = 0 if sees_persons(request.user) else SMALL
         if not cast("User", request.user).may(Permission.MANAGE_PROGRAMME):
-            return {"buttons": []}
+            return {"buttons": [], "rounded": rounded}
         add, prices = reverse("reporting:billing_period_add"), reverse("reporting:billing_prices")
         return {
+            "rounded": rounded,
             "buttons": [
                 Button(_("Maak een periode"), add, icon="plus"),
                 Button(_("Prijzen per fase"), prices, tone="secondary", icon="euro"),
-            ]
+            ],
         }
 
 
@@ -91,7 +96,7 @@ class Period(ListView):
         return {
             "period": self.period,
             "facts": pages.period_facts(self.period),
-            "counts": pages.counts(self.get_queryset(request), self.period, request.path),
+            "counts": counts(self.get_queryset(request), self.period, request.path),
             "files": pages.file_links(self.period.files.all()),
             "buttons": pages.period_buttons(self.period, request.GET.urlencode()),
             "back_url": reverse(HOME),
@@ -167,7 +172,7 @@ def collect(request: HttpRequest, public_id: UUID) -> HttpResponse:
         found = actions.collect(period, by=cast("User", request.user))
     except Refused as error:
         return refused(request, error.verdict, back_url=url)
-    words = _("%(added)s nieuw, %(dropped)s vervallen. %(ready)s klaar voor het bestand.")
+    words = _("Lijnen: %(added)s nieuw, %(dropped)s vervallen, %(ready)s klaar voor het bestand.")
     messages.success(request, words % {"added": found.added, "dropped": found.dropped, "ready": found.ready})
     return HttpResponseRedirect(url)
 

@@ -11,11 +11,13 @@ from django.utils.timezone import localdate
 from core.errors import Refused
 from core.models import Event
 from reporting.billing import actions
+from reporting.billing.candidates import phases_in
 from reporting.billing.presenters.standings import standings
 from reporting.models import BillingLine, PhasePrice, ReportPeriod
 from tests.factories.billing import PRICE, explored, file_of, period_of, price_of
 from tests.factories.people import coordinator
 from tests.factories.reporting import decide_guide, explore_ready, guide_ready
+from tests.factories.trajects import ProgrammeFactory
 from trajects import actions as traject_actions
 from trajects.actions import corrections
 from trajects.enums import PhaseKind
@@ -92,8 +94,71 @@ def test_a_new_price_holds_for_what_ended_since_and_not_for_what_stands_in_a_fil
     assert made.lines.get().amount_cents == PRICE
     with pytest.raises(Refused, match="latere dag"):
         price_of(programme, valid_from=localdate())
+    used = PhasePrice.objects.exclude(pk=price.pk).get()
     with pytest.raises(Refused, match="al gefactureerd"):
-        actions.remove_price(price, by=coordinator())
+        actions.remove_price(used, by=coordinator())
+
+
+def test_the_price_before_one_that_is_taken_away_holds_again():
+    phase = explored()
+    programme, by = phase.traject.programme, coordinator()
+    first = price_of(programme)
+    newest = price_of(programme, amount_cents=50_000, valid_from=localdate())
+    assert collected(period_of(programme)) == (1, 0, 1)
+    assert BillingLine.objects.get().amount_cents == 50_000
+    actions.remove_price(newest, by=by)
+    first.refresh_from_db()
+    assert first.valid_until is None
+    line = BillingLine.objects.get()
+    assert (line.state, line.amount_cents, line.price) == ("ready", PRICE, first)
+    # Without any price the line waits, as it did before there was one.
+    actions.remove_price(first, by=by)
+    line.refresh_from_db()
+    assert (line.state, line.amount_cents, line.price) == ("open", None, None)
+
+
+def test_a_price_in_the_middle_that_goes_leaves_no_days_without_price():
+    programme, today = ProgrammeFactory(), localdate()
+    first, middle, last = (
+        price_of(programme, amount_cents=cents, valid_from=today + timedelta(days=days))
+        for cents, days in ((100, -200), (200, -100), (300, 0))
+    )
+    actions.remove_price(middle, by=coordinator())
+    assert list(PhasePrice.objects.order_by("valid_from").values_list("pk", "valid_until")) == [
+        (first.pk, today - timedelta(days=1)), (last.pk, None),
+    ]  # fmt: skip
+
+
+def test_a_late_result_stands_in_the_period_in_which_it_is_billed():
+    decision = decide_guide(guide_ready(), outcome="starts")
+    phase, programme, by, today = decision.phase, decision.traject.programme, coordinator(), localdate()
+    price_of(programme, PhaseKind.GUIDE)
+    earlier = period_of(programme)
+    collected(earlier)
+    actions.make_file(earlier, by=by)
+    days = {"begins_on": today + timedelta(days=1), "ends_on": today + timedelta(days=60)}
+    later = period_of(programme, label="Later", **days)
+
+    def seen(period: ReportPeriod) -> list[tuple[str | None, str, int | None]]:
+        rows = phases_in(period, Phase.objects.filter(pk=phase.pk))
+        return [
+            (row.standing, shown.badge.label, shown.total_cents)
+            for row, shown in zip(rows, standings(rows, period), strict=True)
+        ]
+
+    frozen = [("in_file", "In bestand", PRICE)]
+    assert (seen(earlier), seen(later)) == (frozen, [])
+    price_of(programme, PhaseKind.GUIDE, part="outcome", amount_cents=20_000)
+    assert (seen(earlier), seen(later)) == (frozen, [("open", "Te factureren", 20_000)])
+    ReportPeriod.objects.filter(pk=later.pk).update(begins_on=today)
+    ReportPeriod.objects.filter(pk=earlier.pk).update(ends_on=today - timedelta(days=1))
+    later.refresh_from_db()
+    assert collected(later) == (1, 0, 1)
+    made = actions.make_file(later, by=by)
+    assert (seen(earlier), seen(later)) == (frozen, [("in_file", "In bestand", 20_000)])
+    (row,) = standings([phase], later)
+    assert row.why.endswith(f"Bestand {made.number}, lijn 1.")
+    assert [button.url for button in row.buttons] == [made.lines.get().get_absolute_url()]
 
 
 def test_what_was_corrected_since_it_was_ready_gets_its_new_price_or_stays_out():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 
 import pytest
 from django.db import connection
@@ -14,7 +15,9 @@ from django.utils.timezone import localdate
 from people.enums import Province
 from people.models import Candidate
 from reporting.billing import actions
+from reporting.billing.presenters.periods import SUMS, rounded
 from reporting.models import BillingFile, BillingLine, PhasePrice, ReportPeriod
+from reporting.statistics import SMALL
 from tests.factories.billing import explored, file_of, period_of, price_of
 from tests.factories.people import coordinator, steering_member
 from tests.factories.trajects import TrajectFactory, contact_in
@@ -130,11 +133,32 @@ def test_the_number_of_queries_does_not_grow_with_the_phases(client):
     assert counts[0] == counts[1]
 
 
+def test_what_is_told_of_a_period_is_always_that_of_ten_numbers_of_people_in_a_row():
+    """Two lines for each person: whoever knows the prices and subtracts finds no number below ten."""
+    brings, names = 45_050 + 20_000, [name for name, _states in SUMS]
+
+    def told(people: int) -> tuple[int | str | None, ...]:
+        sums = dict.fromkeys(names, people * brings) | {"lines": 2 * people, "people": people}
+        return tuple(rounded(sums, 2 * SMALL, SMALL * brings).values())
+
+    assert told(9) == ("<20", *[None] * len(names))
+    found = Counter(told(people) for people in range(60))
+    assert set(found.values()) == {10}
+    # The control: exact numbers are told of each number of people on its own.
+    assert len({people * brings for people in range(60)}) == 60
+
+
 def test_the_steering_group_reads_sums_and_meets_no_person(client):
     made = file_of(explored())
+    signed_in(client)
+    row = client.get(HOME).context["table"].rows[0].obj
+    assert (row.lines, row.claimed_cents, row.open_cents) == (1, 45_050, 0)
     client.force_login(steering_member())
     text = page(client, HOME)
-    assert "450,50" in text
+    assert "450,50" not in text
+    assert "afgerond" in text
+    row = client.get(HOME).context["table"].rows[0].obj
+    assert (row.lines, row.claimed_cents, row.open_cents) == ("<10", None, None)
     assert made.period.label in text
     assert str(made.period.public_id) not in text
     for url in (made.period.get_absolute_url(), made.get_absolute_url(), reverse("reporting:billing_prices")):

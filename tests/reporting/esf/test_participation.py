@@ -14,11 +14,15 @@ from django.test import RequestFactory
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from core import journal
 from core.actors import DEMO
+from core.dates import begin_of
 from core.errors import Refused
+from core.history import record
 from core.models import Event
 from people.enums import Diploma
-from reporting.esf import actions, figures, rules, views
+from people.models import Candidate
+from reporting.esf import actions, figures, presenters, rules, views
 from reporting.esf.enums import ISCED_OF, Moment
 from reporting.esf.predicates import PREDICATES, SENSITIVE
 from reporting.esf.radar import KIND, QUIET_DAYS
@@ -114,6 +118,96 @@ def test_a_dossier_that_was_reopened_leaves_on_its_last_day():
     close_traject(traject, by=traject.adviser, on=localdate(), reason="by_hand")
     leaving = traject.participation.get(moment=Moment.LEAVING)
     assert (leaving.taken_on, leaving.labour_status) == (localdate(), "")
+
+
+def reopened_and_closed(traject: Traject, **fields: object) -> Traject:
+    Traject.objects.filter(pk=traject.pk).update(closed_on=None, state="running", close_reason="")
+    traject.refresh_from_db()
+    return close_traject(traject, by=traject.adviser, on=localdate(), **{"reason": "by_hand"} | fields)
+
+
+def test_what_was_complete_when_a_reopened_dossier_closes_again_stays_beside_the_next_version(client):
+    traject = closed(started(), reason="to_work")
+    long_ago = localdate() - relativedelta(months=7)
+    ParticipationSnapshot.objects.filter(moment="leaving").update(taken_on=long_ago)
+    actions.take_later_snapshots(on=localdate())
+    leaving, later = traject.participation.filter(moment__in=("leaving", "six_months")).order_by("pk")
+    actions.fill(leaving, by=traject.adviser, in_education=False, gained_qualification=True)
+    traject = reopened_and_closed(traject)
+    versions = traject.participation.filter(moment="leaving").order_by("version")
+    assert [(row.version, row.taken_on, row.labour_status, row.is_frozen) for row in versions] == [
+        (1, long_ago, "employed", True), (2, localdate(), "", False),
+    ]  # fmt: skip
+    # The newest counts, and the question about the first leaving is not asked any more.
+    assert counted("esf-2021", 1)["all"][-1] == counted("esf-2021", 0)["all"][-1] == 1
+    assert counted("esf-2021", 2)["all"][-1] == 0
+    assert set(ParticipationSnapshot.objects.open()) == {versions[1]}
+    assert later.moment == Moment.SIX_MONTHS
+    client.force_login(traject.adviser)
+    cards = client.get(reverse("reporting:participation", args=[traject.public_id])).context["cards"]
+    words = [(str(card.badge.label), card.button is not None) for card in cards]
+    assert sorted(words) == [
+        ("Eerdere versie, blijft bewaard", False), ("Eerdere versie, blijft bewaard", False),
+        ("Er ontbreekt nog iets", True), ("Volledig, ligt vast", False),
+    ]  # fmt: skip
+    assert (
+        client.get(reverse("reporting:participation_fill", args=[traject.public_id, "leaving"]))
+        .context["form"]
+        .snapshot
+        == versions[1]
+    )
+    day = localdate() + relativedelta(months=6)
+    assert [actions.take_later_snapshots(on=day) for _again in range(2)] == [1, 0]
+    assert set(traject.participation.filter(moment="six_months").values_list("version", flat=True)) == {1, 2}
+
+
+def test_a_dossier_that_closes_again_on_the_same_day_left_once():
+    traject = closed(started(), reason="to_work")
+    leaving = traject.participation.get(moment="leaving")
+    actions.fill(leaving, by=traject.adviser, in_education=False, gained_qualification=True)
+    reopened_and_closed(traject)
+    assert traject.participation.filter(moment="leaving").count() == 1
+
+
+def test_what_a_dossier_misses_of_its_start_is_made_up_from_the_history_and_says_so():
+    on = localdate() - timedelta(days=90)
+    known, unsure, gone = (TrajectFactory(started_on=on) for _number in range(3))
+    Candidate.objects.update(created_at=begin_of(on), diploma=Diploma.NONE, sex="v")
+    known.candidate.refresh_from_db()
+    record(known.candidate, {"diploma": (Diploma.NONE, Diploma.BACHELOR)}, by=DEMO)
+    record(known.candidate, {"diploma": (Diploma.BACHELOR, Diploma.MASTER)}, by=DEMO)
+    journal.record("candidate.changed", known.candidate, by=DEMO, data={"fields": ["diploma", "phone"]})
+    journal.record("candidate.changed", unsure.candidate, by=DEMO, data={"fields": ["diploma"]})
+    Candidate.objects.update(diploma=Diploma.MASTER)
+    Traject.objects.filter(pk=gone.pk).update(state="closed", closed_on=on, close_reason="by_hand")
+    assert [actions.make_up_entries(most=2) for _again in range(2)] == [2, 0]
+    found = {row.traject_id: row for row in ParticipationSnapshot.objects.all()}
+    assert {key: (row.moment, row.taken_on, row.origin, row.isced) for key, row in found.items()} == {
+        known.pk: ("entry", on, "history", 1), unsure.pk: ("entry", on, "later", 8),
+    }  # fmt: skip
+    (card,) = presenters.cards(unsure, unsure.adviser)
+    assert str(card.facts[-1].value) == "Later gemaakt, met gegevens die later ingevuld zijn"
+
+
+def test_the_tables_lead_to_who_misses_an_answer_for_who_may_see_them(client):
+    mine, other = started(nationality=""), started(nationality="", diploma=Diploma.FOREIGN_RECOGNISED)
+    started()
+    client.force_login(coordinator())
+    report = client.get(reverse("reporting:esf"), {"van": localdate().strftime("%d/%m/%Y")})
+    assert report.context["tables"][0].notes[0].startswith("Van 2 deelnemers ontbreken nog antwoorden;")
+    rows = client.get(report.context["missing"].url).context["table"].rows
+    assert {row.obj.traject for row in rows} == {mine, other}
+    assert [str(row.cells[3].value) for row in rows if row.obj.traject == other] == [
+        "Onderwijsniveau, Nationaliteit"
+    ]
+    late = {"van": (localdate() + timedelta(days=1)).strftime("%d/%m/%Y")}
+    assert client.get(reverse("reporting:esf_missing"), late).context["table"].rows == []
+    client.force_login(mine.adviser)
+    (row,) = client.get(reverse("reporting:esf_missing")).context["table"].rows
+    assert row.obj.traject == mine
+    client.force_login(steering_member())
+    assert client.get(reverse("reporting:esf")).context["missing"] is None
+    assert client.get(reverse("reporting:esf_missing")).status_code == 404
 
 
 def test_every_indicator_has_its_predicate_and_every_certain_diploma_its_level():

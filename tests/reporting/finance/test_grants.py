@@ -8,9 +8,9 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from core import history
 from core.errors import AlreadyMoved, Refused
 from core.formats import NO_BREAK
-from core.workflow import transitions_of
 from reporting.finance import actions, presenters
 from reporting.finance.enums import CostState, GrantState
 from reporting.models import CostReport, Grant
@@ -18,8 +18,6 @@ from tests.factories.finance import GrantFactory, PartnerShareFactory
 from tests.factories.people import coordinator
 
 pytestmark = pytest.mark.django_db
-
-STEPS = ("hand_in", "start_inspection", "finish_inspection", "pay_balance", "close")
 
 
 @pytest.fixture
@@ -37,13 +35,74 @@ def moved_to(state: str, grant: Grant, user: object, *, accepted: int = 9_000_00
     return grant
 
 
-def test_a_grant_moves_one_step_at_a_time_and_only_so(user):
-    sources = {name: set() for name in STEPS}
-    for name, _method, move in transitions_of(Grant):
-        sources[name].add(str(move.source))
-    assert sources == {name: {state} for name, state in zip(STEPS, list(GrantState)[:-1], strict=True)}
+def test_a_grant_that_was_left_behind_moves_no_further(user):
     with pytest.raises(AlreadyMoved):
         actions.close_grant(GrantFactory(), by=user, on=localdate())
+
+
+def test_what_the_inspection_looked_at_is_only_shown_in_the_administration(client, user):
+    client.force_login(user)
+    grant = GrantFactory()
+    share = PartnerShareFactory(grant=grant)
+    url = reverse("admin:reporting_grant_change", args=[grant.pk])
+    assert 'name="allocated"' in client.get(url).content.decode()
+    actions.hand_in(grant, by=user, on=localdate())
+    actions.start_inspection(grant, by=user, on=localdate())
+    page = client.get(url)
+    text = page.content.decode()
+    for name in ("allocated", "input_percent", "programme", "partners-0-fte_hundredths"):
+        assert f'name="{name}"' not in text
+    assert "De inspectie bekeek deze gegevens." in text
+    assert reverse("reporting:grant_correct", args=[grant.public_id]) in text
+    forms = [
+        page.context["adminform"].form,
+        *(each.formset for each in page.context["inline_admin_formsets"]),
+    ]
+    data = {
+        field.html_name: value
+        for form in forms
+        for field in (form.management_form if hasattr(form, "management_form") else form)
+        if (value := field.value()) is not None
+    }
+    data |= {"note": "Nagekeken", "allocated": "1,00", "partners-0-fte_hundredths": "9,00"}
+    assert client.post(url, data).status_code == 302
+    found = Grant.objects.get()
+    share.refresh_from_db()
+    assert (found.note, found.allocated_cents, share.fte_hundredths) == ("Nagekeken", 10_000_000, 100)
+
+
+def test_a_correction_after_the_inspection_keeps_what_was_and_why(client, user):
+    client.force_login(user)
+    grant = GrantFactory()
+    url = reverse("reporting:grant_correct", args=[grant.public_id])
+    assert client.get(url).status_code == 403
+    moved_to(GrantState.CHECKED, grant, user)
+    assert "Verbeter de gegevens" in client.get(grant.get_absolute_url()).content.decode()
+    form = client.get(url).context["form"]
+    data = {name: form[name].value() or "" for name in form.fields} | {"input_percent": "60"}
+    assert list(client.post(url, data | {"reason": " "}).context["form"].errors) == ["reason"]
+    too_much = client.post(url, data | {"accepted_cents": "200.000", "reason": "Meer"})
+    assert (too_much.status_code, "meer aanvaard worden" in too_much.content.decode()) == (403, True)
+    data["form_key"] = str(client.get(url).context["form"].initial["form_key"])
+    answer = client.post(url, data | {"allocated_cents": "99.000,00", "reason": "Brief van de financier"})
+    assert answer.status_code == 302
+    grant = Grant.objects.get()
+    assert (grant.allocated_cents, grant.input_percent, grant.result_percent) == (9_900_000, 60, 40)
+    kept = {change.field: (change.was, change.now, change.reason) for change in history.of(grant)}
+    assert kept["allocated_cents"] == ("10000000", "9900000", "Brief van de financier")
+    told = [entry.text for entry in presenters.grant_page(grant, user).history]
+    assert told[0] == "Brief van de financier"
+
+    actions.pay_balance(grant, by=user, on=localdate())
+    actions.correct_grant(grant, by=user, reason="Brief", allocated_cents=9_800_000)
+    for changes, code in (({"accepted_cents": 1}, "accepted_closed"), ({"ends_on": None}, "nothing_changed")):
+        with pytest.raises(Refused) as refusal:
+            actions.correct_grant(grant, by=user, reason="Brief", **changes)
+        assert refusal.value.verdict.code == code
+    actions.close_grant(grant, by=user, on=localdate())
+    with pytest.raises(Refused) as refusal:
+        actions.correct_grant(grant, by=user, reason="Brief", allocated_cents=1)
+    assert refusal.value.verdict.code == "grant_closed"
 
 
 def test_the_balance_is_what_was_accepted_less_what_was_paid(user):

@@ -72,6 +72,20 @@ def test_snapshot_stays_when_the_dossiers_change_and_the_difference_is_explained
     assert "Erbij: 1" not in page(steering_member(), "kpi_snapshot_changes", snapshot)
 
 
+def test_an_indicator_that_was_switched_off_is_named_and_its_dossiers_did_not_leave(counted):
+    TrajectFactory(programme=counted.programme, explore=False)
+    other = IndicatorFactory(table=counted.table, label="Blijft", measure="dossiers")
+    snapshot = fixed(counted)
+    Indicator.objects.filter(pk=counted.pk).update(is_active=False)
+    TrajectFactory(programme=counted.programme, explore=False)
+    told = difference(snapshot, shields=False, among=Traject.objects.all())
+    assert [change.label for change in told.changes] == ["Blijft: Gerealiseerd"]
+    assert [(move.label, move.added, move.gone) for move in told.movements] == [(other.label, 1, 0)]
+    assert (told.switched_off, told.redefined) == (["Gestart"], [])
+    words = page(coordinator(), "kpi_snapshot_changes", snapshot)
+    assert "Deze indicatoren zijn intussen uitgezet." in words
+
+
 def test_a_snapshot_counts_every_organisation_whatever_was_chosen_on_the_page(counted):
     own, _other = TrajectFactory.create_batch(2, programme=counted.programme, explore=False)
     chosen = Selection(counted.programme, organisation=own.organisation)
