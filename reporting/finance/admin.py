@@ -20,6 +20,26 @@ from reporting.finance import rules
 from reporting.finance.forms import MAX_CENTS
 from reporting.models import Grant, GrantPayment, GrantPeriod, PartnerShare
 
+# In the order of the page; the amount is typed in euro.
+FIELDS = (
+    "programme",
+    "project",
+    "code",
+    "promotor",
+    "promotor_name",
+    "begins_on",
+    "ends_on",
+    "allocated",
+    "input_percent",
+    "result_percent",
+    "outflow_percent",
+    "expected_participants",
+    "result_phase",
+    "stated_fte_hundredths",
+    "cost_headings",
+    "source",
+    "note",
+)
 # What the money is computed from.
 TERMS = (
     "programme",
@@ -61,25 +81,7 @@ class GrantForm(forms.ModelForm):
 
     class Meta:
         model = Grant
-        fields = (
-            "programme",
-            "project",
-            "code",
-            "promotor",
-            "promotor_name",
-            "begins_on",
-            "ends_on",
-            "allocated",
-            "input_percent",
-            "result_percent",
-            "outflow_percent",
-            "expected_participants",
-            "result_phase",
-            "stated_fte_hundredths",
-            "cost_headings",
-            "source",
-            "note",
-        )
+        fields = tuple(name for name in FIELDS if name != "allocated")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -140,7 +142,7 @@ class GrantAdmin(ManagedAdmin):
     list_select_related = ("programme", "promotor")
     search_fields = ("project", "promotor_name", "code")
     prepopulated_fields = {"code": ("project",)}
-    fields = (*GrantForm.Meta.fields, "accepted_words", "state")
+    fields = (*FIELDS, "accepted_words", "state")
     readonly_fields = ("accepted_words", "state")
     inlines = (PeriodInline, PartnerInline, PaymentInline)
 

@@ -114,6 +114,10 @@ def remove_price(price: PhasePrice, *, by: User) -> None:
     Lines that were ready with it get the price that holds now, or wait. Raises Refused when it stands in a file.
     """
     lock(price.template.programme)
+    # As it is now: a later price may have ended it, and who comes second finds it gone.
+    rows = price.template.prices.select_related("template__programme")
+    if (price := rows.filter(pk=price.pk).first()) is None:
+        return
     demand(rules.price_may_go(price))
     data = {"phase": price.template.code, "part": price.part, "cents": price.amount_cents}
     journal.record("phase_price.removed", price, by=by, parent=price.template.programme, data=data)
