@@ -156,12 +156,10 @@ class GrantAdmin(ManagedAdmin):
         return [(title, {**options, **why}) for title, options in super().get_fieldsets(request, obj)]
 
     def pages(self, obj: Grant) -> list[tuple[Any, str]]:
-        """The page of the grant; and there its correction, once it is only shown here."""
-        found = [(_("Bekijk de subsidie"), obj.get_absolute_url())]
-        if rules.may_be_corrected(obj):
-            url = reverse("reporting:grant_correct", args=[obj.public_id])
-            found.append((_("Verbeter de gegevens"), url))
-        return found
+        """What is only shown here is corrected on a page of its own, with a reason."""
+        if not rules.may_be_corrected(obj):
+            return []
+        return [(_("Verbeter de gegevens"), reverse("reporting:grant_correct", args=[obj.public_id]))]
 
     @admin.display(description=_("promotor"))
     def promotor_words(self, grant: Grant) -> str:

@@ -92,7 +92,8 @@ class CorrectionForm(OnceForm):
             del self.fields["accepted_cents"]
         for name in set(self.fields) & set(CORRECTABLE):
             value = getattr(grant, name)
-            self.initial.setdefault(name, formats.amount(value) if name.endswith("_cents") else value)
+            is_money = name.endswith("_cents") and value is not None
+            self.initial.setdefault(name, formats.amount(value) if is_money else value)
 
 
 class AdvanceForm(OnceForm):

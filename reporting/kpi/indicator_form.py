@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from people.models import TargetGroup
@@ -18,6 +19,8 @@ from reporting.models import Indicator
 from trajects.enums import ContactForm, ContactKind, Outcome, SessionKind
 from trajects.models import PhaseTemplate
 
+# The words of a target group can be a whole sentence.
+LONGEST = 70
 Choices = Iterable[tuple[str, str | Promise]]
 
 
@@ -42,7 +45,8 @@ def _phases() -> Choices:
 
 
 def _groups() -> Choices:
-    return list(TargetGroup.objects.values_list("code", "label"))
+    rows = TargetGroup.objects.values_list("code", "label")
+    return [(code, Truncator(label).chars(LONGEST)) for code, label in rows]
 
 
 PARAMETERS: dict[str, Parameter] = {

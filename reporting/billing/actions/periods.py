@@ -115,17 +115,17 @@ def remove_price(price: PhasePrice, *, by: User) -> None:
     """
     lock(price.template.programme)
     # As it is now: a later price may have ended it, and who comes second finds it gone.
-    rows = price.template.prices.select_related("template__programme")
-    if (price := rows.filter(pk=price.pk).first()) is None:
+    now = price.template.prices.select_related("template__programme").filter(pk=price.pk).first()
+    if now is None:
         return
-    demand(rules.price_may_go(price))
-    data = {"phase": price.template.code, "part": price.part, "cents": price.amount_cents}
-    journal.record("phase_price.removed", price, by=by, parent=price.template.programme, data=data)
-    lines = list(price.lines.ready())
+    demand(rules.price_may_go(now))
+    data = {"phase": now.template.code, "part": now.part, "cents": now.amount_cents}
+    journal.record("phase_price.removed", now, by=by, parent=now.template.programme, data=data)
+    lines = list(now.lines.ready())
     for line in lines:
         perform(line, "hold", by=by, reason="")
-    price.delete()
-    _open_again(price)
+    now.delete()
+    _open_again(now)
     for line in lines:
         if former := line.current_price():
             perform(line, "prepare", by=by, price=former)

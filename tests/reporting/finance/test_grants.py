@@ -76,6 +76,8 @@ def test_a_correction_after_the_inspection_keeps_what_was_and_why(client, user):
     grant = GrantFactory()
     url = reverse("reporting:grant_correct", args=[grant.public_id])
     assert client.get(url).status_code == 403
+    unknown = GrantFactory(allocated_cents=None, state=GrantState.INSPECTION)
+    assert client.get(reverse("reporting:grant_correct", args=[unknown.public_id])).status_code == 200
     moved_to(GrantState.CHECKED, grant, user)
     assert "Verbeter de gegevens" in client.get(grant.get_absolute_url()).content.decode()
     form = client.get(url).context["form"]
@@ -86,7 +88,7 @@ def test_a_correction_after_the_inspection_keeps_what_was_and_why(client, user):
     data["form_key"] = str(client.get(url).context["form"].initial["form_key"])
     answer = client.post(url, data | {"allocated_cents": "99.000,00", "reason": "Brief van de financier"})
     assert answer.status_code == 302
-    grant = Grant.objects.get()
+    grant = Grant.objects.get(pk=grant.pk)
     assert (grant.allocated_cents, grant.input_percent, grant.result_percent) == (9_900_000, 60, 40)
     kept = {change.field: (change.was, change.now, change.reason) for change in history.of(grant)}
     assert kept["allocated_cents"] == ("10000000", "9900000", "Brief van de financier")
