@@ -127,8 +127,8 @@ def remove_price(price: PhasePrice, *, by: User) -> None:
     now.delete()
     _open_again(now)
     for line in lines:
-        if former := line.current_price():
-            perform(line, "prepare", by=by, price=former)
+        if rules.may_be_prepared(line):
+            perform(line, "prepare", by=by, price=line.current_price())
 
 
 def _open_again(gone: PhasePrice) -> None:
