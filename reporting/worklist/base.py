@@ -31,8 +31,9 @@ class Section:
 
 
 def from_query(title: Text, rows: QuerySet, item: Callable[[Any], WorkItem], *, url: str) -> Section:
-    """The first rows and how many there are, always in two queries."""
-    return Section(title, [item(row) for row in rows[:SHOWN]], rows.count(), url)
+    """The first rows, and how many there are when there are any: most sections are empty."""
+    items = [item(row) for row in rows[:SHOWN]]
+    return Section(title, items, rows.count() if items else 0, url)
 
 
 def from_items(title: Text, items: Iterable[WorkItem], *, url: str) -> Section:

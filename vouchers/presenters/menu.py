@@ -93,7 +93,9 @@ def funders_sentences() -> list[str]:
 
 def funders() -> dict[str, StoredFile]:
     """The logos of who pays for the active programmes, by name; they stand on everything public."""
-    logos = {logo.file: logo.name for sentence in funders_sentences() for logo in publicity.logos_of(sentence)}
+    logos = {
+        logo.file: logo.name for sentence in funders_sentences() for logo in publicity.logos_of(sentence)
+    }
     files = StoredFile.objects.filter(public_id__in=logos)
     found = {str(entry.public_id): entry for entry in files}
     return {name: found[key] for key, name in logos.items() if key in found}
