@@ -165,7 +165,7 @@ def test_phase_that_ended_says_until_when_its_summary_is_supplemented(own, traje
     Phase.objects.update(state="completed", ends_on=localdate())
     text = own.get(url("phase", traject.public_id, "VF")).content.decode()
     assert "Alleen een coördinator kan nog iets verbeteren" not in text
-    assert "kun je aanvullen tot en met" in text
+    assert "kun je nog aanvullen tot en met" in text
     assert "Voeg een contact toe" not in text
 
 

@@ -131,8 +131,8 @@ def _over(phase: Any, user: Any, verdict: rules.Verdict) -> str:
     if verdict.code != "phase_ended" or not shows or not may_supplement_summary(phase, user):
         return str(verdict.reason)
     due = phase.ends_on + timedelta(days=phase.traject.programme.summary_editable_days)
-    words = _("De samenvatting van de %(phase)s kun je aanvullen tot en met %(day)s.")
-    return words % {"phase": phase.template.name.lower(), "day": formats.short_date(due)}
+    words = _("Deze fase is voorbij. De samenvatting kun je nog aanvullen tot en met %(day)s.")
+    return words % {"day": formats.short_date(due)}
 
 
 def not_started(template: Any, verdict: rules.Verdict) -> Empty:

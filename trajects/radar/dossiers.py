@@ -114,8 +114,8 @@ def _summary(phase: Any) -> Signal | None:
     due = phase.ends_on + timedelta(days=phase.traject.programme.summary_editable_days)
     if dates.today() > due:
         return None
-    words = _("De samenvatting van de %(phase)s kun je aanvullen tot en met %(day)s.")
-    text = words % {"phase": phase.template.name.lower(), "day": formats.short_date(due)}
+    words = _("%(phase)s: de samenvatting kun je aanvullen tot en met %(day)s.")
+    text = words % {"phase": phase.template.name, "day": formats.short_date(due)}
     tone = Tone.INFO if phase.summary else Tone.WARNING
     return _signal(
         phase, "summary", text, _("Vul de samenvatting aan"), due=due, tone=tone, url=_page(phase, "summary")
