@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
+from core.yaml_files import read_yaml
 
 FILE = Path(__file__).parent / "reference" / "signing_words.yaml"
 OTHERWISE = "en"
@@ -13,7 +13,7 @@ OTHERWISE = "en"
 
 @lru_cache
 def _all() -> dict[str, dict[str, str]]:
-    return yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return read_yaml(FILE)
 
 
 def languages() -> list[str]:

@@ -7,9 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from core import dates
+from core.yaml_files import read_yaml
 from trajects import actions
 from trajects.actions.competences import Answer
 from trajects.actions.plans import Amount
@@ -19,7 +18,7 @@ from trajects.models import Traject
 
 @cache
 def _texts() -> dict[str, Any]:
-    return yaml.safe_load((Path(__file__).parent / "plans.yaml").read_text(encoding="utf-8"))
+    return read_yaml(Path(__file__).parent / "plans.yaml")
 
 
 def agree_actions(traject: Traject) -> None:

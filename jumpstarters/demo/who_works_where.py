@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from core.actors import DEMO
+from core.yaml_files import read_yaml
 from people.actions.network import Place, add_network_contact
 from people.enums import FLEMISH_PROVINCES, GUIDING_FAMILIES, REFERRING_FAMILIES, Family
 from people.models import Organisation
@@ -25,7 +24,7 @@ def fill(world: World) -> None:
     """Consultants by postcode, advisers by province, and four contacts of the network."""
     apply_list(ConsultantArea, by=DEMO, add=list(_consultants(world)))
     apply_list(AdviserArea, by=DEMO, add=list(_advisers(world)))
-    for row in yaml.safe_load(NETWORK.read_text(encoding="utf-8")):
+    for row in read_yaml(NETWORK):
         _contact(world, row)
 
 

@@ -9,7 +9,6 @@ from math import cos, sin
 from pathlib import Path
 from typing import Any
 
-import yaml
 from dateutil.relativedelta import relativedelta
 from django.contrib.auth.hashers import make_password
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -18,6 +17,7 @@ from PIL import Image, ImageDraw
 from pypdf import PdfWriter
 
 from core.actors import DEMO
+from core.yaml_files import read_yaml
 from jumpstarters.demo import who_works_where
 from people import actions as people
 from people import reference as people_reference
@@ -36,7 +36,7 @@ A4 = (595, 842)  # points
 
 def read(name: str) -> Any:
     """One of the YAML files beside this module."""
-    return yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
+    return read_yaml(FOLDER / name)
 
 
 def address_of(person: dict[str, Any]) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.db import transaction
 
+from core.yaml_files import read_yaml
 from people import grants
 from people.models import AgreementText, Organisation, TargetGroup, VdabCategory
 
@@ -43,4 +43,4 @@ def load_partners() -> None:
 
 
 def _read(name: str) -> Any:
-    return yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
+    return read_yaml(FOLDER / name)

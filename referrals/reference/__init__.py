@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.db import transaction
 
+from core.yaml_files import read_yaml
 from people.models import Organisation
 from referrals.models import PostcodeArea
 
@@ -21,7 +21,7 @@ def load() -> int:
 
     Raises LookupError naming the partners that are not registered, before anything is written.
     """
-    rows = list(_rows(yaml.safe_load(AREAS.read_text(encoding="utf-8"))))
+    rows = list(_rows(read_yaml(AREAS)))
     numbers = {row["oe_number"] for row in rows}
     found = {entry.oe_number: entry for entry in Organisation.objects.filter(oe_number__in=numbers)}
     missing = sorted({row["name"] for row in rows if row["oe_number"] not in found})

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.db import transaction
 
+from core.yaml_files import read_yaml
 from people.models import Organisation
 from reporting.models import Body, Seat
 from trajects.models import Programme
@@ -21,7 +21,7 @@ def load_bodies(source: Path = FILE) -> list[Body]:
 
     Returns what was added. Raises ValidationError with the field that is wrong, and then nothing has changed.
     """
-    data = yaml.safe_load(source.read_text(encoding="utf-8"))
+    data = read_yaml(source)
     programmes = Programme.objects.filter(code__in=data).prefetch_related("bodies")
     return [
         _add(programme, entry, place)

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from core.yaml_files import read_yaml
 
 FILE = Path(__file__).resolve().parent / "indicator_sets.yaml"
 MOMENTS = ("entry", "leaving", "six_months")
@@ -39,7 +39,7 @@ class IndicatorSet:
 @cache
 def indicator_sets() -> dict[str, IndicatorSet]:
     """Every set by its code."""
-    return {entry["code"]: _read(entry) for entry in yaml.safe_load(FILE.read_text(encoding="utf-8"))}
+    return {entry["code"]: _read(entry) for entry in read_yaml(FILE)}
 
 
 def _read(entry: dict[str, Any]) -> IndicatorSet:

@@ -18,6 +18,7 @@ from django.db import transaction
 
 from core import journal
 from core.actors import SystemActor
+from core.yaml_files import read_yaml
 from trajects.actions import programmes
 from trajects.models import Programme
 
@@ -76,7 +77,7 @@ def load_for(programme: Programme) -> None:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = read_yaml(path)
     except (OSError, yaml.YAMLError) as error:
         raise FiguresError(f"{path.name}: {error}") from error
     if not isinstance(data, dict) or not isinstance(data.get("programme"), str):

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils.timezone import localdate, now
 
+from core.yaml_files import read_yaml
 from people.enums import DutchLevel, LevelStatus, Province
 from people.models import Organisation, User
 from referrals import reference
@@ -271,7 +272,7 @@ def partners():
 
 
 def _data():
-    return reference.yaml.safe_load(reference.AREAS.read_text(encoding="utf-8"))
+    return read_yaml(reference.AREAS)
 
 
 def test_load_areas_twice_makes_them_once():

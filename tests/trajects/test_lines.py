@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 import time_machine
-import yaml
 from django.urls import reverse
 
 from core import dates
 from core.errors import Refused
 from core.workflow import AlreadyMoved
+from core.yaml_files import read_yaml
 from people.enums import AccessGround, Diploma
 from people.grants import open_candidate
 from people.models import Organisation
@@ -36,7 +36,7 @@ TODAY = date(2026, 3, 20)
 
 
 def file_of(code: str) -> dict[str, Any]:
-    return yaml.safe_load(programmes.path_of(code).read_text(encoding="utf-8"))
+    return read_yaml(programmes.path_of(code))
 
 
 def templates_of(code: str) -> dict[str, PhaseTemplate]:

@@ -11,6 +11,7 @@ import pytest
 import yaml
 from django.core.management import CommandError, call_command
 
+from core.yaml_files import read_yaml
 from tests.factories.trajects import TrajectFactory
 from trajects import rules
 from trajects.actions import programmes
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 
 def handbook() -> dict[str, Any]:
-    return yaml.safe_load(programmes.path_of("jumpstarters").read_text(encoding="utf-8"))
+    return read_yaml(programmes.path_of("jumpstarters"))
 
 
 def load_changed(folder: Path, **changes: Any) -> Programme:

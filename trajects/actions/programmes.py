@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from core import dates
+from core.yaml_files import read_yaml
 from trajects import rules
 from trajects.actions.programme_lists import (
     PHASE_LISTS,
@@ -85,7 +86,7 @@ def known_codes() -> list[str]:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = read_yaml(path)
     except FileNotFoundError as error:
         raise ProgrammeError(path, [f"no such file; known codes: {', '.join(known_codes())}"]) from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.db import transaction
 from django.db.models import F
 
 from core.actors import SystemActor
+from core.yaml_files import read_yaml
 from trajects.models import Programme
 from vouchers.actions import menu
 from vouchers.enums import EVERYWHERE
@@ -28,7 +28,7 @@ def load(path: Path = MENU) -> int:
     An offer is known by provider and name; one that a coordinator archived stays archived. Vouchers keep
     the price that they were booked at. Raises Programme.DoesNotExist when the programme was not loaded before.
     """
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data = read_yaml(path)
     programme = Programme.objects.get(code=data["programme"])
     return sum(_load_provider(programme, entry) for entry in data["providers"])
 
