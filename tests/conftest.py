@@ -19,6 +19,21 @@ from reporting.models import IssuedDocument
 from tests import world
 from tests.tables import empty_used_tables
 
+# Minutes rather than seconds, each of them.
+LONG = (
+    "tests/e2e/",
+    "tests/faults/",
+    "tests/test_canary.py",
+    "tests/test_permission_matrix.py",
+    "tests/jumpstarters/",
+)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long, so that no worker is left with it when the other one is done."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
 
 def pytest_collection_finish() -> None:
     """What is loaded by now stays until the end: the search for garbage need not walk through it each time."""
