@@ -118,19 +118,22 @@ def test_every_language_has_every_word() -> None:
 
 
 def test_a_form_speaks_one_language_and_offers_the_others_in_their_own(partnership: Partnership) -> None:
+    partnership.welcome = "We luisteren eerst."
+    partnership.save()
     url = reverse("trajects:apply", args=[partnership.code])
     answer = Client().get(f"{url}?taal=fr")
     text = answer.content.decode()
     for words in ('lang="ar" hreflang="ar">العربية<', ">Nederlands<", ">English<", "jj/mm/aaaa", "(facultatif)",
                   "Choisis une date", "Aller au contenu", "après 6 mois"):  # fmt: skip
         assert words in text
-    for words in ("(niet verplicht)", "jjjj", "Ga naar de inhoud", 'name="next"'):
+    for words in ("(niet verplicht)", "jjjj", "Ga naar de inhoud", 'name="next"', partnership.welcome):
         assert words not in text
     assert '<html lang="fr"' in text
     assert answer["Content-Language"] == "fr"
     # Negative control: the same page in Dutch has these words.
     dutch = Client().get(url).content.decode()
     assert "(niet verplicht)" in dutch
+    assert partnership.welcome in dutch
     assert "dd/mm/jjjj" in dutch
 
 

@@ -26,6 +26,12 @@ class PartnershipAdmin(ManagedAdmin):
     filter_horizontal = ("partners", "vdab_advisers")
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest | None, **kwargs: Any) -> Any:
+        """The other languages of the page have their own words."""
+        if db_field.name == "welcome":
+            kwargs["help_text"] = _("In het Nederlands. Staat alleen op de Nederlandse pagina.")
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Only accounts that are a VDAB adviser today."""
         if db_field.name == "vdab_advisers":
