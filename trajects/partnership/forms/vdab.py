@@ -244,6 +244,8 @@ class FollowUpForm(OnceForm):
     def __init__(self, *args: Any, traject: Traject, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.traject = traject
+        # Whether it is needed depends on the address.
+        self.fields["address_checked"].optional_words = ""
         self.initial.setdefault("received_on", dates.today())
         check = getattr(traject, "vdab_check", None)
         for name in ("mediator_name", "mediator_email") if check else ():
