@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -29,38 +28,23 @@ from trajects.models import InfoSession
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Stories come first: a long one at the end keeps one worker busy while the others have nothing left to do."""
+    """Stories come first, one after the other: so they share a browser, and the rest fills up what one worker is behind."""
     items.sort(key=lambda item: item.get_closest_marker("e2e") is None)
 
 
-@pytest.fixture(scope="session")
-def _browser() -> Iterator[tuple[Browser, asyncio.AbstractEventLoop]]:
-    """One browser for all stories of a worker, with the event loop that its driver keeps in this thread.
-
-    Other tests do not see that loop.
-    """
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    """One browser for all stories of a worker."""
     path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     if not path:
         pytest.skip("NO BROWSER: no chromium found, so none of the stories was tried. Install chromium.")
     with sync_playwright() as driver:
+        # The driver keeps an event loop in this thread; the database is still used by one thread at a time.
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
         browser = driver.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        loop = asyncio.get_running_loop()
-        asyncio._set_running_loop(None)
-        yield browser, loop
-        asyncio._set_running_loop(loop)
+        yield browser
         browser.close()
-
-
-@pytest.fixture
-def chromium(
-    _browser: tuple[Browser, asyncio.AbstractEventLoop], monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Browser]:
-    browser, loop = _browser
-    # The database is still used by one thread at a time.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    asyncio._set_running_loop(loop)
-    yield browser
-    asyncio._set_running_loop(None)
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture(autouse=True)
@@ -82,7 +66,7 @@ def _connections_stay(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(connections.settings["default"], "CONN_MAX_AGE", 60)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def shelf() -> Shelf:
     return Shelf()
 

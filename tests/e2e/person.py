@@ -72,7 +72,7 @@ class Person:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(20_000)
 
     def logs_in(self, email: str, password: str) -> None:
         self.page.goto("/account/login/")
