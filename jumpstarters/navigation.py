@@ -125,9 +125,10 @@ def _frame(request: HttpRequest, user: Any) -> dict[str, Any]:
     places = [place for place in PLACES if not place.permission or user.may(place.permission)]
     if user.is_staff:
         places.append(ADMIN)
-    here = _current(request, places)
+    urls = {place.name: reverse(place.name) for place in places}
+    here = _current(request, places, urls)
     items = [
-        NavItem(place.label, reverse(place.name), place.icon, place.key, current=place is here)
+        NavItem(place.label, urls[place.name], place.icon, place.key, current=place is here)
         for place in places
     ]
     return {
@@ -139,11 +140,11 @@ def _frame(request: HttpRequest, user: Any) -> dict[str, Any]:
     }
 
 
-def _current(request: HttpRequest, places: list[Place]) -> Place | None:
+def _current(request: HttpRequest, places: list[Place], urls: dict[str, str]) -> Place | None:
     """The place whose address is the longest beginning of this page, else the first one that claims it."""
-    around = [place for place in places if _holds(reverse(place.name), request.path)]
+    around = [place for place in places if _holds(urls[place.name], request.path)]
     if around:
-        return max(around, key=lambda place: len(reverse(place.name)))
+        return max(around, key=lambda place: len(urls[place.name]))
     match = request.resolver_match
     return next((place for place in places if match and match.view_name in place.views), None)
 

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from django import template
 from django.forms import BoundField
@@ -31,6 +32,12 @@ READABLE_SOURCE = re.compile(r"(handleiding|draaiboek|wet) [^,]+")
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """{% icon "search" %} or, when the icon stands alone, {% icon "search" label="Zoeken" %}."""
+    return _drawn(str(name), str(label))
+
+
+@lru_cache(maxsize=1_000)
+def _drawn(name: str, label: str) -> SafeString:
+    """A page shows sixty of them, mostly the same ones."""
     sprite = static("img/icons.svg")
     if label:
         return format_html(
