@@ -68,6 +68,15 @@ def _dutch() -> None:
     translation.activate(settings.LANGUAGE_CODE)
 
 
+@pytest.fixture
+def without_copies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For who walks through thousands of pages and asks none of them from what it was made.
+
+    Django's client keeps a copy of that for each part of each page.
+    """
+    monkeypatch.setattr("django.test.client.store_rendered_templates", lambda *_args, **_kwargs: None)
+
+
 @pytest.fixture(scope="module")
 def shared_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[world.World]:
     """The world, made once for a module; the transaction of each test lies within this one and is undone.

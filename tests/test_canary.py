@@ -46,7 +46,7 @@ from trajects.sight import consultant_sees_decision
 from vouchers import tokens
 from vouchers.models import Voucher
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_copies")]
 
 # Rows that are about no candidate: who works where, what is offered, how the application is set up.
 NOT_ABOUT_CANDIDATES = {

@@ -20,6 +20,8 @@ from django.urls import reverse
 from core import moves, policy
 from tests.world import World
 
+pytestmark = pytest.mark.usefixtures("without_copies")
+
 # People of the programme, and accounts of providers: P of the provider in the world, p of another.
 EVERYBODY = "AaCKkSV"
 PROVIDERS = "Pp"

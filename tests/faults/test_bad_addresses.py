@@ -8,6 +8,8 @@ from django.test import Client
 from tests.test_permission_matrix import REACH, address, release, visitor
 from tests.world import World
 
+pytestmark = pytest.mark.usefixtures("without_copies")
+
 HUGE = "9" * 4000
 # Every name that a list, a tab or a filter reads, with what no form would send.
 NONSENSE = {
