@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate, now
 from pypdf import PdfReader
 
+from core.actors import CLOCK
 from core.errors import AlreadyMoved, Refused
 from core.models import Event, OutgoingEmail
 from people.enums import AccessGround, Province
@@ -23,6 +24,7 @@ from tests.factories.people import OrganisationFactory, adviser, consultant, coo
 from tests.factories.reporting import text_of_pdf
 from tests.factories.trajects import TrajectFactory, full_intake
 from tests.factories.vouchers import booked, guided_traject
+from trajects.actions import close_traject
 from trajects.actions import teamwork as actions
 from trajects.models import Appointment, DossierAccess, Handover, Traject
 from trajects.rules.spreading import spread
@@ -98,6 +100,25 @@ class TestOffer:
         )
         with pytest.raises(AlreadyMoved):
             actions.withdraw_handover(handover, by=traject.adviser)
+
+    def test_closing_the_dossier_withdraws_the_offer_and_tells_why(self):
+        traject = TrajectFactory(explore=False)
+        handover = offered(traject)
+        close_traject(traject, by=traject.adviser, on=localdate(), reason="by_hand")
+        handover.refresh_from_db()
+        assert (handover.state, handover.answered_at is not None) == ("withdrawn", True)
+        assert Event.objects.in_dossier(traject).filter(kind="handover.withdraw").count() == 1
+        mail = OutgoingEmail.objects.get(kind="trajects.offer_withdrawn")
+        assert mail.recipient == handover.to_adviser.email
+        assert "Het dossier is afgesloten." in mail.body_text
+        with pytest.raises(Refused, match="afgesloten"):
+            actions.accept_handover(handover, by=handover.to_adviser)
+
+    def test_the_clock_that_closes_withdraws_in_the_name_of_the_adviser(self):
+        traject = TrajectFactory(explore=False)
+        offered(traject)
+        close_traject(traject, by=CLOCK, on=localdate(), reason="aftercare_over")
+        assert str(traject.adviser) in OutgoingEmail.objects.get(kind="trajects.offer_withdrawn").body_text
 
     def test_offer_and_answer_through_the_pages(self, traject):
         to = adviser()
@@ -346,6 +367,9 @@ class TestLeaving:
         task = actions.make_task(
             by=old, organisation=traject.organisation, traject=traject, title="Bel", owner=old
         )
+        stays, left = adviser(traject.organisation), adviser(traject.organisation)
+        for colleague in (stays, left):
+            actions.join_team(traject, by=old, user=colleague, part="Plan")
         offered(traject)
         boss = again(boss)
         with pytest.raises(Refused):
@@ -354,10 +378,14 @@ class TestLeaving:
         traject.refresh_from_db()
         assert traject.adviser == to
         assert Handover.objects.filter(state="withdrawn").count() == 1
+        assert not traject.team.exists()
+        left.memberships.update(begins_on=localdate() - timedelta(9), ends_on=localdate() - timedelta(1))
         actions.undo_moves(batch, by=boss)
         traject.refresh_from_db()
         task.refresh_from_db()
         assert (traject.adviser, task.owner) == (old, old)
+        # Who does not work there any more does not come back.
+        assert list(traject.team.values_list("user", "part", "added_by")) == [(stays.pk, "Plan", old.pk)]
         assert not DossierAccess.objects.exists()
         assert not Traject.objects.visible_to(again(to)).exists()
         with pytest.raises(Refused, match="ongedaan"):

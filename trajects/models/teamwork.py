@@ -153,6 +153,8 @@ class Handover(Identified, Stamped, StateModel):
     offered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField(_("beantwoord op"), null=True, blank=True)
     batch = models.UUIDField(null=True, blank=True)
+    # Who left the team with the move, so that undoing brings them back.
+    team_before = models.JSONField(default=list, blank=True, editable=False)
 
     objects = HandoverQuerySet.as_manager()
 

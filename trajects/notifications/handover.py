@@ -8,6 +8,7 @@ from dataclasses import replace
 from django.conf import settings
 from django.db.models import Model
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.mail_texts import Facts, LinkButton, Placeholder, Sections, StandardText, Value, with_address
@@ -191,18 +192,33 @@ class OfferWithdrawn(HandoverEmail):
     text = StandardText(
         title=_("Aangeboden dossier ingetrokken"),
         subject=_("{kandidaat}: je hoeft niet meer te antwoorden"),
-        body=(_("Je hoeft niets te doen. {collega} trok het aanbod van het dossier van {kandidaat} in."),),
+        body=(
+            _("Je hoeft niets te doen. {collega} trok het aanbod van het dossier van {kandidaat} in."),
+            "{reden}",
+        ),
         placeholders={
             "kandidaat": NAME,
             "collega": Placeholder(_("wie het aanbod introk"), "Lieselot Vercruysse"),
+            "reden": Placeholder(
+                _("waarom het aanbod niet meer nodig is"),
+                Sections(((_("Reden"), _("Het dossier is afgesloten.")),)),
+            ),
         },
     )
+
+    def __init__(self, handover: Handover, *, by: User, because: str | Promise = "") -> None:
+        super().__init__(handover, by=by)
+        self.because = because
 
     def recipient(self) -> Recipient:
         return recipient_of(self.handover.to_adviser)
 
     def values(self) -> dict[str, Value]:
-        return {"kandidaat": self.candidate, "collega": self.by.full_name}
+        return {
+            "kandidaat": self.candidate,
+            "collega": self.by.full_name,
+            "reden": Sections(((_("Reden"), self.because),) if self.because else ()),
+        }
 
 
 ADVISER = Placeholder(

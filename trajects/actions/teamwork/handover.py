@@ -9,9 +9,11 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core import dates, journal
+from core.actors import Actor
 from core.errors import Refused
 from core.models import Event
 from core.rules import refuse, require
@@ -19,7 +21,7 @@ from core.workflow import lock, perform
 from people.access import may_on
 from people.models import Organisation, User
 from people.roles import Permission
-from trajects.actions.phases import demand
+from trajects.actions.phases import demand, person_of
 from trajects.actions.teamwork.moving import Receiver, move, move_back
 from trajects.enums import HandoverState
 from trajects.models import Handover, Traject
@@ -170,6 +172,18 @@ def withdraw_handover(handover: Handover, *, by: User) -> Handover:
     if handover.to_adviser != by:
         OfferWithdrawn(handover, by=by).queue()
     return handover
+
+
+def withdraw_offers(traject: Traject, *, by: Actor, because: str | Promise) -> None:
+    """Take back the offer that waits, if there is one: what happened to the locked dossier made it needless.
+
+    The receiver is told why. Where the clock acts, the mail comes from the adviser.
+    """
+    sender = person_of(by, traject)
+    for handover in traject.handovers.waiting().select_related("to_adviser", "from_organisation"):
+        perform(handover, "withdraw", by=by, parent=traject)
+        if handover.to_adviser != by:
+            OfferWithdrawn(handover, by=sender, because=because).queue()
 
 
 def _locked_dossier(handover: Handover) -> Traject:

@@ -17,6 +17,7 @@ from people.models import Organisation, User
 from trajects.enums import AccessGroundOfDossier
 from trajects.models import DossierAccess, Handover, Traject
 from trajects.notifications import NewAdviserForCandidate, NewAdviserForConsultant
+from trajects.rules import teamwork as rules
 
 MOVED = "traject.handed_over"
 ONE_DAY = timedelta(days=1)
@@ -36,7 +37,8 @@ def move(handover: Handover, *, by: User, tells_candidate: bool = False) -> None
     former = Receiver(traject.adviser, traject.organisation)
     to = Receiver(handover.to_adviser, handover.to_organisation)
     moved = _move_rows(traject, former, to)
-    _give(traject, to, former)
+    handover.team_before = _give(traject, to, former)
+    handover.save(update_fields=["team_before", "changed_at"])
     _open_to(traject, to, former)
     _end_needless_requests(traject, to, by)
     if to.organisation != former.organisation:
@@ -46,7 +48,7 @@ def move(handover: Handover, *, by: User, tells_candidate: bool = False) -> None
 
 
 def move_back(handover: Handover, *, by: User) -> None:
-    """Undo a move: the dossier, and the very tasks and appointments that went along, return."""
+    """Undo a move: the dossier, its team, and the very tasks and appointments that went along, return."""
     traject = handover.traject
     back = Receiver(handover.from_adviser, handover.from_organisation)
     was = Receiver(handover.to_adviser, handover.to_organisation)
@@ -60,6 +62,7 @@ def move_back(handover: Handover, *, by: User) -> None:
     traject.accesses.filter(user=back.adviser, ground=AccessGroundOfDossier.FORMER).delete()
     follow_person(traject, back.adviser, back.organisation)
     _give(traject, back, was)
+    _bring_back(traject, back, handover.team_before)
     _open_to(traject, back, was)
     _record(handover, was, back, by, undoes=handover.pk)
 
@@ -86,15 +89,28 @@ def _move_rows(traject: Traject, former: Receiver, to: Receiver) -> dict[str, li
     return moved
 
 
-def _give(traject: Traject, to: Receiver, former: Receiver) -> None:
-    """The new adviser is no member of the team any more; of another organisation nobody stays in it."""
+def _give(traject: Traject, to: Receiver, former: Receiver) -> list[dict[str, Any]]:
+    """The new adviser is no member of the team any more; of another organisation nobody stays in it.
+
+    Returns who left the team, so that undoing brings them back.
+    """
     team = traject.team.all()
     if to.organisation == former.organisation:
         team = team.filter(user=to.adviser)
+    leaves = list(team.order_by("pk").values("user_id", "part", "added_by_id"))
     team.delete()
     traject.adviser, traject.organisation = to.adviser, to.organisation
     traject.version += 1
     traject.save()
+    return leaves
+
+
+def _bring_back(traject: Traject, back: Receiver, team: list[dict[str, Any]]) -> None:
+    """Who left the team with the move is in it again, except who does not guide there any more."""
+    members = {row["user_id"]: row for row in team}
+    for user in User.objects.filter(pk__in=members).order_by("pk"):
+        if rules.works_at(user, back.organisation):
+            traject.team.get_or_create(user=user, defaults=members[user.pk])
 
 
 def _open_to(traject: Traject, to: Receiver, former: Receiver) -> None:
