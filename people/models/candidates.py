@@ -123,7 +123,11 @@ class Candidate(Identified, Stamped, Versioned, Address):
         verbose_name = _("kandidaat")
         verbose_name_plural = _("kandidaten")
         ordering = ("sort_name", "number")
-        indexes = [models.Index(fields=("sort_name",), name="candidate_sort_name")]
+        indexes = [
+            models.Index(fields=("sort_name",), name="candidate_sort_name"),
+            # Who may be the same person is looked for by name and by birth date.
+            models.Index(fields=("birth_date",), name="candidate_birth_date"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=("national_number_index",),

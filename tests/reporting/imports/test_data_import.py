@@ -1,4 +1,4 @@
-"""Data of another system comes in through the use cases, once, and without a mail (issue 6.9)."""
+"""Data of another system comes in through the use cases, once, and without a mail."""
 
 from __future__ import annotations
 
