@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -32,10 +33,18 @@ def logos_of_sentence(sentence: str) -> tuple[Logo, ...]:
     return tuple(Logo(name=name, file=str(public_id)) for name, public_id in found.items())
 
 
+# Asked on each page, by many people of the same organisations.
+@lru_cache(maxsize=1_000)
+def _of_organisations(ids: frozenset[int]) -> Prepared[tuple[str, bool]]:
+    """The sentences of the running programmes, and whether these organisations work in them."""
+    rows = Programme.objects.running().exclude(co_financing_text="").worked_in_by(ids).order_by("pk")
+    return Prepared(lambda: rows.values_list("co_financing_text", "is_theirs"))
+
+
 def sentence_of_user(user: Any) -> str:
     """The sentences of the programmes that a user works in; for who works in none, those of all that run."""
-    rows = Programme.objects.running().exclude(co_financing_text="").worked_in_by(user).order_by("pk")
-    found = list(rows.values_list("co_financing_text", "is_theirs"))
+    ids = frozenset(each.organisation_id for each in getattr(user, "active_memberships", ()))
+    found = _of_organisations(ids).all()
     theirs = [text for text, is_theirs in found if is_theirs]
     return " ".join(dict.fromkeys(theirs or [text for text, _is_theirs in found]))
 

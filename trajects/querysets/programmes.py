@@ -30,9 +30,8 @@ class ProgrammeQuerySet(models.QuerySet):
         phases = templates.filter(programme=OuterRef("pk"), menu_phases__len__gt=0)
         return self.running().filter(Exists(phases))
 
-    def worked_in_by(self, user: Any) -> Self:
-        """With `is_theirs`: an organisation of the user takes part, guides a dossier or referred to one."""
-        ids = {each.organisation_id for each in getattr(user, "active_memberships", ())}
+    def worked_in_by(self, ids: frozenset[int]) -> Self:
+        """With `is_theirs`: one of these organisations takes part, guides a dossier or referred to one."""
         through = self.model.organisations.through.objects
         dossiers = self.model.trajects.rel.related_model.objects.filter(programme=OuterRef("pk"))
         return self.annotate(
