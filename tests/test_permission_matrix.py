@@ -495,6 +495,7 @@ MOVES: dict[str, tuple[str, dict[str, str]]] = {
     ),
     # Nobody reads yet, so there is nothing to end.
     "inzage": ("access_request", {"geven": "AC", "weigeren": "AC", "beeindigen": ""}),
+    "inzagevraag": ("access_question", {"intrekken": "a"}),
     "overleg": ("meeting", {"annuleren": "AaC"}),
     "sessie": ("session", {"aanwezigheid": "AC", "annuleren": "AC"}),
     "doorverwijzing": (

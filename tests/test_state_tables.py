@@ -23,6 +23,7 @@ from reporting.staff_tools.enums import NewsState
 from tests.test_architecture import own_models
 from trajects.enums import HandoverState, RequestState, SpecialisationState
 from trajects.models import (
+    AccessQuestion,
     AccessRequest,
     Application,
     CombinationTraject,
@@ -115,10 +116,20 @@ TABLES: dict[type[StateModel], dict[str, dict[str, str]]] = {
             "grant": RequestState.GRANTED,
             "refuse": RequestState.REFUSED,
             "end": RequestState.ENDED,
+            "withdraw": RequestState.WITHDRAWN,
         },
         RequestState.GRANTED: {"end": RequestState.ENDED},
         RequestState.REFUSED: {},
         RequestState.ENDED: {},
+        RequestState.WITHDRAWN: {},
+    },
+    AccessQuestion: {
+        # What it found is answered by the organisation of the dossier: those are states of an AccessRequest.
+        RequestState.ASKED: {"withdraw": RequestState.WITHDRAWN},
+        RequestState.GRANTED: {},
+        RequestState.REFUSED: {},
+        RequestState.ENDED: {},
+        RequestState.WITHDRAWN: {},
     },
 }
 # Their tables stand beside the tests of their use cases.

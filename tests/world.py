@@ -74,6 +74,7 @@ from tests.sheets import csv_file, uploaded
 from trajects.actions import teamwork
 from trajects.enums import ContactKind, PhaseKind, PhaseState
 from trajects.models import (
+    AccessQuestion,
     AccessRequest,
     Decision,
     DossierDocument,
@@ -269,6 +270,7 @@ def _of_team(traject: Any, stranger: Any) -> dict[str, Any]:
             organisation=stranger.current_membership.organisation,
             reason="Kwam bij ons langs",
         ),
+        "access_question": AccessQuestion.objects.create(requester=stranger, reason="Kwam bij ons langs"),
         "specialisation": _asked_of_partner(traject, stranger.current_membership.organisation),
         "team_member": teamwork.join_team(traject, by=by, user=adviser(own), part="Plan"),
     }

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from core import dates, moves
+from core import dates, formats, moves
 from core.moves import Move
 from core.ui import Fact
 from people import departures
@@ -15,7 +15,7 @@ from trajects.actions import teamwork as actions
 from trajects.enums import RequestState
 from trajects.forms import handover as forms
 from trajects.forms.decisions import MoveForm
-from trajects.models import AccessRequest, Handover
+from trajects.models import AccessQuestion, AccessRequest, Handover
 from trajects.rules import teamwork as rules
 
 
@@ -29,6 +29,10 @@ def _requests(user: Any) -> Any:
     return AccessRequest.objects.visible_to(user).select_related(
         "traject__candidate", "traject__programme", "requester", "organisation"
     )
+
+
+def _questions(user: Any) -> Any:
+    return AccessQuestion.objects.visible_to(user)
 
 
 def _about(instance: Any, _user: Any) -> str:
@@ -149,5 +153,22 @@ moves.register(
         rule=rules.may_end_access,
         facts=_reader,
         about=_about,
+    ),
+)
+moves.register(
+    "inzagevraag",
+    _questions,
+    Move(
+        name="intrekken",
+        transition="withdraw",
+        label=_("Trek de vraag in"),
+        action=actions.withdraw_question,
+        form=MoveForm,
+        permission=Permission.EDIT_DOSSIERS,
+        intro=_("Niemand hoeft je vraag nog te beantwoorden. Je kunt later opnieuw vragen."),
+        success=_("Je vraag is ingetrokken."),
+        tone="danger",
+        facts=lambda question: [Fact(_("Waarom"), question.reason)],
+        about=lambda question, _user: formats.short_date(question.created_at),
     ),
 )

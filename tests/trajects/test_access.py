@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -19,8 +20,9 @@ from reporting.worklist.teamwork import access_to_answer, recent_dossiers
 from tests.factories.people import adviser
 from tests.factories.trajects import TrajectFactory
 from trajects.actions import teamwork as actions
-from trajects.models import AccessRequest, DossierAccess, RecentDossier, Traject
-from trajects.presenters.sharing import requests_to_answer
+from trajects.models import AccessQuestion, AccessRequest, DossierAccess, RecentDossier, Traject
+from trajects.presenters.sharing import questions_of_mine, requests_to_answer
+from trajects.rules.teamwork import question_unanswered
 
 pytestmark = pytest.mark.django_db
 
@@ -47,19 +49,23 @@ def traject():
 
 
 def test_answer_is_the_same_whether_there_is_a_dossier_or_not(traject):
-    client, url = browser(adviser()), reverse("trajects:access_ask")
+    url = reverse("trajects:access_ask")
+    asker, other = browser(adviser()), browser(adviser())
 
-    def answer(**who) -> str:
+    def answer(client: Client, **who) -> str:
         key = client.get(url).context["form"].initial["form_key"]
         response = client.post(url, {"form_key": key, "reason": "Kwam langs", **who}, follow=True)
         assert response.status_code == 200
         return response.content.decode()
 
-    yes, no = answer(number=traject.candidate.number), answer(number=traject.candidate.number + 777)
+    yes = answer(asker, number=traject.candidate.number)
+    no = answer(other, number=traject.candidate.number + 777)
     assert AccessRequest.objects.count() == 1
     assert traject.candidate.list_name not in yes
-    assert yes.split("<main")[1] == no.split("<main")[1]
-    answer(number=traject.candidate.number)
+    # Only the names of the two questions differ.
+    shown = [re.sub(r"[0-9a-f-]{36}", "", page.split("<main")[1]) for page in (yes, no)]
+    assert shown[0] == shown[1]
+    answer(asker, number=traject.candidate.number)
     assert AccessRequest.objects.count() == 1
     assert OutgoingEmail.objects.get().recipient == traject.adviser.email
 
@@ -91,6 +97,54 @@ def test_question_ends_when_the_dossier_comes_to_who_asked_and_waits_for_others(
     assert [line.text for line in requests_to_answer(now)] == [
         f"{other}, {other.current_membership.organisation.name}: Kwam langs"
     ]
+
+
+def test_question_is_taken_back_by_who_asked_and_the_adviser_is_told(traject):
+    asker, url = adviser(), reverse("trajects:accesses")
+    request = asked(traject, asker)
+    assert "Door mij gevraagd" in (page := browser(asker).get(url).text)
+    assert traject.candidate.family_name not in page
+    assert "Trek de vraag in" in page
+    with pytest.raises(Refused, match="Alleen wie de vraag stelde"):
+        actions.withdraw_question(request.question, by=traject.adviser)
+    actions.withdraw_question(request.question, by=again(asker))
+    request = AccessRequest.objects.get()
+    assert (request.state, request.question.standing) == ("withdrawn", "withdrawn")
+    assert Event.objects.in_dossier(traject).filter(kind="accessrequest.withdraw").exists()
+    assert OutgoingEmail.objects.get(kind="trajects.access_withdrawn").recipient == traject.adviser.email
+    assert requests_to_answer(again(traject.adviser)) == []
+    assert "Trek de vraag in" not in browser(asker).get(url).text
+    # Asked again: that is a new question.
+    actions.ask_access(actions.Wanted(number=traject.candidate.number), by=asker, reason="Toch")
+    assert list(AccessRequest.objects.order_by("pk").values_list("state", flat=True)) == [
+        "withdrawn",
+        "asked",
+    ]
+
+
+def test_list_of_questions_tells_nothing_about_whether_there_is_a_dossier(traject, django_assert_num_queries):
+    asker, other = adviser(), adviser()
+    asked(traject, asker)
+    actions.ask_access(actions.Wanted(number=traject.candidate.number + 777), by=other, reason="Kwam langs")
+    told = [
+        [(line.title, line.text, line.badge) for line in questions_of_mine(again(who))]
+        for who in (asker, other)
+    ]
+    assert told[0] == told[1]
+    actions.withdraw_question(AccessQuestion.objects.get(requester=other), by=again(other))
+    for row in range(3):
+        actions.ask_access(actions.Wanted(number=900_000_000 + row), by=asker, reason="Ook")
+    with django_assert_num_queries(3):
+        assert len(questions_of_mine(asker)) == 4
+
+
+def test_answered_question_stays(traject):
+    request = asked(traject, adviser())
+    actions.refuse_access(request, by=traject.adviser, reason="Niet nodig")
+    verdict = question_unanswered(request.question, request.requester)
+    assert (verdict.code, request.question.standing) == ("question_answered", "refused")
+    with pytest.raises(Refused, match="al een antwoord"):
+        actions.withdraw_question(request.question, by=request.requester)
 
 
 def test_own_dossier_is_not_asked(traject):

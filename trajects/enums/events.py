@@ -78,6 +78,8 @@ EVENT_LABELS = {
     "accessrequest.grant": _("Inzage gegeven"),
     "accessrequest.refuse": _("Inzage geweigerd"),
     "accessrequest.end": _("Inzage beëindigd"),
+    "accessrequest.withdraw": _("Vraag om inzage ingetrokken"),
+    "accessquestion.withdraw": _("Vraag om inzage ingetrokken"),
     "traject.financing_checked": _("Dubbele financiering nagekeken"),
     "specialisationrequest.asked": _("Specialisatie aangevraagd"),
     "specialisationrequest.accept": _("Specialisatie aanvaard"),

@@ -102,6 +102,7 @@ class RequestState(models.TextChoices):
     GRANTED = "granted", _("Mag lezen")
     REFUSED = "refused", _("Geweigerd")
     ENDED = "ended", _("Beëindigd")
+    WITHDRAWN = "withdrawn", _("Ingetrokken")
 
 
 class AccessGroundOfDossier(models.TextChoices):

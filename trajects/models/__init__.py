@@ -27,6 +27,7 @@ from trajects.models.plans import (
     PlanSection,
 )
 from trajects.models.programmes import DocumentRequirement, FinancingNumber, PhaseTemplate, Programme
+from trajects.models.questions import AccessQuestion
 from trajects.models.records import Correction, MlpRegistration
 from trajects.models.specialisations import Specialisation, SpecialisationRequest
 from trajects.models.teamwork import (
@@ -41,6 +42,7 @@ from trajects.models.teamwork import (
 from trajects.models.trajects import Phase, Traject
 
 __all__ = [
+    "AccessQuestion",
     "AccessRequest",
     "ActionItem",
     "Application",

@@ -18,6 +18,7 @@ from people.access import has, holds
 from people.models import Organisation, User
 from people.roles import Permission
 from trajects.enums import AccessGroundOfDossier, HandoverState, RequestState, TaskState
+from trajects.models.questions import AccessQuestion
 from trajects.models.trajects import Traject
 from trajects.querysets import (
     AccessRequestQuerySet,
@@ -236,6 +237,9 @@ class AccessRequest(Identified, Stamped, StateModel):
     )
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField(_("waarom wil je lezen?"))
+    question = models.ForeignKey(
+        AccessQuestion, null=True, blank=True, on_delete=models.PROTECT, related_name="requests"
+    )
     state = FSMField(_("toestand"), default=RequestState.ASKED, choices=RequestState.choices, protected=True)
     until = models.DateField(_("mag lezen tot en met"), null=True, blank=True)
     answer_reason = models.TextField(_("reden"), blank=True)
@@ -320,7 +324,16 @@ class AccessRequest(Identified, Stamped, StateModel):
         permission=has(Permission.SEE_DOSSIERS),
     )
     def end(self) -> None:
-        """Taken back by who asked, or ended early by who granted it."""
+        """Ended early by either side, or needless since the dossier came to who asked."""
+
+    @transition(
+        field=state,
+        source=RequestState.ASKED,
+        target=RequestState.WITHDRAWN,
+        permission=has(Permission.EDIT_DOSSIERS),
+    )
+    def withdraw(self) -> None:
+        """Taken back with the question of who asked."""
 
 
 class DossierAccess(models.Model):

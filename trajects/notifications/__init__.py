@@ -1,6 +1,6 @@
 """Every e-mail about dossiers and info sessions."""
 
-from trajects.notifications.access import AccessAnswered, AccessAsked, AccessEnded
+from trajects.notifications.access import AccessAnswered, AccessAsked, AccessEnded, AccessWithdrawn
 from trajects.notifications.appointments import (
     AppointmentCancelled,
     AppointmentChanged,
@@ -46,6 +46,7 @@ __all__ = [
     "AccessAnswered",
     "AccessAsked",
     "AccessEnded",
+    "AccessWithdrawn",
     "AftercareEndsSoon",
     "AppointmentCancelled",
     "AppointmentChanged",

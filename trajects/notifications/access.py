@@ -129,6 +129,24 @@ class AccessAnswered(AccessEmail):
         }
 
 
+class AccessWithdrawn(AccessEmail):
+    """To the adviser of the dossier: nothing is to be answered any more."""
+
+    kind = "trajects.access_withdrawn"
+    text = StandardText(
+        title=_("Vraag om inzage ingetrokken"),
+        subject=_("{kandidaat}: je hoeft niet meer te antwoorden op de vraag om inzage"),
+        body=(_("Je hoeft niets te doen. {vrager} wil het dossier van {kandidaat} niet meer lezen."),),
+        placeholders={"vrager": WHO, "kandidaat": NAME},
+    )
+
+    def recipient(self) -> Recipient:
+        return recipient_of(self.traject.adviser)
+
+    def values(self) -> dict[str, Value]:
+        return {"vrager": self.who, "kandidaat": self.candidate}
+
+
 class AccessEnded(AccessEmail):
     """To the other side: the adviser of the dossier when the reader stopped, else the reader."""
 

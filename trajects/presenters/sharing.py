@@ -12,7 +12,7 @@ from core import dates, formats, moves
 from core.ui import Badge, Button, Fact, Tone
 from people.roles import Permission
 from trajects.enums import AccessGroundOfDossier, HandoverState, RequestState
-from trajects.models import AccessRequest, DossierAccess
+from trajects.models import AccessQuestion, AccessRequest, DossierAccess
 from trajects.rules.teamwork import may_be_handed_over, may_work_in
 
 HANDOVER_TONES = {
@@ -26,6 +26,7 @@ REQUEST_TONES = {
     RequestState.GRANTED: Tone.SUCCESS,
     RequestState.REFUSED: Tone.DANGER,
     RequestState.ENDED: Tone.NEUTRAL,
+    RequestState.WITHDRAWN: Tone.NEUTRAL,
 }
 SHOWN = 100
 
@@ -129,7 +130,7 @@ def requests_to_answer(user: Any) -> list[AccessLine]:
 
 
 def readings_of_mine(user: Any) -> list[AccessLine]:
-    """What the user may read of others, and what was answered; never a question that still waits."""
+    """What the user may read of others; never a question that still waits."""
     rows = DossierAccess.objects.holding().filter(user=user)
     rows = rows.select_related("traject__candidate", "traject__organisation").order_by("until", "pk")
     requests = {
@@ -155,22 +156,35 @@ def _reading_line(access: Any, request: Any, user: Any) -> AccessLine:
     )
 
 
-def answers_of_mine(user: Any) -> list[AccessLine]:
-    """The last refusals, with their reason, in the words of the question.
+def questions_of_mine(user: Any) -> list[AccessLine]:
+    """What the user asked, also where there is no dossier, in the words of the question and with its state.
 
-    Whoever asked by number would learn from a refusal whose number that is.
+    It names nobody: whoever asked by number would learn from a refusal whose number that is.
     """
-    rows = AccessRequest.objects.filter(requester=user, state=RequestState.REFUSED)
-    return [
-        AccessLine(
-            title=_("Je vraag van %(day)s") % {"day": formats.short_date(row.created_at)},
-            text=f"{row.reason} · {row.answer_reason}",
-            badge=Badge(row.get_state_display(), REQUEST_TONES[RequestState.REFUSED]),
-            url="",
-            buttons=[],
-        )
-        for row in _with_people(rows).order_by("-answered_at")[:5]
-    ]
+    rows = AccessQuestion.objects.visible_to(user).prefetch_related("requests")
+    lines = [_question_line(row, row.standing, row.requests.all(), user) for row in rows[:SHOWN]]
+    # Refusals of before each question was kept.
+    older = AccessRequest.objects.filter(requester=user, state=RequestState.REFUSED, question=None)
+    return lines + [_question_line(row, RequestState.REFUSED, [row], user) for row in older[:5]]
+
+
+def _question_line(question: Any, state: RequestState, requests: Any, user: Any) -> AccessLine:
+    waits = state == RequestState.ASKED
+    answers = [_answer_words(row) for row in requests if row.state == state]
+    return AccessLine(
+        title=_("Je vraag van %(day)s") % {"day": formats.short_date(question.created_at)},
+        text=" · ".join(filter(None, [question.reason, *answers])),
+        badge=Badge(state.label, REQUEST_TONES[state]),
+        url="",
+        buttons=moves.buttons("inzagevraag", question, user) if waits else [],
+    )
+
+
+def _answer_words(request: Any) -> str:
+    """Why not, or until when."""
+    if request.state == RequestState.GRANTED:
+        return _("Tot en met %(day)s") % {"day": formats.short_date(request.until)}
+    return request.answer_reason
 
 
 def readers_of_ours(user: Any) -> list[AccessLine]:

@@ -17,6 +17,7 @@ from trajects.querysets.dossiers import (
 from trajects.querysets.programmes import ProgrammeQuerySet
 from trajects.querysets.specialisations import SpecialisationRequestQuerySet
 from trajects.querysets.teamwork import (
+    AccessQuestionQuerySet,
     AccessRequestQuerySet,
     DossierAccessQuerySet,
     HandoverQuerySet,
@@ -25,6 +26,7 @@ from trajects.querysets.teamwork import (
 )
 
 __all__ = [
+    "AccessQuestionQuerySet",
     "AccessRequestQuerySet",
     "AppointmentQuerySet",
     "ClientLinkQuerySet",

@@ -58,6 +58,12 @@ class HandoverQuerySet(models.QuerySet):
         return self.filter(state=HandoverState.OFFERED)
 
 
+class AccessQuestionQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """What the user asked; nobody else sees it."""
+        return self.filter(requester_id=user.pk)
+
+
 class AccessRequestQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
         """Questions about dossiers of the user's organisations, and those that the user asked."""

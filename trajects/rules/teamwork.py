@@ -131,6 +131,23 @@ def access_until_fits(traject: Any, until: date) -> Verdict:
     )
 
 
+def question_unanswered(question: Any, user: Any = None) -> Verdict:
+    """A question is taken back by who asked, as long as nobody answered it."""
+    waits = all(request.state == RequestState.ASKED for request in question.requests.all())
+    return first_refusal(
+        require(
+            user is None or question.requester_id == user.pk,
+            "question_not_yours",
+            _("Alleen wie de vraag stelde, trekt ze in."),
+        ),
+        require(
+            waits,
+            "question_answered",
+            _("Op je vraag kwam al een antwoord. Beëindig de inzage als je niet meer wilt lezen."),
+        ),
+    )
+
+
 def may_end_access(request: Any, user: Any) -> Verdict:
     """Who reads stops reading, or somebody of the organisation of the dossier ends it."""
     return require(

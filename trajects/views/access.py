@@ -24,13 +24,13 @@ VISITS_AN_HOUR = 60
 @policy.requires(Permission.EDIT_DOSSIERS)
 @require_safe
 def accesses(request: HttpRequest) -> HttpResponse:
-    """Questions to answer, what I may read, and who reads our dossiers."""
+    """Questions to answer, what I may read and what I asked, and who reads our dossiers."""
     ask = Button(_("Vraag inzage"), reverse("trajects:access_ask"), icon="plus")
     context = {
         "buttons": [ask],
         "to_answer": sharing.requests_to_answer(request.user),
         "mine": sharing.readings_of_mine(request.user),
-        "refused": sharing.answers_of_mine(request.user),
+        "asked": sharing.questions_of_mine(request.user),
         "readers": sharing.readers_of_ours(request.user),
     }
     return render(request, "trajects/accesses.html", context)

@@ -1,6 +1,13 @@
 """Use cases of working together: tasks, notes, the team, handing over, reading for a while."""
 
-from trajects.actions.teamwork.access import Wanted, ask_access, end_access, grant_access, refuse_access
+from trajects.actions.teamwork.access import (
+    Wanted,
+    ask_access,
+    end_access,
+    grant_access,
+    refuse_access,
+    withdraw_question,
+)
 from trajects.actions.teamwork.handover import (
     Words,
     accept_handover,
@@ -52,5 +59,6 @@ __all__ = [
     "reopen_task",
     "undo_moves",
     "withdraw_handover",
+    "withdraw_question",
     "write_note",
 ]

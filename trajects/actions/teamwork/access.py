@@ -15,8 +15,8 @@ from people.models import Candidate, User
 from trajects.actions.phases import demand
 from trajects.actions.teamwork.moving import follow_person
 from trajects.enums import AccessGroundOfDossier, TrajectState
-from trajects.models import AccessRequest, DossierAccess, Traject
-from trajects.notifications import AccessAnswered, AccessAsked, AccessEnded
+from trajects.models import AccessQuestion, AccessRequest, DossierAccess, Traject
+from trajects.notifications import AccessAnswered, AccessAsked, AccessEnded, AccessWithdrawn
 from trajects.rules import teamwork as rules
 
 
@@ -34,17 +34,19 @@ class Wanted:
 def ask_access(wanted: Wanted, *, by: User, reason: str) -> None:
     """Ask the organisation that guides somebody to read the dossier; its adviser is mailed.
 
-    Answers nothing: whether there is such a dossier is not for who asks. The same question a second
+    Answers nothing: whether there is such a dossier is not for who asks, and every question stands in
+    the list of who asked, also one that found no dossier. The same question a second
     time changes nothing while the first one waits.
     """
     membership = by.current_membership
     if membership is None:
         return
+    question = AccessQuestion.objects.create(requester=by, reason=reason)
     for traject in _dossiers_of(wanted, by):
         request, is_new = AccessRequest.objects.waiting().get_or_create(
             traject=traject,
             requester=by,
-            defaults={"organisation": membership.organisation, "reason": reason},
+            defaults={"organisation": membership.organisation, "reason": reason, "question": question},
         )
         if is_new:
             journal.record("accessrequest.asked", request, by=by, parent=traject)
@@ -97,6 +99,17 @@ def refuse_access(request: AccessRequest, *, by: User, reason: str) -> AccessReq
     perform(request, "refuse", by=by, parent=request.traject, reason=reason, answered_by=by)
     AccessAnswered(request).queue()
     return request
+
+
+@transaction.atomic
+def withdraw_question(question: AccessQuestion, *, by: User) -> AccessQuestion:
+    """Take a question back; whoever would have answered is told. Raises Refused, or AlreadyMoved when answered."""
+    perform(question, "withdraw", by=by)
+    rows = question.requests.select_related("traject__adviser", "traject__candidate", "requester")
+    for request in rows.order_by("pk"):
+        perform(request, "withdraw", by=by, parent=request.traject)
+        AccessWithdrawn(request).queue()
+    return question
 
 
 @transaction.atomic
