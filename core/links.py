@@ -32,10 +32,14 @@ def same(kept: str, given: str) -> bool:
 
 
 def swap(request: HttpRequest, drawer: str, name: str, token_hash: str, *, url: str) -> HttpResponse:
-    """Keep the hash under a name in a drawer of the session, the newest ones only, and go on to `url`."""
+    """Keep the hash under a name in a drawer of the session, the newest ones only, and go on to `url`.
+
+    On a shared computer the next person finds nothing: the browser forgets the session when it closes.
+    """
     kept = dict(request.session.get(drawer, {}))
     kept.pop(name, None)
     request.session[drawer] = dict([*kept.items(), (name, token_hash)][-LINKS_KEPT:])
+    request.session.set_expiry(0)
     response = HttpResponseRedirect(url)
     response["Referrer-Policy"] = "no-referrer"
     return private(response)

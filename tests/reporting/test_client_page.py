@@ -203,6 +203,8 @@ def test_opening_leaves_the_secret_behind_and_notes_only_that_it_was_opened() ->
     answer = client.get(reverse("reporting:client_link", args=[SECRET]))
     assert answer.url == address("page", link)
     assert answer["Referrer-Policy"] == "no-referrer"
+    # The page promises that closing the browser is enough on a computer of somebody else.
+    assert client.cookies["sessionid"]["max-age"] == ""
     client.head(answer.url)
     link.refresh_from_db()
     assert link.opened_at is None
