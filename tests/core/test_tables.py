@@ -277,3 +277,8 @@ def test_read_follows_dots_methods_and_functions(getter: Any, value: Any) -> Non
         none = None
 
     assert read(Outer(), getter) == value
+
+
+def test_rows_that_are_asked_to_differ_are_counted_each() -> None:
+    make(3)
+    assert pages.counted(ContentType.objects.filter(app_label="fruit").distinct()) == 3

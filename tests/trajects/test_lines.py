@@ -227,7 +227,7 @@ def test_the_line_of_the_manual_from_start_to_day_fifteen(learning):
 
 
 @time_machine.travel("2026-03-20T12:00:00+01:00")
-def test_a_wrong_line_is_cancelled_by_the_adviser_while_it_runs_and_by_the_coach_afterwards(learning):
+def test_a_wrong_line_is_cancelled_by_the_adviser_while_it_runs_and_by_the_coach_afterwards(learning, client):
     traject = begin(learning, TODAY - 5 * DAY)
     wrong = traject.phases.get()
     actions.cancel_phase(wrong, by=traject.adviser, reason="Foute kandidaat")
@@ -242,6 +242,9 @@ def test_a_wrong_line_is_cancelled_by_the_adviser_while_it_runs_and_by_the_coach
     )
     actions.cancel_phase(fresh(again), by=coordinator(), **cancel)
     assert fresh(again).get_state_display() == "Geannuleerd"
+    client.force_login(traject.adviser)
+    chosen = {"fase": f"{learning.code}/{wrong.template.code}:{PhaseState.CANCELLED}"}
+    assert client.get(reverse("trajects:dossiers"), chosen).context["table"].total == 1
 
 
 def test_pages_of_a_line_show_what_the_programme_uses(client, learning):

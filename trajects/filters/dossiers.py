@@ -14,7 +14,7 @@ from people.models import Organisation, User
 from people.roles import Permission
 from trajects import rules
 from trajects.enums import PhaseKind, PhaseState, TrajectState
-from trajects.models import PhaseTemplate, Programme, Traject
+from trajects.models import Phase, PhaseTemplate, Programme, Traject
 from trajects.presenters.mlp import CHANGED, NOT_TYPED, mlp_state
 
 # In the address of a state of a registration line: programme/line:state.
@@ -115,9 +115,11 @@ class TrajectFilter(django_filters.FilterSet):
         line, _in, state = value.partition(IN_STATE)
         if state:
             programme, _of, code = line.partition(OF_LINE)
-            return queryset.filter(
-                phases__template__programme__code=programme, phases__template__code=code, phases__state=state
+            # A line that was cancelled and begun again counts once.
+            lines = Phase.objects.filter(
+                template__programme__code=programme, template__code=code, state=state
             )
+            return queryset.filter(pk__in=lines.values("traject_id"))
         return queryset.filter(phases__template__kind=value, phases__state=PhaseState.IN_PROGRESS)
 
     def of_mine(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
