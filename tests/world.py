@@ -377,6 +377,7 @@ def _of_partnership(traject: Any, vdab: Any) -> dict[str, Any]:
     item = case_on_agenda(own, partnership)
     day = {"period_from": own.started_on, "period_until": own.started_on, "filled_by": own.adviser}
     asked = {"received_on": own.started_on, "mediator_name": "Els Mertens", "recorded_by": own.adviser}
+    address = {"mediator_email": "els@example.be", "address_checked": "Gebeld met de Servicelijn"}
     own.vdab_messages.create(told_on=own.started_on, text="Vroeg een afspraak", recorded_by=own.adviser)
     return {
         "partnership": partnership,
@@ -386,7 +387,7 @@ def _of_partnership(traject: Any, vdab: Any) -> dict[str, Any]:
         "case": item,
         "combination": combination_in(own),
         "bit": own.bit_evaluations.create(attendance="-", efforts="-", progress="-", **day),
-        "follow_up": own.follow_ups.create(mediator_email="els@example.be", **asked),
+        "follow_up": own.follow_ups.create(**address, **asked),
     }
 
 

@@ -56,11 +56,11 @@ def answer_follow_up(
     """Answer a mediator with an encrypted PDF; the password leaves minutes later in a second mail (D-15).
 
     The page is encrypted in memory: only the encrypted file is kept, and the password only until its mail
-    has left, encrypted too. Raises Refused when it was answered before, PdfUnavailable or PdfRefused when
-    the file cannot be made now.
+    has left, encrypted too. Raises Refused when it was answered before or the dossier does not
+    know the address, PdfUnavailable or PdfRefused when the file cannot be made now.
     """
     lock(follow_up)
-    demand(rules.question_is_open(follow_up, by))
+    demand(rules.may_answer_question(follow_up, by))
     words = str(Takes(answer).label)
     page = documents.pdf(
         build.follow_up(follow_up, answer=words, remarks=remarks, by=by.full_name),

@@ -76,7 +76,7 @@ def follow_up_answer(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     form = FollowUpAnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         return or_unavailable(request, lambda: _answer(request, found, form, back))
-    if not (verdict := rules.question_is_open(found, request.user)):
+    if not (verdict := rules.may_answer_question(found, request.user)):
         return refused(request, verdict, back_url=back)
     return form_page(
         request,

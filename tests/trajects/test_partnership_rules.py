@@ -299,6 +299,22 @@ def test_an_answer_goes_to_an_address_that_is_the_mediators(traject: Any, checke
     assert bool(rules.address_is_sure(traject, "els@example.be", checked)) is sure
 
 
+@pytest.mark.parametrize(
+    ("known", "answered_at", "code"),
+    [("els@example.be", None, ""), ("", None, "follow_up.address"), ("els@example.be", "nu", "follow_up.answered")],
+)  # fmt: skip
+def test_a_question_noted_before_addresses_were_checked_is_not_answered_blindly(
+    known: str, answered_at: str | None, code: str
+) -> None:
+    asked = SimpleNamespace(
+        traject=dossier_with(known=known),
+        mediator_email="els@example.be",
+        address_checked="",
+        answered_at=answered_at,
+    )
+    assert rules.may_answer_question(asked).code == code
+
+
 @pytest.mark.parametrize(("role", "place", "guides"), [("adviser", 1, True), ("adviser", 2, False), ("consultant", 1, False)])  # fmt: skip
 def test_who_guides_has_that_role_in_that_organisation(role: str, place: int, guides: bool) -> None:
     person = SimpleNamespace(active_memberships=[SimpleNamespace(role=role, organisation_id=place)])

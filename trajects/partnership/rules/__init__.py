@@ -42,10 +42,10 @@ from trajects.partnership.rules.combinations import (
 from trajects.partnership.rules.vdab import (
     address_is_sure,
     goes_directly,
+    may_answer_question,
     may_evaluate,
     partnership_is_justified,
     positive_evaluations,
-    question_is_open,
     vdab_asked,
 )
 
@@ -73,6 +73,7 @@ __all__ = [
     "kept_until",
     "may_accept_application",
     "may_accept_for",
+    "may_answer_question",
     "may_be_changed",
     "may_be_discussed",
     "may_be_requested",
@@ -81,7 +82,6 @@ __all__ = [
     "needs_education_reason",
     "partnership_is_justified",
     "positive_evaluations",
-    "question_is_open",
     "service_is_allowed",
     "takes_registrations",
     "vdab_asked",

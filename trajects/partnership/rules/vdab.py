@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core import dates
-from core.rules import Verdict, require
+from core.rules import Verdict, first_refusal, require
 from trajects.partnership.enums import Answer, BitResult
 from trajects.partnership.rules.base import ADVISER, age_on
 
@@ -110,3 +110,9 @@ def question_is_open(follow_up: Any, user: Any = None) -> Verdict:
         _("Deze vraag is al beantwoord. Noteer een nieuwe vraag als de bemiddelaar opnieuw vraagt."),
         source="D-15, draaiboek 5",
     )
+
+
+def may_answer_question(follow_up: Any, user: Any = None) -> Verdict:
+    """An open question, to an address that the dossier knows today: it may have been noted before that was asked."""
+    address = address_is_sure(follow_up.traject, follow_up.mediator_email, follow_up.address_checked)
+    return first_refusal(question_is_open(follow_up), address)
