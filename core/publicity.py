@@ -5,7 +5,8 @@ Core knows no programmes. Whoever does registers where the logos of a sentence a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import logging
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,8 @@ from django.http import HttpRequest
 
 from core.files import read_file
 from core.models import StoredFile
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +81,22 @@ def logos_of(sentence: str) -> tuple[Logo, ...]:
     return tuple(logo for source in _sources for logo in source(sentence)) if sentence else ()
 
 
-def pictures(logos: tuple[Logo, ...]) -> dict[str, bytes]:
-    """The bytes of logos, by their file."""
-    stored = StoredFile.objects.filter(public_id__in=[logo.file for logo in logos])
-    return {str(entry.public_id): read_file(entry) for entry in stored}
+def pictures(kept: tuple[Logo, ...], *, logos: tuple[Logo, ...]) -> dict[str, bytes]:
+    """The bytes of kept pictures, by their file.
+
+    A logo whose file is gone stops no mail and no paper: its words stand there, and the log tells. Any other
+    picture that is gone raises FileNotFoundError.
+    """
+    stored = StoredFile.objects.filter(public_id__in=[picture.file for picture in kept])
+    return dict(_bytes_of(stored, {logo.file for logo in logos}))
+
+
+def _bytes_of(stored: Iterable[StoredFile], may_miss: set[str]) -> Iterator[tuple[str, bytes]]:
+    for entry in stored:
+        name = str(entry.public_id)
+        try:
+            yield name, read_file(entry)
+        except FileNotFoundError:
+            if name not in may_miss:
+                raise
+            logger.exception("the file of logo %s is gone", name)

@@ -130,8 +130,9 @@ class Message(EmailMultiAlternatives):
 
 def _pictures_in(html: str) -> dict[str, bytes]:
     """The pictures that our template shows. What people typed is escaped, so that it names none."""
-    found = [Logo(name="", file=file) for file in re.findall(r'<img src="cid:([0-9a-f-]{36})"', html)]
-    return publicity.pictures(tuple(found)) if found else {}
+    names = re.findall(r'<img src="cid:([0-9a-f-]{36})"', html)
+    found = tuple(Logo(name="", file=name) for name in names)
+    return publicity.pictures(found, logos=found) if found else {}
 
 
 def _with_secret(row: OutgoingEmail) -> tuple[str, str]:

@@ -59,4 +59,5 @@ def docx(
 
 
 def _pictures(document: Document) -> dict[str, bytes]:
-    return {**document.images(), **pictures(document.kept_pictures())}
+    kept = pictures(document.kept_pictures(), logos=document.letterhead.logos)
+    return {**document.images(), **kept}

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from typing import Any
 
 import pypdf
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
-from core import files, outbox
+from core import files, outbox, publicity
 from core.models import OutgoingEmail, StoredFile
 from reporting import actions
 from tests.factories.core import OutgoingEmailFactory
@@ -94,6 +96,28 @@ def test_a_picture_that_is_gone_stops_no_mail() -> None:
     missing = "00000000-0000-4000-8000-000000000000"
     OutgoingEmailFactory(body_html=f'<img src="cid:{missing}" alt="x">')
     assert outbox.send_due() == 1
+
+
+def test_a_logo_that_is_gone_from_the_disk_stops_no_mail_and_no_paper(
+    voucher: Voucher, client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    gone = logo(voucher.traject.programme, "ESF").file
+    (Path(settings.MEDIA_ROOT) / "private" / gone.path).unlink()
+    booked_in(voucher.traject.programme)
+    assert outbox.send_due() == 2
+    assert "image/png" in parts_of(mail.outbox[-1])
+    client.force_login(coordinator())
+    for name, args in (("dashboard_file", ["tijden", "pdf"]), ("grants_file", ["pdf"])):
+        paper = client.get(reverse(f"reporting:{name}", args=args))
+        assert paper["Content-Type"] == "application/pdf", name
+    assert f"the file of logo {gone.public_id} is gone" in caplog.text
+
+
+def test_a_drawn_signature_that_is_gone_is_not_left_out_in_silence(voucher: Voucher) -> None:
+    drawn = files.store(png(), name="x.png", content_type="image/png")
+    (Path(settings.MEDIA_ROOT) / "private" / drawn.path).unlink()
+    with pytest.raises(FileNotFoundError):
+        publicity.pictures((publicity.Logo(name="Noor", file=str(drawn.public_id)),), logos=())
 
 
 def test_a_document_prints_the_logos_with_their_names(voucher: Voucher) -> None:

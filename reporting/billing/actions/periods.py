@@ -100,11 +100,17 @@ def set_price(
 
 
 def _price_again(price: PhasePrice, *, by: User) -> None:
-    """Lines that are ready with another price for this day become ready with this one."""
+    """Lines that are ready with another price for this day become ready with this one, or wait."""
     lines = BillingLine.objects.ready().filter(template=price.template_id, part=price.part)
     for line in lines.filter(credits__isnull=True, phase__ends_on__gte=price.valid_from):
         perform(line, "hold", by=by, reason="")
-        perform(line, "prepare", by=by, price=price)
+        _prepare_again(line, by=by)
+
+
+def _prepare_again(line: BillingLine, *, by: User) -> None:
+    """With the price of now; what was corrected in the dossier meanwhile may make it wait."""
+    if rules.may_be_prepared(line):
+        perform(line, "prepare", by=by, price=line.current_price())
 
 
 @transaction.atomic
@@ -127,8 +133,7 @@ def remove_price(price: PhasePrice, *, by: User) -> None:
     now.delete()
     _open_again(now)
     for line in lines:
-        if rules.may_be_prepared(line):
-            perform(line, "prepare", by=by, price=line.current_price())
+        _prepare_again(line, by=by)
 
 
 def _open_again(gone: PhasePrice) -> None:

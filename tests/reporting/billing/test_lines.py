@@ -99,6 +99,16 @@ def test_a_new_price_holds_for_what_ended_since_and_not_for_what_stands_in_a_fil
         actions.remove_price(used, by=coordinator())
 
 
+def test_a_line_that_no_longer_holds_waits_when_a_new_price_comes():
+    phase = explored()
+    price_of(phase.traject.programme)
+    assert collected(period_of(phase.traject.programme)) == (1, 0, 1)
+    Phase.objects.filter(pk=phase.pk).update(billable_since=None)
+    price_of(phase.traject.programme, amount_cents=50_000, valid_from=localdate())
+    line = BillingLine.objects.get()
+    assert (line.state, line.amount_cents, line.price) == ("open", None, None)
+
+
 def test_the_price_before_one_that_is_taken_away_holds_again():
     phase = explored()
     programme, by = phase.traject.programme, coordinator()
