@@ -120,7 +120,8 @@ class ResolutionLine:
     owner: str
     due_on: dt.date | None = None
     state: str = ""
-    is_case: bool = False
+    # Packs that were frozen before this was told: who reads figures only gets none of these lines.
+    is_case: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

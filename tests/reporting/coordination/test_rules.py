@@ -113,5 +113,8 @@ def test_a_pack_tells_each_reader_what_they_may_know() -> None:
     assert (cases.cases[0].dossier, cases.tables[0].lines[0].cells) == ("", ["<10", "20+"])
     assert (figures.cases, [line.title for line in figures.agenda]) == ((), ["Varia"])
     assert figures.held[0].people == ""
+    # A pack of before does not say which of its decisions are about a dossier.
+    earlier = pack.to_data() | {"resolutions": [{"text": "Bespreek ABCDE", "owner": "-"}]}
+    assert as_read_by(MeetingPackDocument.from_data(earlier), Audience.FIGURES).resolutions == ()
     # What was frozen comes back as it was.
     assert MeetingPackDocument.from_data(pack.to_data()) == pack
