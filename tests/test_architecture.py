@@ -189,6 +189,8 @@ def test_a_template_is_sound(path: Path) -> None:
     text = path.read_text()
     get_template(path.relative_to(TEMPLATES).as_posix())
     assert "|safe" not in text
+    # What two people wrote at once was not put together.
+    assert not re.search(r"^(<{7} |={7}$|>{7} )", text, re.MULTILINE)
     assert not re.search(r"\bon(click|change|load|submit|input)\s*=", text)
     if "emails" in path.parts or "documents" in path.parts:
         # A mail has no style sheet, a document is printed: both carry their looks along.

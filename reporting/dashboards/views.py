@@ -24,7 +24,7 @@ from reporting.dashboards.forms import DashboardForm
 from reporting.dashboards.parts import FIRST, Part, figure_of, part_of
 from reporting.dashboards.reach import sees_persons
 from reporting.dashboards.tables import LISTS
-from reporting.figures.printing import as_pdf
+from reporting.figures.printing import as_pdf, co_financing
 from reporting.figures.workbooks import as_workbook
 from reporting.statistics import OWN_CASELOAD, SMALL, SMALL_CENTS
 from reporting.views.documents import or_unavailable
@@ -90,11 +90,11 @@ def dashboard_file(request: HttpRequest, part: str, ending: str) -> HttpResponse
 
 def _file(tables: list[Any], form: DashboardForm, here: Part, ending: str) -> HttpResponse:
     lead = form.in_words()
+    chosen = form.selection.programme
+    programmes = [chosen] if chosen else list(form.fields["programma"].queryset.filter(is_active=True))
     if ending == "xlsx":
-        content = as_workbook(tables, foot=lead)
+        content = as_workbook(tables, foot=". ".join(filter(None, (lead, co_financing(programmes)))))
     else:
-        chosen = form.selection.programme
-        programmes = [chosen] if chosen else list(form.fields["programma"].queryset.filter(is_active=True))
         title = f"{_('Dashboard')}: {here.label}"
         number = f"DASH-{dates.today():%Y%m%d}"
         content = as_pdf(tables, title=title, programmes=programmes, number=number, lead=lead)

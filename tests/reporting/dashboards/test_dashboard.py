@@ -22,6 +22,7 @@ from tests.factories.reporting import decide_guide
 from tests.factories.trajects import TrajectFactory
 from tests.factories.vouchers import accepted, booked
 from tests.reporting.dashboards.test_statistics import referral_of
+from trajects.models import Programme
 
 pytestmark = pytest.mark.django_db
 ADDRESSES = [reverse("reporting:dashboard_part", args=[part.code]) for part in PARTS]
@@ -158,11 +159,13 @@ def _questions_of(user: Any, url: str) -> int:
 
 def test_tables_leave_as_a_workbook_and_on_paper():
     sent_referral()
+    Programme.objects.update(co_financing_text="Met steun van ESF.")
     client = signed_in(coordinator())
     url = reverse("reporting:dashboard_file", args=["overzicht", "xlsx"])
     book = openpyxl.load_workbook(io.BytesIO(client.get(url).content))
     rows = [[cell.value for cell in row] for row in book["Van doorverwijzing tot start"].iter_rows()]
     assert ["Doorverwezen", 1] in [row[:2] for row in rows]
+    assert str(rows[-1][0]).endswith("Met steun van ESF.")
     paper = client.get(reverse("reporting:dashboard_file", args=["tijden", "pdf"]))
     assert paper.content.startswith(b"%PDF")
     assert client.get(reverse("reporting:dashboard_file", args=["overzicht", "exe"])).status_code == 404
