@@ -68,7 +68,8 @@ def _handed_over(traject: Any, kinds: set[str]) -> set[tuple[str, int]]:
 
 def uploads_of(traject: Any) -> QuerySet[DossierDocument]:
     """What the candidate uploaded, also when there is a newer version; not what was removed."""
-    return traject.documents.filter(from_candidate=True, removed_at__isnull=True).select_related("file")
+    own = traject.documents.filter(from_candidate=True, replaces__isnull=True)
+    return own.filter(removed_at__isnull=True).select_related("file")
 
 
 def papers_of(link: ClientLink, since: datetime | None) -> list[Paper]:

@@ -21,7 +21,7 @@ from people.models import Candidate
 from reporting import actions as reporting_actions
 from reporting.client.agenda import in_words
 from reporting.client.page import OWN_LINKS
-from reporting.client.papers import issued_for
+from reporting.client.papers import issued_for, uploads_of
 from reporting.models import IssuedDocument
 from tests import test_canary as canary
 from tests.factories.agreements import SigningLinkFactory
@@ -323,6 +323,14 @@ def test_document_lands_in_the_dossier_with_what_the_candidate_said(shared: str,
     page = text_of(browser.get(piece.get_absolute_url()))
     assert "Door de kandidaat" in page
     assert ("De bemiddelaar mag dit zien" in page) == (shared == "ja")
+    newer = actions.replace_document(piece, by=traject.adviser, upload=a_file())
+    page = text_of(browser.get(newer.get_absolute_url()))
+    assert ("De bemiddelaar mag dit zien" in page, "Niet voor de bemiddelaar" in page) == (
+        shared == "ja",
+        shared == "nee",
+    )
+    assert newer.brought_by == str(traject.adviser)
+    assert [str(row) for row in uploads_of(traject)] == ["Mijn cv"]
 
 
 @pytest.mark.django_db

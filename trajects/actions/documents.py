@@ -75,6 +75,7 @@ def replace_document(
 ) -> DossierDocument:
     """Put a newer version in the place of a piece; the earlier one stays readable.
 
+    What its candidate said of who may see it holds for the newer one too (D-19).
     Raises UploadRefused as add_document, StaleForm when somebody put a newer version there meanwhile,
     Refused for a piece that was removed or in a closed dossier.
     """
@@ -90,6 +91,8 @@ def replace_document(
         title=document.title,
         dated_on=dated_on,
         is_signed=is_signed,
+        from_candidate=document.from_candidate,
+        shared_with_mediator=document.shared_with_mediator,
         file=_kept(upload, by),
         replaces=document,
         number=document.number + 1,

@@ -212,8 +212,8 @@ class DossierDocument(Identified, Stamped, Versioned):
 
     @property
     def brought_by(self) -> str:
-        """Who added it, in words."""
-        return gettext("de kandidaat") if self.from_candidate else str(self.added_by)
+        """Who added it, in words; a newer version of what a candidate brought is of who put it there."""
+        return str(self.added_by) if self.replaces_id or not self.from_candidate else gettext("de kandidaat")
 
     @property
     def is_replaced(self) -> bool:

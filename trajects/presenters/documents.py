@@ -76,10 +76,10 @@ def _brought_badges(document: Any) -> list[Badge]:
     """That the candidate brought it, and whether the mediator may see it (D-19)."""
     if not document.from_candidate:
         return []
-    brought = Badge(_("Door de kandidaat"), Tone.INFO, "person")
+    brought = [] if document.replaces_id else [Badge(_("Door de kandidaat"), Tone.INFO, "person")]
     if document.shared_with_mediator:
-        return [brought, Badge(_("De bemiddelaar mag dit zien"), Tone.SUCCESS, "share")]
-    return [brought, Badge(_("Niet voor de bemiddelaar"), Tone.WARNING, "lock")]
+        return [*brought, Badge(_("De bemiddelaar mag dit zien"), Tone.SUCCESS, "share")]
+    return [*brought, Badge(_("Niet voor de bemiddelaar"), Tone.WARNING, "lock")]
 
 
 def _state(document: Any) -> Badge:
