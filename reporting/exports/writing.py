@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, Protocol
 
 from xlsxwriter import Workbook
 
-from core import files, formats
+from core import files, formats, publicity
 from core.sheets.writing import BYTE_ORDER_MARK, safe_cell
 from reporting.exports.columns import CellKind, ExportColumn
 
@@ -60,6 +60,7 @@ class XlsxWriter:
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         self._book, self._at = Workbook(target, options), 0
         self._sheet = self._book.add_worksheet()
+        self._sheet.set_footer(publicity.sheet_foot())
         self._text = self._book.add_format({"num_format": "@"})
         self._date = self._book.add_format({"num_format": "dd/mm/yyyy"})
         self._euro = self._book.add_format({"num_format": "#,##0.00"})

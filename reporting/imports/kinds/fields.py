@@ -73,7 +73,7 @@ class ReferenceField(LineField):
     def clean(self, value: Any) -> Any:
         """References stay, readable, after the row is gone: a national number is none."""
         text = super().clean(value)
-        if _is_national_number(text):
+        if _holds_number(text):
             raise ValidationError(
                 _(
                     "Gebruik geen rijksregisternummer als kenmerk. Kies een andere kolom, zoals een dossiernummer."
@@ -82,11 +82,9 @@ class ReferenceField(LineField):
         return text
 
 
-def _is_national_number(text: str) -> bool:
-    try:
-        return bool(numbers.compact_national_number(text)) if text else False
-    except ValidationError:
-        return False
+def _holds_number(text: str) -> bool:
+    """Whether it is one, however it is spaced, or has one in it."""
+    return any(map(numbers.holds_national_number, (text, re.sub(r"[\s.\-]", "", text))))
 
 
 class WordField(LineField):

@@ -96,6 +96,7 @@ def test_an_independent_reader_finds_text_numbers_and_days_in_the_workbook():
     started = traject.started_on
     assert cells[:3] == [(traject.candidate.number, "n"), (HOSTILE, "s"), (PHONE, "s")]
     assert (cells[3][0].date(), cells[4]) == (started, (80, "n"))
+    assert sheet.oddFooter.left.text == traject.programme.co_financing_text
 
 
 @pytest.mark.django_db

@@ -183,6 +183,7 @@ def test_a_corrected_file_changes_only_what_was_corrected_there(boss: Any) -> No
         ("K-1;Maes;Elif;Nergens;;;;\r\n", "organisation", "Nergens kennen we niet."),
         ("K-1;Maes;Elif;Syntra Proef;;;;=1+1\r\n", "municipality", "formule"),
         (f"{NUMBER};Maes;Elif;Syntra Proef;;;;\r\n", "reference", "geen rijksregisternummer"),
+        (f"KLANT {NUMBER};Maes;Elif;Syntra Proef;;;;\r\n", "reference", "geen rijksregisternummer"),
         # A number in the wrong column is told back without its end.
         (f"K-1;Maes;Elif;{NUMBER};;;;\r\n", "organisation", "85.07.30-***.** kennen we niet."),
         ("K-1;Maes;ZoÃ«;Syntra Proef;;;;\r\n", "given_name", "verkeerd bewaard"),
