@@ -105,6 +105,12 @@ class IntakeDocument(Document):
     completed_on: dt.date | None = None
     education: str = ""
     work_situation: str = ""
+    benefit: str = ""
+    driving_licence: str = ""
+    transport: str = ""
+    other_guidance: str = ""
+    in_bit: str = ""
+    bit_ends_on: dt.date | None = None
     motivation: str = ""
     work_experience: str = ""
     experience_self_employed: str = ""

@@ -108,6 +108,13 @@ CASES = [
         "appointment_cancelled_has_reason",
         "waarom de afspraak niet doorgaat",
     ),
+    (full_intake, {"bit_ends_on": localdate()}, "intake_bit_end_only_in_bit", "in de BIT"),
+    (
+        lambda t: t.programme,
+        {"self_registration": True, "application_keep_months": None},
+        "programme_applications_have_term",
+        "na hoeveel maanden",
+    ),
     (full_intake, {"completed_by": None}, "intake_complete_has_date_and_person", "een datum en een persoon"),
     (full_intake, {"needs_enterprise": ""}, "intake_complete_has_potential_and_needs", "de noden"),
     (_work, {"text": ""}, "work_note_has_text", "waaraan jullie werkten"),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
+import docx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -12,6 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from core.models import FieldChange
+from reporting.documents import build, printing
 from tests.factories.people import adviser, consultant, coordinator, steering_member
 from tests.factories.trajects import (
     ProgrammeFactory,
@@ -334,6 +338,40 @@ def test_intake_shows_what_is_known_of_the_person(own, traject):
     assert "Wat we al weten" in text
     assert traject.candidate.address_line in text
     assert str(traject.adviser) in text
+
+
+def test_intake_keeps_the_situation_encrypted_and_out_of_the_history(own, traject):
+    situation = {
+        "benefit": "living_wage", "driving_licence": "learning", "transport": "De bus",
+        "other_guidance": "Jobcoach tot mei", "in_bit": "yes", "bit_ends_on": "31/03/2031",
+    }  # fmt: skip
+    page = url("intake", traject.public_id)
+    wrong = own.post(page, intake_data(**situation | {"in_bit": "no"}))
+    assert (wrong.status_code, "Kies ja, of laat de datum leeg." in wrong.text) == (422, True)
+    own.post(page, intake_data(**situation))
+    own.post(page, intake_data(**situation | {"version": "1", "benefit": "unemployment"}))
+    intake = Intake.objects.get()
+    assert (intake.get_benefit_display(), intake.other_guidance) == (
+        "Werkloosheidsuitkering",
+        "Jobcoach tot mei",
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("select benefit || other_guidance from trajects_intake")
+        assert "unemployment" not in (kept := cursor.fetchone()[0])
+        assert "Jobcoach" not in kept
+    change = FieldChange.objects.get(field="benefit")
+    assert (change.was, change.now) == ("", "")
+    # Nor in a draft of the browser.
+    text = own.get(page).text
+    assert text.count("data-no-draft") == 2
+    html = printing.html(build.intake(intake), number="INT-1", date=date(2031, 1, 1))
+    copy = docx.Document(
+        io.BytesIO(printing.docx(build.intake(intake), number="INT-1", date=date(2031, 1, 1)))
+    )
+    cells = {cell.text for table in copy.tables for row in table.rows for cell in row.cells}
+    for told in ("Werkloosheidsuitkering", "voorlopig rijbewijs", "De bus", "Jobcoach tot mei", "31/03/2031"):
+        assert told in html
+        assert any(told in cell for cell in cells)
 
 
 def test_complete_intake_needs_potential_and_needs(own, traject):

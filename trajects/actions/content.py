@@ -47,7 +47,7 @@ def save_intake(
 
     Saving a complete intake as a draft opens it again. Raises StaleForm when somebody saved after
     `version` (None: the form was opened when there was no intake), Refused when potential or needs are
-    missing or the exploratory phase has ended.
+    missing, the BIT has a last day without being, or the exploratory phase has ended.
     """
     unknown = answers.keys() - INTAKE_FIELDS
     if unknown:
@@ -58,6 +58,7 @@ def save_intake(
     demand(rules.correction_has_reason(explore, reason))
     intake = _locked_intake(traject, version)
     was = intake.state
+    demand(rules.bit_end_fits({name: getattr(intake, name) for name in ("in_bit", "bit_ends_on")} | answers))
     assign(intake, answers, by=by, reason=reason)
     _set_state(intake, complete=complete, by=by)
     intake.save()

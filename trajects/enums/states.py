@@ -215,6 +215,30 @@ class IntakeState(models.TextChoices):
     COMPLETE = "complete", _("Volledig")
 
 
+class Benefit(models.TextChoices):
+    """What somebody lives on, as far as work needs it (domain 1.4 B). None of these words tells of health."""
+
+    UNEMPLOYMENT = "unemployment", _("Werkloosheidsuitkering")
+    INTEGRATION = "integration", _("Inschakelingsuitkering")
+    INCOME_GUARANTEE = "income_guarantee", _("Inkomensgarantie-uitkering (deeltijds werk)")
+    LIVING_WAGE = "living_wage", _("Leefloon")
+    OTHER = "other", _("Een andere uitkering")
+    NONE = "none", _("Geen uitkering")
+
+
+class DrivingLicence(models.TextChoices):
+    YES = "yes", _("Ja")
+    LEARNING = "learning", _("Bezig, met een voorlopig rijbewijs")
+    NO = "no", _("Nee")
+
+
+class InBit(models.TextChoices):
+    """Whether somebody is in the professional integration time (beroepsinschakelingstijd)."""
+
+    YES = "yes", _("Ja")
+    NO = "no", _("Nee")
+
+
 class Distance(models.TextChoices):
     """How far somebody still is from running a business (handbook 2.4)."""
 

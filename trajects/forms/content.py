@@ -29,6 +29,12 @@ class Section:
 
 SECTIONS = (
     Section(
+        "situatie",
+        _("De situatie"),
+        ("benefit", "driving_licence", "transport", "other_guidance", "in_bit", "bit_ends_on"),
+        _("Alleen wat met werk te maken heeft. Schrijf niets over gezondheid."),
+    ),
+    Section(
         "ondernemer",
         _("De ondernemer"),
         ("motivation", "work_experience", "experience_self_employed", "hours_per_week", "support_at_home",
@@ -57,6 +63,14 @@ SECTIONS = (
         ("needs_entrepreneur", "needs_enterprise", "agreements_made"),
     ),
 )  # fmt: skip
+# Never kept as a draft in the browser.
+PRIVATE = ("benefit", "other_guidance")
+HELP = {
+    "other_guidance": _("Bijvoorbeeld een cursus of een jobcoach: bij wie en tot wanneer."),
+    "in_bit": _(
+        "De periode na school, vóór een inschakelingsuitkering. Tijdens de BIT kan Springplank naar zelfstandige niet."
+    ),
+}
 NEEDED = ("potential_entrepreneur", "potential_enterprise", "needs_entrepreneur", "needs_enterprise")
 
 
@@ -67,9 +81,11 @@ def _question(field: Any) -> forms.Field:
     words["template_name"] = "trajects/_question.html"
     if field.name in NEEDED:
         words["help_text"] = _("Nodig voor een volledige intake.")
+    if field.name in HELP:
+        words["help_text"] = HELP[field.name]
     if field.name == "sector":
         return forms.ChoiceField(choices=[("", _("Kies een sector")), *_letters()], **words)
-    if isinstance(field, models.TextField):
+    if isinstance(field, models.TextField) and not field.choices:
         return TextField(rows=3, **words)
     if isinstance(field, models.DateField):
         return DayField(**words)
@@ -85,7 +101,7 @@ def _letters() -> list[tuple[str, str]]:
 
 
 class IntakeForm(OnceForm):
-    """The intake (domain 1.4, sections C to F). Sent with `complete`, potential and needs are obligatory.
+    """The intake (domain 1.4, sections B to F; what B asks of the person stands in its record). Sent with `complete`, potential and needs are obligatory.
 
     `version` is empty as long as there is no intake.
     """
@@ -103,6 +119,8 @@ class IntakeForm(OnceForm):
         for section in SECTIONS:
             for name in section.fields:
                 self.fields[name] = _question(Intake._meta.get_field(name))
+        for name in PRIVATE:
+            self.fields[name].widget.attrs |= {"autocomplete": "off", "data-no-draft": ""}
         if explore.is_running:
             del self.fields["reason"]
 
@@ -113,6 +131,8 @@ class IntakeForm(OnceForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
+        if not (verdict := rules.bit_end_fits(data)) and "in_bit" not in self.errors:
+            self.add_error("bit_ends_on", str(verdict.reason))
         if data.get("complete") and not rules.intake_may_be_complete(data):
             for name in NEEDED:
                 if not data.get(name) and name not in self.errors:

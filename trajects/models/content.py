@@ -10,12 +10,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core import dates
+from core.fields import EncryptedTextField
 from core.models import Identified, Stamped, StoredFile, Versioned
 from trajects.enums import (
+    Benefit,
     DecisionKind,
     Distance,
     DocumentKind,
+    DrivingLicence,
     Feasibility,
+    InBit,
     IntakeState,
     Outcome,
     SelfEmployedStatus,
@@ -43,6 +47,17 @@ class Intake(Identified, Stamped, Versioned):
         related_name="+",
         verbose_name=_("afgewerkt door"),
     )
+    # What may touch on private life stands encrypted, so that the history keeps only that it changed.
+    benefit = EncryptedTextField(_("soort uitkering"), choices=Benefit.choices, blank=True)
+    driving_licence = models.CharField(
+        _("rijbewijs"), max_length=10, choices=DrivingLicence.choices, blank=True
+    )
+    transport = models.CharField(_("vervoer"), max_length=200, blank=True)
+    other_guidance = EncryptedTextField(_("lopende andere begeleiding"), blank=True)
+    in_bit = models.CharField(
+        _("in beroepsinschakelingstijd (BIT)"), max_length=3, choices=InBit.choices, blank=True
+    )
+    bit_ends_on = models.DateField(_("einde van de BIT"), null=True, blank=True)
     motivation = models.TextField(_("motivatie"), blank=True)
     work_experience = models.TextField(_("werkervaring"), blank=True)
     experience_self_employed = models.TextField(_("ervaring als zelfstandige"), blank=True)
@@ -79,6 +94,11 @@ class Intake(Identified, Stamped, Versioned):
         verbose_name = _("intake")
         verbose_name_plural = _("intakes")
         constraints = [
+            models.CheckConstraint(
+                name="intake_bit_end_only_in_bit",
+                condition=Q(bit_ends_on__isnull=True) | Q(in_bit="yes"),
+                violation_error_message=_("Een einddatum past alleen bij iemand die in de BIT is."),
+            ),
             models.CheckConstraint(
                 name="intake_complete_has_date_and_person",
                 condition=Q(state="draft", completed_on__isnull=True, completed_by__isnull=True)

@@ -24,6 +24,7 @@ from trajects.rules.deadlines import (
     recent_contact,
 )
 from trajects.rules.dossier import (
+    bit_end_fits,
     contact_date_fits,
     contact_kind_fits,
     contact_may_change,
@@ -77,6 +78,7 @@ __all__ = [
     "appointment_kinds",
     "appointment_moment_fits",
     "attendance_complete",
+    "bit_end_fits",
     "competences_open",
     "contact_date_fits",
     "contact_kind_fits",

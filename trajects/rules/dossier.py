@@ -15,6 +15,7 @@ from people.access import may_on
 from people.roles import Permission, Role
 from trajects.enums import (
     ContactKind,
+    InBit,
     Outcome,
     PhaseKind,
     PhasePart,
@@ -251,6 +252,16 @@ def intake_may_be_complete(answers: dict[str, Any]) -> Verdict:
         "intake_incomplete",
         _("Vul het potentieel en de noden van de ondernemer en van de onderneming in."),
         source="H-56 en H-59, handleiding 2.2",
+        who=ADVISER,
+    )
+
+
+def bit_end_fits(answers: dict[str, Any]) -> Verdict:
+    """The professional integration time has a last day only for who is in it (domain 1.4 B)."""
+    return require(
+        not answers.get("bit_ends_on") or answers.get("in_bit") == InBit.YES,
+        "bit_end",
+        _("Een einddatum past alleen bij iemand die in de BIT is. Kies ja, of laat de datum leeg."),
         who=ADVISER,
     )
 

@@ -27,6 +27,7 @@ from trajects.models import Intake, Programme, Traject
 
 # Answers that the form prints as they stand.
 PLAIN_ANSWERS = (
+    "transport", "other_guidance", "bit_ends_on",
     "motivation", "work_experience", "experience_self_employed", "hours_per_week", "support_at_home",
     "digital_skills", "idea", "product", "customers", "competitors", "place", "planned_start_on",
     "permits_needed", "investment", "preconditions", "potential_entrepreneur", "potential_enterprise",
@@ -123,6 +124,9 @@ def intake(filled: Intake) -> d.IntakeDocument:
         education=candidate.get_diploma_display(),
         sector=_sector(filled.sector),
         work_situation=str(candidate.vdab_category or ""),
+        benefit=filled.get_benefit_display(),
+        driving_licence=filled.get_driving_licence_display(),
+        in_bit=filled.get_in_bit_display(),
         desired_status=filled.get_desired_status_display(),
         distance=filled.get_distance_display(),
         actions=actions(traject),
