@@ -83,6 +83,7 @@ NOT_REGISTERED = {
     "trajects.TeamMember": ON_ITS_OWN_PAGE,
     "trajects.Handover": ON_ITS_OWN_PAGE,
     "trajects.AccessRequest": ON_ITS_OWN_PAGE,
+    "trajects.AccessQuestion": ON_ITS_OWN_PAGE,
     "trajects.DossierAccess": INSIDE,
     "trajects.RecentDossier": OF_ONE_PERSON,
     "referrals.OutreachAction": ON_ITS_OWN_PAGE,
