@@ -99,4 +99,4 @@ def _bytes_of(stored: Iterable[StoredFile], may_miss: set[str]) -> Iterator[tupl
         except FileNotFoundError:
             if name not in may_miss:
                 raise
-            logger.exception("the file of logo %s is gone", name)
+            logger.warning("the file of logo %s is gone", name)

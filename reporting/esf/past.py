@@ -27,7 +27,7 @@ def known_on(candidate: Candidate, on: date) -> tuple[Candidate, bool]:
     """The candidate as the card stood at the end of a day, and whether that is certain.
 
     It is not when the card was made later, and not when the journal tells of a change that the history of
-    fields does not hold: then the card of today speaks.
+    fields does not hold or that nobody understands any more: then the card of today speaks.
     """
     since = dates.begin_of(on + timedelta(days=1))
     changes = (
@@ -37,11 +37,21 @@ def known_on(candidate: Candidate, on: date) -> tuple[Candidate, bool]:
     for change in changes:
         first.setdefault(change.field, change.was)
     then = copy(candidate)
-    for name, text in first.items():
-        setattr(then, name, _value(name, text))
+    lost = [name for name, text in first.items() if not _put_back(then, name, text)]
     told = Event.objects.about(candidate).filter(kind="candidate.changed", occurred_at__gte=since)
     changed = {name for data in told.values_list("data", flat=True) for name in data.get("fields", [])}
-    return then, candidate.created_at < since and not changed & set(FIELDS) - set(first)
+    is_told = not lost and not changed & set(FIELDS) - set(first)
+    return then, candidate.created_at < since and is_told
+
+
+def _put_back(then: Candidate, name: str, text: str) -> bool:
+    """Give a field the value of a kept text; whether it still says what it was."""
+    value = _value(name, text)
+    if text and value is None:
+        # A category that got other words since.
+        return False
+    setattr(then, name, value)
+    return True
 
 
 def _value(name: str, text: str) -> Any:

@@ -171,19 +171,21 @@ def test_a_dossier_that_closes_again_on_the_same_day_left_once():
 
 def test_what_a_dossier_misses_of_its_start_is_made_up_from_the_history_and_says_so():
     on = localdate() - timedelta(days=90)
-    known, unsure, gone = (TrajectFactory(started_on=on) for _number in range(3))
+    known, unsure, renamed, gone = (TrajectFactory(started_on=on) for _number in range(4))
     Candidate.objects.update(created_at=begin_of(on), diploma=Diploma.NONE, sex="v")
     known.candidate.refresh_from_db()
     record(known.candidate, {"diploma": (Diploma.NONE, Diploma.BACHELOR)}, by=DEMO)
     record(known.candidate, {"diploma": (Diploma.BACHELOR, Diploma.MASTER)}, by=DEMO)
+    record(renamed.candidate, {"vdab_category": ("Met andere woorden (0)", None)}, by=DEMO)
     journal.record("candidate.changed", known.candidate, by=DEMO, data={"fields": ["diploma", "phone"]})
     journal.record("candidate.changed", unsure.candidate, by=DEMO, data={"fields": ["diploma"]})
     Candidate.objects.update(diploma=Diploma.MASTER)
     Traject.objects.filter(pk=gone.pk).update(state="closed", closed_on=on, close_reason="by_hand")
-    assert [actions.make_up_entries(most=2) for _again in range(2)] == [2, 0]
+    assert [actions.make_up_entries(most=3) for _again in range(2)] == [3, 0]
     found = {row.traject_id: row for row in ParticipationSnapshot.objects.all()}
     assert {key: (row.moment, row.taken_on, row.origin, row.isced) for key, row in found.items()} == {
         known.pk: ("entry", on, "history", 1), unsure.pk: ("entry", on, "later", 7),
+        renamed.pk: ("entry", on, "later", 7),
     }  # fmt: skip
     (card,) = presenters.cards(unsure, unsure.adviser)
     assert str(card.facts[-1].value) == "Later gemaakt, met gegevens die later ingevuld zijn"
