@@ -36,7 +36,7 @@ class BringForm(OnceForm):
         label=_("Mag je bemiddelaar van VDAB dit document zien?"),
         choices=[
             (YES, _("Ja, mijn adviseur mag het aan mijn bemiddelaar geven.")),
-            (NO, _("Nee, alleen wie mij hier begeleidt mag het zien.")),
+            (NO, _("Nee, mijn adviseur geeft het niet aan mijn bemiddelaar.")),
         ],
         widget=forms.RadioSelect,
     )
