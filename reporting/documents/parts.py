@@ -98,7 +98,7 @@ class ActionLine:
 
 @dataclass(frozen=True, kw_only=True)
 class ScoreLine:
-    """A competence at the start and at the end, 1 to 5; no score is not measured."""
+    """A competence at the start and at the end, on the scale of the programme; no score is not measured."""
 
     area: str
     competence: str

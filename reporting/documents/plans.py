@@ -50,6 +50,8 @@ class CompetencesDocument(Plan):
     template: ClassVar[str] = "reporting/documents/competences.html"
 
     scores: tuple[ScoreLine, ...] = ()
+    # What each score means; empty in documents of before a programme had its own scale.
+    scale: str = ""
 
     @property
     def title(self) -> str:

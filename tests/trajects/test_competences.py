@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 
 from core.errors import Refused
 from core.models import Event
+from reporting.documents import build
 from tests.factories.people import adviser, coordinator
 from tests.factories.trajects import TrajectFactory, phase_in
 from trajects import actions, rules
@@ -19,6 +20,7 @@ from trajects.actions.competences import Answer, StaleScores
 from trajects.enums import PhaseKind
 from trajects.models import Competence, CompetenceScore, Phase, Traject
 from trajects.presenters.competences import competence_badge, competence_lines, in_words
+from trajects.rules import scale_holds_scores
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +62,29 @@ def test_scores_of_two_moments_stand_in_one_row(phase):
     assert (row.scored_start_on, row.scored_end_on) == (localdate(), localdate())
     kinds = Event.objects.in_dossier(phase.traject).values_list("kind", flat=True)
     assert list(kinds) == ["competences.scored"] * 2
+
+
+def test_scale_is_the_programmes_own_and_not_shorter_than_a_given_score(phase, client):
+    programme = phase.traject.programme
+    type(programme).objects.update(competence_levels=["nee", "soms", "ja"])
+    phase = type(phase).objects.get(pk=phase.pk)
+    with pytest.raises(Refused, match="van 1 tot 3"):
+        score(phase, "start", "visie", 4)
+    score(phase, "start", "visie", 3)
+    programme = phase.traject.programme
+    assert (programme.highest_score, programme.highest_given_score()) == (3, 3)
+    assert not scale_holds_scores(2, programme.highest_given_score())
+    client.force_login(phase.traject.adviser)
+    page = reverse("trajects:competences_score", args=[phase.traject.public_id, "start"])
+    told = client.get(page)
+    assert "De schaal: 1 nee · 2 soms · 3 ja." in told.text
+    assert [value for value, _label in told.context["form"]["score-visie"].field.choices] == [
+        "",
+        "1",
+        "2",
+        "3",
+    ]
+    assert build.competences(phase.traject).scale == "1 nee · 2 soms · 3 ja"
 
 
 def test_an_empty_score_has_no_day(phase):
@@ -119,7 +144,7 @@ def test_scores_of_before_this_phase_are_no_record_of_it(phase):
 @pytest.mark.parametrize(
     ("fields", "name"),
     [
-        ({"score_start": 6, "scored_start_on": localdate()}, "competence_score_range"),
+        ({"score_start": 11, "scored_start_on": localdate()}, "competence_score_range"),
         ({"score_end": 0, "scored_end_on": localdate()}, "competence_score_range"),
         ({"score_start": 3}, "competence_score_has_day"),
     ],

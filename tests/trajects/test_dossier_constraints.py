@@ -109,6 +109,7 @@ CASES = [
         "waarom de afspraak niet doorgaat",
     ),
     (full_intake, {"bit_ends_on": localdate()}, "intake_bit_end_only_in_bit", "in de BIT"),
+    (lambda t: t.programme, {"competence_levels": ["sterk"]}, "programme_scale_has_levels", "2 tot 10"),
     (
         lambda t: t.programme,
         {"self_registration": True, "application_keep_months": None},

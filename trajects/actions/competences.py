@@ -42,7 +42,7 @@ def score_competences(
     """Keep the answers for a `moment` ("start" or "end"), given on a day; other competences stay as they are.
 
     Raises StaleScores when somebody saved one of these rows after its version, Refused after the end of the
-    guidance phase without `reason`, or for a day outside the dossier.
+    guidance phase without `reason`, for a day outside the dossier or a score that the scale does not have.
     """
     lock(traject)
     guide = traject.phase_with(PhasePart.COMPETENCES)
@@ -50,6 +50,8 @@ def score_competences(
     demand(rules.correction_has_reason(guide, reason))
     demand(rules.scoring_day_fits(traject, moment, on))
     answers = list(answers)
+    for answer in answers:
+        demand(rules.score_on_scale(traject.programme, answer.score))
     rows = {row.competence_id: row for row in traject.competence_scores.select_related("competence")}
     stale = [rows[a.competence.pk] for a in answers if _is_stale(rows.get(a.competence.pk), a)]
     if stale:

@@ -26,7 +26,7 @@ from trajects.models import (
     ProgrammeLogo,
     Specialisation,
 )
-from trajects.models.settings import PartnershipSettings
+from trajects.models.settings import PartnershipSettings, ScaleSettings
 from trajects.presenters.meters import LABELS
 from trajects.rules.lines import ENTRY_LABELS
 
@@ -65,7 +65,15 @@ class ProgrammeForm(forms.ModelForm):
                 words = _("Verlengen kan hoogstens tot en met %(day)s.")
                 self.add_error("extended_until", words % {"day": f"{last:%d/%m/%Y}"})
         self._refuse_second_extension()
+        self._keep_given_scores(data.get("competence_levels"))
         return data
+
+    def _keep_given_scores(self, levels: list[str] | None) -> None:
+        """Every score of a dossier keeps its level."""
+        if levels and self.instance.pk and "competence_levels" in self.changed_data:
+            verdict = rules.scale_holds_scores(len(levels), self.instance.highest_given_score())
+            if not verdict:
+                self.add_error("competence_levels", str(verdict.reason))
 
     def _refuse_second_extension(self) -> None:
         """What was extended stays so: neither the extension nor the end below it moves again (H-01)."""
@@ -223,6 +231,7 @@ class ProgrammeAdmin(ManagedAdmin):
             },
         ),
         (_("Financiering"), {"fields": ("co_financing_text", "funders")}),
+        (_("Competenties"), {"fields": tuple(each.name for each in ScaleSettings._meta.local_fields)}),
         (_("Partnerschap"), {"fields": tuple(each.name for each in PartnershipSettings._meta.local_fields)}),
     )  # fmt: skip
     list_display = ("name", "code", "begins_on", "ends_on", "extended_until", "is_active")

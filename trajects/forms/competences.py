@@ -14,9 +14,7 @@ from trajects import rules
 from trajects.actions.competences import Answer
 from trajects.forms.work import CorrectionForm
 from trajects.models import Competence, CompetenceScore, Phase, Traject
-from trajects.models.plans import HIGHEST_SCORE, LOWEST_SCORE
 
-SCORES = [("", "–"), *((str(n), str(n)) for n in range(LOWEST_SCORE, HIGHEST_SCORE + 1))]
 PARTS = ("score", "evidence", "action")
 
 
@@ -58,7 +56,7 @@ class ScoresForm(CorrectionForm):
         """The questions of one competence; each remembers what the page showed, so that only changes count."""
         questions = {
             "score": forms.TypedChoiceField(
-                label=_("Score"), choices=SCORES, coerce=int, empty_value=None, required=False,
+                label=_("Score"), choices=self._scores(), coerce=int, empty_value=None, required=False,
                 widget=forms.RadioSelect(attrs={"class": "scale"}),
             ),
             "evidence": TextField(label=_("Waaruit blijkt dat?"), rows=2, required=False, max_length=4000),
@@ -76,6 +74,11 @@ class ScoresForm(CorrectionForm):
             f"evidence-{competence.code}": getattr(row, f"evidence_{self.moment}", ""),
             f"action-{competence.code}": getattr(row, "action", ""),
         }
+
+    def _scores(self) -> list[tuple[str, str]]:
+        """The scale of the programme, and no answer yet."""
+        highest = self.traject.programme.highest_score
+        return [("", "–"), *((str(n), str(n)) for n in range(1, highest + 1))]
 
     @property
     def rows(self) -> list[Row]:

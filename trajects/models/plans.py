@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from core.models import Identified, Stamped, Versioned
 from trajects.enums import ActionOwner, ActionState, FinancialKind, NeedTopic, PlanPartState
 from trajects.models.programmes import Programme
+from trajects.models.settings import MOST_LEVELS
 from trajects.models.trajects import Phase, Traject
 from trajects.querysets import InTrajectQuerySet
 
-LOWEST_SCORE, HIGHEST_SCORE = 1, 5
-SCORES = [MinValueValidator(LOWEST_SCORE), MaxValueValidator(HIGHEST_SCORE)]
+# The programme says how far its own scale goes.
+SCORES = [MinValueValidator(1), MaxValueValidator(MOST_LEVELS)]
 
 
 class ActionItem(Identified, Stamped, Versioned):
@@ -104,7 +105,7 @@ class CompetenceScore(Identified, Stamped, Versioned):
     """What a candidate shows of a competence at the start and at the end, with what shows it (domain 1.5)."""
 
     traject = models.ForeignKey(Traject, on_delete=models.PROTECT, related_name="competence_scores")
-    competence = models.ForeignKey(Competence, on_delete=models.PROTECT, related_name="+")
+    competence = models.ForeignKey(Competence, on_delete=models.PROTECT, related_name="scores")
     score_start = models.PositiveSmallIntegerField(
         _("score bij de start"), null=True, blank=True, validators=SCORES
     )
@@ -131,9 +132,9 @@ class CompetenceScore(Identified, Stamped, Versioned):
             ),
             models.CheckConstraint(
                 name="competence_score_range",
-                condition=(Q(score_start__isnull=True) | Q(score_start__gte=1, score_start__lte=5))
-                & (Q(score_end__isnull=True) | Q(score_end__gte=1, score_end__lte=5)),
-                violation_error_message=_("Een score ligt tussen 1 en 5."),
+                condition=(Q(score_start__isnull=True) | Q(score_start__gte=1, score_start__lte=MOST_LEVELS))
+                & (Q(score_end__isnull=True) | Q(score_end__gte=1, score_end__lte=MOST_LEVELS)),
+                violation_error_message=_("Een score ligt tussen 1 en 10."),
             ),
             models.CheckConstraint(
                 name="competence_score_has_day",

@@ -26,11 +26,11 @@ from trajects.enums import (
     PhaseState,
     PieceKind,
 )
-from trajects.models.settings import REGISTRATIONS_HAVE_TERM, PartnershipSettings
+from trajects.models.settings import SETTINGS_HOLD, PartnershipSettings, ScaleSettings
 from trajects.querysets import FinancingNumberQuerySet, ProgrammeQuerySet
 
 
-class Programme(PartnershipSettings, Stamped):
+class Programme(PartnershipSettings, ScaleSettings, Stamped):
     """A programme with its period and every limit that its rules use."""
 
     code = models.SlugField(_("code"), max_length=50, unique=True)
@@ -198,7 +198,7 @@ class Programme(PartnershipSettings, Stamped):
                 condition=Q(extended_until__isnull=True) | Q(extended_until__gt=F("ends_on")),
                 violation_error_message=_("De verlenging ligt na de einddatum."),
             ),
-            REGISTRATIONS_HAVE_TERM,
+            *SETTINGS_HOLD,
         ]
 
     def __str__(self) -> str:

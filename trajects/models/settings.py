@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from trajects.partnership.enums import Outside
@@ -18,6 +18,49 @@ REGISTRATIONS_HAVE_TERM = models.CheckConstraint(
         "Klanten melden zichzelf aan: vul in na hoeveel maanden een aanmelding zonder dossier gewist wordt."
     ),
 )
+
+
+MOST_LEVELS = 10
+SCALE_HAS_LEVELS = models.CheckConstraint(
+    name="programme_scale_has_levels",
+    condition=Q(competence_levels__len__gte=2, competence_levels__len__lte=MOST_LEVELS),
+    violation_error_message=_("De schaal van de competenties heeft 2 tot 10 niveaus."),
+)
+SETTINGS_HOLD = (REGISTRATIONS_HAVE_TERM, SCALE_HAS_LEVELS)
+
+
+def usual_levels() -> list[str]:
+    """The scale of a programme that says nothing else: from 1 to 5."""
+    return ["nog niet", "een beetje", "voldoende", "sterk", "heel sterk"]
+
+
+class ScaleSettings(models.Model):
+    """On which scale the competences of a candidate are scored (domain 1.5)."""
+
+    competence_levels = ArrayField(
+        models.CharField(max_length=60),
+        verbose_name=_("niveaus van de competenties"),
+        default=usual_levels,
+        help_text=_("Van laag naar hoog, met een komma tussen. Score 1 is het eerste woord."),
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def highest_score(self) -> int:
+        """The scores run from 1 to here."""
+        return len(self.competence_levels)
+
+    def highest_given_score(self) -> int:
+        """The highest score that a dossier of this programme has, 0 without any."""
+        found = self.competences.aggregate(start=Max("scores__score_start"), end=Max("scores__score_end"))
+        return max(found["start"] or 0, found["end"] or 0)
+
+    @property
+    def scale_words(self) -> str:
+        """What each score means, in one line."""
+        return " · ".join(f"{score} {word}" for score, word in enumerate(self.competence_levels, start=1))
 
 
 class PartnershipSettings(models.Model):

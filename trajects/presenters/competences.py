@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from core.templatetags.charts import Bar
 from core.ui import Badge, Button, Tone
 from trajects.enums import DocumentKind
-from trajects.models.plans import HIGHEST_SCORE
 from trajects.rules import competences_open, traject_open
 from trajects.rules.teamwork import may_work_in
 
@@ -43,6 +42,7 @@ class CompetencePage:
     to_score: str
     bars: list[Bar]
     most: int
+    scale: str
     summary: str
     buttons: list[Button]
     reports: list[Any]
@@ -63,7 +63,8 @@ def competence_page(traject: Any, user: Any) -> CompetencePage:
         lines=[line for line in lines if line.is_begun],
         to_score=", ".join(line.name for line in lines if not line.is_begun),
         bars=[_bar(line) for line in lines if line.start or line.end],
-        most=HIGHEST_SCORE,
+        most=traject.programme.highest_score,
+        scale=traject.programme.scale_words,
         summary=in_words(lines),
         reports=[d for d in traject.current_documents if d.kind == DocumentKind.ENTRE_MIRROR],
         **_doors(traject, user),

@@ -64,6 +64,8 @@ from trajects.rules.plans import (
     competences_open,
     part_may_be_ready,
     plan_open,
+    scale_holds_scores,
+    score_on_scale,
     scoring_day_fits,
 )
 
@@ -116,6 +118,8 @@ __all__ = [
     "recent_contact",
     "result_fits",
     "running_phase",
+    "scale_holds_scores",
+    "score_on_scale",
     "scoring_day_fits",
     "traject_closed",
     "traject_open",

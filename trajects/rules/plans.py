@@ -48,6 +48,18 @@ def scoring_day_fits(traject: Any, moment: str, on: date) -> Verdict:
     )
 
 
+def score_on_scale(programme: Any, score: int | None) -> Verdict:
+    """A score is a level of the programme's scale, or not given yet."""
+    words = _("Kies een score van 1 tot %(highest)s.") % {"highest": programme.highest_score}
+    return require(score is None or 1 <= score <= programme.highest_score, "score_range", words, who=ADVISER)
+
+
+def scale_holds_scores(levels: int, highest_given: int) -> Verdict:
+    """A scale is not shortened below a score that a dossier has."""
+    words = _("Er is al een score %(score)s gegeven. De schaal heeft minstens zoveel niveaus nodig.")
+    return require(levels >= highest_given, "scale_too_short", words % {"score": highest_given})
+
+
 def action_done_on_fits(on: date) -> Verdict:
     """What is done, was done on a day that has come."""
     return not_in_the_future(on)

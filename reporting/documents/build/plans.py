@@ -42,7 +42,8 @@ def action_plan(traject: Traject) -> d.ActionPlanDocument:
 @in_dutch
 def competences(traject: Traject) -> d.CompetencesDocument:
     """The scores at the start and at the end (domain 1.5)."""
-    return d.CompetencesDocument(**_head(traject), scores=parts.scores(traject))
+    scale = traject.programme.scale_words
+    return d.CompetencesDocument(**_head(traject), scores=parts.scores(traject), scale=scale)
 
 
 @in_dutch

@@ -97,7 +97,7 @@ def _give(traject: Traject, to: Receiver, former: Receiver) -> list[dict[str, An
     team = traject.team.all()
     if to.organisation == former.organisation:
         team = team.filter(user=to.adviser)
-    leaves = list(team.order_by("pk").values("user_id", "part", "added_by_id"))
+    leaves = [dict(row) for row in team.order_by("pk").values("user_id", "part", "added_by_id")]
     team.delete()
     traject.adviser, traject.organisation = to.adviser, to.organisation
     traject.version += 1
