@@ -31,6 +31,8 @@ from trajects.models import (
     SpecialisationRequest,
 )
 from trajects.partnership.enums import ApplicationState, CombinationState
+from vouchers.enums import OfferProposalState
+from vouchers.models import OfferProposal
 
 # model -> state -> move -> the state after it. What is not named here is refused.
 TABLES: dict[type[StateModel], dict[str, dict[str, str]]] = {
@@ -111,6 +113,16 @@ TABLES: dict[type[StateModel], dict[str, dict[str, str]]] = {
         HandoverState.REFUSED: {},
         HandoverState.WITHDRAWN: {},
     },
+    OfferProposal: {
+        OfferProposalState.PROPOSED: {
+            "approve": OfferProposalState.APPROVED,
+            "reject": OfferProposalState.REJECTED,
+            "withdraw": OfferProposalState.WITHDRAWN,
+        },
+        OfferProposalState.APPROVED: {},
+        OfferProposalState.REJECTED: {},
+        OfferProposalState.WITHDRAWN: {},
+    },
     AccessRequest: {
         RequestState.ASKED: {
             "grant": RequestState.GRANTED,
@@ -141,7 +153,6 @@ ELSEWHERE = {
     "trajects.Phase",
     "trajects.Traject",
     "vouchers.CancellationRequest",
-    "vouchers.OfferProposal",
     "vouchers.Voucher",
     "vouchers.WalletCorrection",
 }
