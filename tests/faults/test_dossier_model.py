@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,7 +19,7 @@ from core.errors import Refused
 from tests.factories.people import coordinator
 from tests.factories.trajects import TrajectFactory, signed_agreement
 from trajects import actions
-from trajects.actions import decisions
+from trajects.actions import corrections, decisions
 from trajects.enums import KINDS_BY_PHASE, ContactKind, PhaseKind, WorkTopic
 from trajects.models import Decision, Phase, Traject
 
@@ -35,8 +36,9 @@ JUDGED = {
 
 
 class DossierMachine(RuleBasedStateMachine):
-    """The model: `lines` holds for each phase that was not cancelled its state, first day and outcome; `pieces`
-    what the running phase has; `kept` what stays when a line is cancelled; `last` the day of the last talk."""
+    """The model: `lines` holds for each phase that was not cancelled its state, first day and outcome; `done` what
+    its line has, each piece with its day, and `gone` what the newest cancelled line of a phase has; `kept` what stays
+    when a line is cancelled."""
 
     traject: Traject
     boss: Any
@@ -46,9 +48,10 @@ class DossierMachine(RuleBasedStateMachine):
         self.point = transaction.atomic()
         self.point.__enter__()
         self.me = self.traject.adviser
-        self.state, self.kept, self.pieces = "running", set[str](), set[str]()
+        self.state, self.kept = "running", set[str]()
         self.lines: dict[str, tuple[str, date, str]] = {}
-        self.last = date.min
+        self.done: dict[str, list[tuple[str, date]]] = {}
+        self.gone: dict[str, list[tuple[str, date]]] = {}
         self.decided = 0
         self.due: date | None = None
         self.open_line(VF, self.day(STARTED))
@@ -67,8 +70,19 @@ class DossierMachine(RuleBasedStateMachine):
     def running(self) -> str | None:
         return next((kind for kind, line in self.lines.items() if line[0] == "in_progress"), None)
 
+    @property
+    def pieces(self) -> set[str]:
+        """What the running phase has."""
+        return {piece for piece, _day in self.done.get(self.running or "", [])}
+
+    @property
+    def last(self) -> date:
+        """The first day of the running phase, or that of its last conversation."""
+        kind = self.running or ""
+        return max([self.lines[kind][1], *(day for piece, day in self.done[kind] if piece == "talk")])
+
     def open_line(self, kind: str, on: date) -> None:
-        self.lines[kind], self.pieces, self.last = ("in_progress", on, ""), set(), on
+        self.lines[kind], self.done[kind] = ("in_progress", on, ""), []
         self.due = dates.add_months(on, 6) if kind == AFTER else None
 
     def end_line(self, state: str, outcome: str) -> None:
@@ -124,8 +138,7 @@ class DossierMachine(RuleBasedStateMachine):
             if kind == "info":
                 self.kept.add(kind)
             elif kind != "consultant":
-                self.pieces |= {kind, "talk"}
-                self.last = max(self.last, on)
+                self.done[self.running or ""] += [(kind, on), ("talk", on)]
 
     @rule(complete=st.booleans())
     def intake(self, complete: bool) -> None:
@@ -151,7 +164,7 @@ class DossierMachine(RuleBasedStateMachine):
                 actions.record_work(
                     self.phase(BF), by=self.me, topic=topic, worked_on=dates.today(), text="Ja"
                 )
-            self.pieces.add("plan")
+            self.done[kind].append(("plan", dates.today()))
 
     def decide(self, kind: str, outcome: str, ago: int, action: Any, **data: Any) -> bool:
         phase, on = self.phase(kind), self.day(ago)
@@ -199,6 +212,7 @@ class DossierMachine(RuleBasedStateMachine):
         allowed = not billed if self.running == kind else ended_alone
         if phase and self.expect(allowed, lambda: actions.cancel_phase(phase, by=self.boss, reason="Fout")):
             del self.lines[kind]
+            self.gone[kind] = self.done.pop(kind)
             if kind == BF and self.state == "aftercare":
                 self.state = "running"
 
@@ -212,6 +226,21 @@ class DossierMachine(RuleBasedStateMachine):
             ),
         ):
             self.open_line(kind, on)
+
+    @rule(kind=st.sampled_from([VF, BF, AFTER]), ago=DAYS, take_over=st.booleans())
+    def start_again(self, kind: PhaseKind, ago: int, take_over: bool) -> None:
+        """The work of the newest cancelled line comes along from the first day of the new one."""
+        traject, on = Traject.objects.get(pk=self.traject.pk), self.day(ago)
+        again = {"template": traject.programme.template_of(kind), "on": on, "take_over": take_over}
+        allowed = self.may_open(kind, on) and on <= dates.today()
+        if self.expect(allowed, lambda: corrections.start_phase_again(traject, by=self.me, **again)):
+            self.open_line(kind, on)
+            earlier = self.gone.get(kind, []) if take_over else []
+            self.done[kind] = [(piece, day) for piece, day in earlier if day >= on]
+            if earlier:
+                self.gone[kind] = [(piece, day) for piece, day in earlier if day < on]
+            if kind == AFTER:
+                self.state = "aftercare"
 
     @rule(early=st.booleans())
     def clock(self, early: bool) -> None:
@@ -311,4 +340,27 @@ def test_dossier_model_notices_a_closing_that_is_forgotten(monkeypatch: pytest.M
     machine.stop(kind=VF, ago=0)
     with pytest.raises(AssertionError):
         machine.dossier_is_the_models()
+    machine.teardown()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("forgotten", [False, True])
+def test_dossier_model_notices_work_that_is_not_taken_over(
+    monkeypatch: pytest.MonkeyPatch, forgotten: bool
+) -> None:
+    """Negative control: without the work of the cancelled line the decision that the model allows is refused."""
+    if forgotten:
+        monkeypatch.setattr(corrections, "_take_over", lambda earlier, phase: 0)
+    prepare()
+    machine = DossierMachine()
+    machine.begin()
+    machine.talk(kind="evaluation", ago=0)
+    machine.cancel(kind=VF)
+    machine.start_again(kind=VF, ago=STARTED, take_over=True)
+    machine.talk(kind="info", ago=0)
+    machine.intake(complete=True)
+    signed_agreement(machine.traject)
+    machine.kept.add("signed")
+    with pytest.raises(AssertionError) if forgotten else nullcontext():
+        machine.decide_explore(positive=True, ago=0)
     machine.teardown()
