@@ -70,9 +70,12 @@ def _joined(sentences: Iterable[str]) -> str:
 LONGEST_FOOT = 240
 
 
-def sheet_foot() -> str:
-    """The sentence as the foot of a printed sheet, where it disturbs no cell."""
-    words = sentence().replace("&", "&&")
+def sheet_foot(told: str | None = None) -> str:
+    """The sentence as the foot of a printed sheet, where it disturbs no cell.
+
+    `told`: of the programme that the sheet is about; without it, those of all programmes.
+    """
+    words = (sentence() if told is None else told).replace("&", "&&")
     return f"&L{words[:LONGEST_FOOT]}" if words else ""
 
 

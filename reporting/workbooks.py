@@ -22,14 +22,19 @@ class Euros:
 Value = str | int | Euros | dt.date | None
 
 
-def workbook(title: str, header: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
-    """One sheet with a heading line and the funders printed below; nothing in it is a formula."""
+def workbook(
+    title: str, header: Sequence[str], rows: Iterable[Sequence[Value]], *, funders: str | None = None
+) -> bytes:
+    """One sheet with a heading line and the funders printed below; nothing in it is a formula.
+
+    `funders`: the sentence of the programme that the sheet is about; without it, those of all programmes.
+    """
     target = io.BytesIO()
     # No cell becomes a formula, a link or a number because its text looks like one.
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(target, options) as book:
         sheet = book.add_worksheet(title[:31])
-        sheet.set_footer(publicity.sheet_foot())
+        sheet.set_footer(publicity.sheet_foot(funders))
         formats = _formats(book)
         for column, text in enumerate(header):
             sheet.write_string(0, column, str(text), formats["head"])

@@ -29,7 +29,7 @@ def phases(period: ReportPeriod, rows: QuerySet, ending: str) -> HttpResponse:
     content = (
         writing.to_csv(HEAD, lines)
         if ending == writing.CSV
-        else writing.to_xlsx(str(_("Facturatie")), HEAD, lines)
+        else writing.to_xlsx(str(_("Facturatie")), HEAD, lines, funders=period.programme.co_financing_text)
     )
     response = HttpResponse(content, content_type=ENDINGS[ending])
     name = f"facturatie-{period.begins_on:%Y%m%d}-{period.ends_on:%Y%m%d}.{ending}"

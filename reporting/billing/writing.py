@@ -35,6 +35,6 @@ def _cell(value: Value) -> object:
     return formats.short_date(value) if isinstance(value, date) else safe_cell(value)
 
 
-def to_xlsx(title: str, head: Sequence[object], rows: Iterable[Sequence[Value]]) -> bytes:
+def to_xlsx(title: str, head: Sequence[object], rows: Iterable[Sequence[Value]], *, funders: str) -> bytes:
     """Days are days and amounts are numbers; everything else is text that nothing runs."""
-    return workbook(title, [str(label) for label in head], rows)
+    return workbook(title, [str(label) for label in head], rows, funders=funders)

@@ -12,6 +12,7 @@ from django.db import transaction
 from core import history, journal
 from core.actors import Actor
 from core.errors import Refused
+from core.once import lock_version
 from core.rules import Verdict, refuse
 from core.workflow import claim, lock, perform
 from reporting.finance import rules
@@ -95,14 +96,15 @@ def close_grant(grant: Grant, *, by: Actor, on: date, reason: str = "") -> Grant
 
 
 @transaction.atomic
-def correct_grant(grant: Grant, *, by: Actor, reason: str, **changes: Any) -> Grant:
+def correct_grant(grant: Grant, *, by: Actor, version: int, reason: str, **changes: Any) -> Grant:
     """Correct what was granted after the inspection looked at it; a coordinator, with a reason (K-06).
 
     `changes` are fields of CORRECTABLE, amounts in cents; the part for the result is the rest of the part
-    for the input. What each field was stays in the history. Raises Refused before the inspection, after the
-    file was closed, for an accepted amount after the balance was paid, and when figures do not fit.
+    for the input. What each field was stays in the history. Raises StaleForm when somebody corrected it after
+    the form with `version` was opened; Refused before the inspection, after the file was closed, for an
+    accepted amount after the balance was paid, and when figures do not fit.
     """
-    lock(grant)
+    lock_version(grant, version)
     _demand(rules.may_be_corrected(grant), rules.is_explained(reason))
     if "accepted_cents" in changes:
         _demand(rules.accepted_open(grant))

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from core import dates, formats
-from core.forms import DayField, EuroField, OnceForm, TextField
+from core.forms import DayField, EuroField, OnceForm, TextField, VersionedForm
 from reporting.finance import rules
 from reporting.finance.actions import CORRECTABLE
 from reporting.models import CostReport, Grant, GrantPeriod
@@ -66,7 +66,7 @@ class FinishInspectionForm(AcceptedMixin, GrantMoveForm):
         return data
 
 
-class CorrectionForm(OnceForm):
+class CorrectionForm(VersionedForm):
     """What was granted, as it should be, and why it becomes something else."""
 
     allocated_cents = EuroField(label=_("Toegewezen (euro)"), max_cents=MAX_CENTS)
@@ -88,6 +88,9 @@ class CorrectionForm(OnceForm):
 
     def __init__(self, *args: Any, grant: Grant, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial.setdefault("version", grant.version)
+        # What the funder never told needs no invention to correct the rest.
+        self.fields["allocated_cents"].required = grant.allocated_cents is not None
         if not rules.accepted_open(grant):
             del self.fields["accepted_cents"]
         for name in set(self.fields) & set(CORRECTABLE):

@@ -181,7 +181,7 @@ def grant_correct(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = CorrectionForm(request.POST or None, grant=found)
 
     def work() -> str:
-        actions.correct_grant(found, by=request.user, **form.values())
+        actions.correct_grant(found, by=request.user, version=form.cleaned_data["version"], **form.values())
         return url
 
     if request.method == "POST" and form.is_valid():

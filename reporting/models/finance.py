@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
-from core.models import Identified, Stamped
+from core.models import Identified, Stamped, Versioned
 from core.workflow import StateModel, guards
 from people.access import has
 from people.models import Organisation
@@ -25,7 +25,7 @@ from trajects.models import Programme
 manage = has(Permission.MANAGE_PROGRAMME)
 
 
-class Grant(Identified, Stamped, StateModel):
+class Grant(Identified, Stamped, Versioned, StateModel):
     """Money that a funder allocated to one project of a programme, paid to its promotor."""
 
     programme = models.ForeignKey(

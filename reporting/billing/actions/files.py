@@ -128,7 +128,8 @@ def _store(
 ) -> BillingFile:
     rows = [facts.cells(said) for said in frozen]
     csv = _keep(writing.to_csv(facts.HEAD, rows), f"{number}.csv", CSV_TYPE, by)
-    xlsx = _keep(writing.to_xlsx(number, facts.HEAD, rows), number, files.XLSX, by)
+    workbook = writing.to_xlsx(number, facts.HEAD, rows, funders=period.programme.co_financing_text)
+    xlsx = _keep(workbook, number, files.XLSX, by)
     made = BillingFile.objects.create(
         period=period,
         number=number,

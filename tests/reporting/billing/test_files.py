@@ -67,6 +67,7 @@ def test_the_file_opens_in_belgian_settings_without_name_number_or_formula():
     )
     assert row["Verslag"].startswith("BVF-")
     book = openpyxl.load_workbook(io.BytesIO(files.read_file(made.xlsx)))
+    assert book.active.oddFooter.left.text == made.period.programme.co_financing_text.replace("&", "&&")
     head, line = book.active.iter_rows()
     cells = dict(zip([cell.value for cell in head], line, strict=True))
     assert (cells["Bedrag"].value, cells["Bedrag"].data_type) == (450.5, "n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -77,7 +78,8 @@ def test_a_correction_after_the_inspection_keeps_what_was_and_why(client, user):
     url = reverse("reporting:grant_correct", args=[grant.public_id])
     assert client.get(url).status_code == 403
     unknown = GrantFactory(allocated_cents=None, state=GrantState.INSPECTION)
-    assert client.get(reverse("reporting:grant_correct", args=[unknown.public_id])).status_code == 200
+    shown = client.get(reverse("reporting:grant_correct", args=[unknown.public_id]))
+    assert not shown.context["form"].fields["allocated_cents"].required
     moved_to(GrantState.CHECKED, grant, user)
     assert "Verbeter de gegevens" in client.get(grant.get_absolute_url()).content.decode()
     form = client.get(url).context["form"]
@@ -88,6 +90,8 @@ def test_a_correction_after_the_inspection_keeps_what_was_and_why(client, user):
     data["form_key"] = str(client.get(url).context["form"].initial["form_key"])
     answer = client.post(url, data | {"allocated_cents": "99.000,00", "reason": "Brief van de financier"})
     assert answer.status_code == 302
+    late = {"form_key": str(uuid4()), "allocated_cents": "1,00", "reason": "Een scherm van voordien"}
+    assert client.post(url, data | late).status_code == 409
     grant = Grant.objects.get(pk=grant.pk)
     assert (grant.allocated_cents, grant.input_percent, grant.result_percent) == (9_900_000, 60, 40)
     kept = {change.field: (change.was, change.now, change.reason) for change in history.of(grant)}
@@ -96,14 +100,14 @@ def test_a_correction_after_the_inspection_keeps_what_was_and_why(client, user):
     assert told[0] == "Brief van de financier"
 
     actions.pay_balance(grant, by=user, on=localdate())
-    actions.correct_grant(grant, by=user, reason="Brief", allocated_cents=9_800_000)
+    actions.correct_grant(grant, by=user, version=2, reason="Brief", allocated_cents=9_800_000)
     for changes, code in (({"accepted_cents": 1}, "accepted_closed"), ({"ends_on": None}, "nothing_changed")):
         with pytest.raises(Refused) as refusal:
-            actions.correct_grant(grant, by=user, reason="Brief", **changes)
+            actions.correct_grant(grant, by=user, version=3, reason="Brief", **changes)
         assert refusal.value.verdict.code == code
     actions.close_grant(grant, by=user, on=localdate())
     with pytest.raises(Refused) as refusal:
-        actions.correct_grant(grant, by=user, reason="Brief", allocated_cents=1)
+        actions.correct_grant(grant, by=user, version=3, reason="Brief", allocated_cents=1)
     assert refusal.value.verdict.code == "grant_closed"
 
 
