@@ -27,9 +27,14 @@ AFTER_MONTHS = 6
 
 @transaction.atomic
 def take_entry(traject: Traject, *, by: Actor) -> ParticipationSnapshot:
-    """What is known of the candidate on the day that the dossier begins; a second time gives the first one."""
+    """What is known of the candidate on the day that the dossier begins; a second time gives the first one.
+
+    Of a dossier that began earlier than it was registered, such as an imported one, it says that it was made later.
+    """
     on = traject.started_on
-    return _take(traject, Moment.ENTRY, on, _entry_facts(traject.candidate, on), by=by)
+    late = on < dates.today()
+    facts = _facts_of_then(traject, on) if late else _entry_facts(traject.candidate, on)
+    return _take(traject, Moment.ENTRY, on, facts, by=by)
 
 
 @transaction.atomic
@@ -40,9 +45,12 @@ def make_up_entry(traject: Traject) -> ParticipationSnapshot:
     what the card says today, and then the snapshot says so.
     """
     on = traject.started_on
+    return _take(traject, Moment.ENTRY, on, _facts_of_then(traject, on), by=CLOCK)
+
+
+def _facts_of_then(traject: Traject, on: date) -> dict[str, Any]:
     candidate, is_certain = known_on(traject.candidate, on)
-    facts = _entry_facts(candidate, on) | {"origin": Origin.HISTORY if is_certain else Origin.LATER}
-    return _take(traject, Moment.ENTRY, on, facts, by=CLOCK)
+    return _entry_facts(candidate, on) | {"origin": Origin.HISTORY if is_certain else Origin.LATER}
 
 
 def make_up_entries(*, most: int) -> int:

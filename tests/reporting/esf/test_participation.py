@@ -23,7 +23,7 @@ from core.models import Event
 from people.enums import Diploma
 from people.models import Candidate
 from reporting.esf import actions, figures, presenters, rules, views
-from reporting.esf.enums import ISCED_OF, Moment
+from reporting.esf.enums import ISCED_OF, Moment, Origin
 from reporting.esf.predicates import PREDICATES, SENSITIVE
 from reporting.esf.radar import KIND, QUIET_DAYS
 from reporting.esf.sets import indicator_sets, set_for
@@ -38,8 +38,8 @@ pytestmark = pytest.mark.django_db
 KNOWN = {"nationality": "BE", "diploma": Diploma.BACHELOR, "sex": "v", "is_job_seeker": True}
 
 
-def started(**facts: object) -> Traject:
-    """A dossier that began today, through the use case."""
+def started(*, on: date | None = None, **facts: object) -> Traject:
+    """A dossier that began today, or on an earlier day, through the use case."""
     user = adviser()
     candidate = CandidateFactory(
         birth_date=localdate() - relativedelta(years=30),
@@ -48,7 +48,7 @@ def started(**facts: object) -> Traject:
     )
     return start_traject(
         candidate=candidate, programme=ProgrammeFactory(), adviser=user, by=user,
-        organisation=user.current_membership.organisation, first_conversation_on=localdate(),
+        organisation=user.current_membership.organisation, first_conversation_on=on or localdate(),
     )  # fmt: skip
 
 
@@ -66,6 +66,16 @@ def test_entry_says_what_is_known_and_is_frozen_when_nothing_misses():
     for change in (snapshot.delete, lambda: ParticipationSnapshot.objects.update(age=31)):
         with pytest.raises(DatabaseError), transaction.atomic():
             change()
+
+
+def test_entry_of_a_dossier_that_is_registered_afterwards_says_so():
+    """A dossier of another system: the card was made after the dossier began."""
+    on = localdate() - timedelta(days=40)
+    taken = [started().participation.get(), started(on=on).participation.get()]
+    assert [(entry.taken_on, entry.origin) for entry in taken] == [
+        (localdate(), Origin.ON_TIME),
+        (on, Origin.LATER),
+    ]
 
 
 def test_what_changes_on_the_card_afterwards_changes_no_snapshot():
