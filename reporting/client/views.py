@@ -170,6 +170,9 @@ def upload(request: HttpRequest, link: ClientLink) -> HttpResponse:
         response = _bring(request, link, form, back)
         if response is not None:
             return private(response)
+    if form.errors and "upload" not in form.errors:
+        # A browser does not send the file a second time by itself.
+        form.add_error("upload", _("Kies je bestand opnieuw."))
     context = {"form": form, "back_url": back, "refused": "" if verdict else str(verdict.reason)}
     status = 403 if not verdict else 422 if form.errors else 200
     return private(render(request, "reporting/client/upload.html", context, status=status))

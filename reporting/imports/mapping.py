@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 from core.sheets.reading import bare
@@ -22,11 +22,17 @@ def recognised(headings: Sequence[str], kind: type[ImportKind]) -> int:
 def guess(headings: Sequence[str], kind: type[ImportKind], user: User) -> dict[str, int]:
     """The place of each column: as this user chose before, by its name, or by a name that looks like it."""
     found = _remembered(headings, kind, user)
-    for places in (_exact(headings, kind.columns), _close(headings, kind.columns)):
-        for key, place in places.items():
-            if key not in found and place not in found.values():
-                found[key] = place
+    _add(found, _exact(headings, kind.columns).items())
+    _add(found, _vague(headings, kind.columns))
+    _add(found, _close(headings, kind.columns).items())
     return found
+
+
+def _add(found: dict[str, int], places: Iterable[tuple[str, int]]) -> None:
+    """Columns that have no place yet get one that no other column has."""
+    for key, place in places:
+        if key not in found and place not in found.values():
+            found[key] = place
 
 
 def remember(headings: Sequence[str], mapping: Mapping[str, int], kind: type[ImportKind], user: User) -> None:
@@ -58,6 +64,12 @@ def _exact(headings: Sequence[str], columns: Sequence[ImportColumn]) -> dict[str
         if key := names.get(bare(heading)):
             found.setdefault(key, place)
     return found
+
+
+def _vague(headings: Sequence[str], columns: Sequence[ImportColumn]) -> Iterator[tuple[str, int]]:
+    """Each heading that may mean several columns, with each of those in their order."""
+    for place, heading in enumerate(headings):
+        yield from ((column.key, place) for column in columns if bare(heading) in column.vague)
 
 
 def _close(headings: Sequence[str], columns: Sequence[ImportColumn]) -> dict[str, int]:

@@ -7,12 +7,14 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core import ui
 from core.sheets.presenters import ShownCell, ShownRow
 from reporting.enums import ImportStage, RowOutcome
 from reporting.imports import rules
 from reporting.imports.kinds import KINDS, ImportColumn, masked
+from reporting.imports.kinds.base import REFERENCE
 from reporting.models import DataImport, ImportRow
 
 TONES = {
@@ -34,6 +36,10 @@ STAGE_TONES = {
 BUSY = (ImportStage.CHECKING, ImportStage.APPLYING)
 # What became of a row, by the row of the application: where it is read.
 PAGES = {"people.candidate": "people:candidate", "trajects.traject": "trajects:dossier"}
+OPENS = {
+    "people.candidate": gettext_lazy("Bekijk de kandidaat"),
+    "trajects.traject": gettext_lazy("Naar het dossier"),
+}
 LEFT_OUT, EVERYTHING, PART = "left_out", "alles", "toon"
 
 
@@ -118,12 +124,19 @@ def buttons(sheet: DataImport, counts: Mapping[str, int]) -> list[ui.Button]:
     skip = ui.Button(
         _("Sla alle foute rijen over"), url_of(sheet, "data_import_skip_wrong"), "post", tone="secondary"
     )
-    discard = ui.Button(_("Gooi weg"), url_of(sheet, "data_import_discard"), tone="quiet", icon="trash")
+    discard = ui.Button(
+        discard_words(sheet), url_of(sheet, "data_import_discard"), tone="quiet", icon="trash"
+    )
     if sheet.stage in rules.AFTERWARDS:
         waits = counts.get(RowOutcome.ADD) or counts.get(RowOutcome.CHANGE)
         return [*([apply] if waits else []), *_reports(sheet), discard]
     guarded = apply.guarded_by(rules.may_be_applied(sheet, counts))
     return [guarded, columns, *([skip] if counts.get(RowOutcome.WRONG) else []), *_reports(sheet), discard]
+
+
+def discard_words(sheet: DataImport) -> str:
+    """What is thrown away: afterwards only the rows, for what they made stays."""
+    return _("Gooi alleen de rijen weg") if sheet.stage in rules.AFTERWARDS else _("Gooi weg")
 
 
 def _reports(sheet: DataImport) -> list[ui.Button]:
@@ -167,12 +180,22 @@ def _shown(
         problem=_words(row, columns),
         telling=[cell for cell in cells if cell.problem or cell.old is not None],
         url=url,
-        buttons=_row_buttons(sheet, row) if is_open else [],
+        buttons=_row_buttons(sheet, row) if is_open else _to_record(row, url),
     )
 
 
+def _to_record(row: ImportRow, url: str) -> list[ui.Button]:
+    """To what a row became, for who may see that."""
+    if not row.record or not url:
+        return []
+    return [ui.Button(str(OPENS[row.record.target_type]), url, tone="quiet")]
+
+
 def _cells(row: ImportRow, columns: Sequence[ImportColumn]) -> list[ShownCell]:
+    """The cells; a row that came in keeps only its reference."""
     texts, cells = safe_texts(row), []
+    if not row.raw:
+        texts = {REFERENCE: row.reference.upper()}
     changes = {change["column"]: change for change in row.changes}
     for column in columns:
         change = changes.get(column.key)
@@ -224,6 +247,11 @@ def urls_of(rows: Sequence[ImportRow], visible: Mapping[str, Mapping[int, Any]])
     return found
 
 
+def _named(problems: Mapping[str, str], labels: Mapping[str, str]) -> list[str]:
+    """What is wrong, each with its column before it."""
+    return [f"{labels[key]}: {words}" if key in labels else words for key, words in problems.items()]
+
+
 def report_lines(sheet: DataImport) -> tuple[list[str], list[list[object]]]:
     """The report: what became of each row. It carries references, no people."""
     header = [_("Regel"), _("Kenmerk"), _("Wat"), _("Welke kolommen"), _("Uitleg")]
@@ -235,9 +263,7 @@ def report_lines(sheet: DataImport) -> tuple[list[str], list[list[object]]]:
             row.reference.upper(),
             row_badge(row).label,
             ", ".join(labels.get(change["column"], "") for change in row.changes),
-            " ".join(
-                [*(f"{labels.get(key, '')} {words}".strip() for key, words in row.problems.items()), row.note]
-            ).strip(),
+            " ".join([*_named(row.problems, labels), row.note]).strip(),
         ]
         for row in rows.iterator(2_000)
     ]

@@ -315,11 +315,13 @@ def discard(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if not verdict:
         return refused(request, verdict, back_url=back)
     context = {
-        "title": _("Gooi dit bestand weg"),
+        "title": presenters.discard_words(sheet)
+        if sheet.stage in rules.AFTERWARDS
+        else _("Gooi dit bestand weg"),
         "subtitle": sheet.file_name,
         "intro": _("De rijen, wat je verbeterde en het verslag verdwijnen. Wat ingevoerd is, blijft."),
         "form": form,
-        "button": ui.Button(_("Gooi weg"), tone="danger"),
+        "button": ui.Button(presenters.discard_words(sheet), tone="danger"),
         "cancel_url": back,
     }
     return render(request, "core/confirm.html", context, status=422 if form.errors else 200)

@@ -349,6 +349,8 @@ def test_upload_is_refused_with_the_reason_beside_its_field(fields: dict[str, An
     answer = client.post(address("upload", link), form(**fields))
     assert answer.status_code == 422
     assert words in text_of(answer)
+    assert ("Kies je bestand opnieuw." in text_of(answer)) == ("upload" not in fields)
+    assert "novalidate" not in answer.content.decode()
     assert not DossierDocument.objects.exists()
 
 

@@ -153,7 +153,7 @@ def test_meters_follow_each_change(own, traject):
 
 def test_phase_that_did_not_begin_says_why(own, traject):
     text = own.get(url("phase", traject.public_id, "BF")).content.decode()
-    assert "De begeleidende fase is nog niet begonnen" in text
+    assert "“Begeleidende fase” is nog niet begonnen" in text
     assert "Eerst wordt de vorige fase afgerond." in text
 
 

@@ -233,6 +233,9 @@ def test_a_wrong_line_is_cancelled_by_the_adviser_while_it_runs_and_by_the_coach
     actions.cancel_phase(wrong, by=traject.adviser, reason="Foute kandidaat")
     shown = Traject.objects.with_content().get(pk=traject.pk)
     assert phases_by_template(shown) == {}
+    client.force_login(traject.adviser)
+    dossiers = client.get(reverse("trajects:dossiers")).content.decode()
+    assert f"{wrong.template.name} (geannuleerd)" in dossiers
     assert [step.state for step in dossier_header(shown, traject.adviser, tab="general").steps] == ["todo"]
     again = corrections.start_phase_again(shown, template=wrong.template, on=TODAY, by=traject.adviser)
     actions.end_line(again, by=traject.adviser, on=TODAY, result="geen-kwalificatie")
@@ -242,9 +245,12 @@ def test_a_wrong_line_is_cancelled_by_the_adviser_while_it_runs_and_by_the_coach
     )
     actions.cancel_phase(fresh(again), by=coordinator(), **cancel)
     assert fresh(again).get_state_display() == "Geannuleerd"
-    client.force_login(traject.adviser)
     chosen = {"fase": f"{learning.code}/{wrong.template.code}:{PhaseState.CANCELLED}"}
     assert client.get(reverse("trajects:dossiers"), chosen).context["table"].total == 1
+    page = client.get(reverse("trajects:phase", args=[traject.public_id, wrong.template.code]))
+    assert f"“{wrong.template.name}” is geannuleerd" in page.content.decode()
+    assert "Geannuleerd op 20/03/2026." in page.content.decode()
+    assert "vorige fase" not in page.content.decode()
 
 
 def test_pages_of_a_line_show_what_the_programme_uses(client, learning):

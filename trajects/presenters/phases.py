@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core import formats, moves, rules
+from core import dates, formats, moves, rules
+from core.models import Event
 from core.ui import Badge, Button, Empty, Fact, Tone
 from trajects.enums import (
     PHASE_TONES,
@@ -31,6 +32,7 @@ from trajects.rules import (
     phase_open,
     work_fits_phase,
 )
+from trajects.rules.corrections import cancelled_line
 from trajects.rules.teamwork import may_write
 
 
@@ -135,10 +137,22 @@ def _over(phase: Any, user: Any, verdict: rules.Verdict) -> str:
     return words % {"day": formats.short_date(due)}
 
 
-def not_started(template: Any, verdict: rules.Verdict) -> Empty:
-    """A phase that did not begin: what it is, and why not yet."""
-    title = _("De %(phase)s is nog niet begonnen") % {"phase": template.name.lower()}
-    return Empty(title, str(verdict.reason) or _("Ze begint na het besluit over de vorige fase."))
+def not_started(traject: Any, template: Any, verdict: rules.Verdict) -> Empty:
+    """A phase that does not run: when its line was cancelled, or why it did not begin yet."""
+    line = cancelled_line(traject, template)
+    if line is not None:
+        title = _("“%(phase)s” is geannuleerd") % {"phase": template.name}
+        return Empty(title, _("Geannuleerd op %(day)s.") % {"day": formats.short_date(_cancelled_on(line))})
+    first = template.pk == traject.programme.templates[0].pk
+    waits = "" if first else _("Ze begint na het besluit over de vorige fase.")
+    title = _("“%(phase)s” is nog niet begonnen") % {"phase": template.name}
+    return Empty(title, str(verdict.reason) or waits)
+
+
+def _cancelled_on(line: Any) -> date:
+    """The day of the cancellation; a line that had ended keeps its own last day."""
+    event = Event.objects.about(line).filter(kind="phase.cancel").first()
+    return dates.local_date(event.occurred_at) if event else line.ends_on
 
 
 def _badges(phase: Any) -> list[Badge]:

@@ -17,7 +17,10 @@ def _state(traject: Any) -> Badge:
     phase = traject.current_phase
     if traject.state == TrajectState.CLOSED or phase is None:
         return Badge(traject.get_state_display(), TRAJECT_TONES[TrajectState(traject.state)])
-    return Badge(phase.template.name, PHASE_TONES[PhaseState(phase.state)])
+    words = phase.template.name
+    if phase.state == PhaseState.CANCELLED:
+        words = f"{words} ({str(phase.get_state_display()).lower()})"
+    return Badge(words, PHASE_TONES[PhaseState(phase.state)])
 
 
 def _alert(traject: Any) -> Badge | None:

@@ -72,7 +72,7 @@ def start_again(request: HttpRequest, public_id: UUID, code: str) -> HttpRespons
     return form_page(
         request,
         form,
-        title=_("Start de %(phase)s") % {"phase": template.name.lower()},
+        title=_("Start “%(phase)s”") % {"phase": template.name},
         subtitle=traject.candidate.list_name,
         submit_label=_("Start de fase"),
         cancel_url=traject.get_absolute_url(),

@@ -95,7 +95,7 @@ def phase(request: HttpRequest, public_id: UUID, code: str) -> HttpResponse:
     if found is None:
         template = get_object_or_404(traject.programme.phase_templates, code=code)
         verdict = rules.may_start_phase(traject, template, traject.started_on)
-        context["empty"] = not_started(template, waiting_reason(verdict))
+        context["empty"] = not_started(traject, template, waiting_reason(verdict))
         context["buttons"] = start_buttons(traject, template, request.user)
         return render(request, "trajects/dossier_phase_empty.html", context)
     context |= {"phase": found, "page": phase_page(found, request.user), "mlp_form": MlpForm(phase=found)}

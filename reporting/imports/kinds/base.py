@@ -31,10 +31,14 @@ REFERENCE = "reference"
 
 @dataclass(frozen=True)
 class ImportColumn(SheetColumn):
-    """A column of the file. `fixed`: once taken over it changes here no more. `secret`: never shown back."""
+    """A column of the file. `fixed`: once taken over it changes here no more. `secret`: never shown back.
+
+    `vague`: headings that may mean other columns too; the first of these that has no place yet gets it.
+    """
 
     fixed: bool = False
     secret: bool = False
+    vague: tuple[str, ...] = ()
 
 
 @dataclass

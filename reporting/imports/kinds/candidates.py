@@ -95,6 +95,7 @@ class CandidateImport(NamingKind):
             required=True,
             help=gettext_lazy("Het nummer van deze kandidaat in het andere systeem."),
             aliases=("id", "kenmerk kandidaat", "extern nummer", "referentie", "kandidaatnummer"),
+            vague=("nr", "nummer"),
             example="K-1001",
         ),
         ImportColumn(
@@ -153,7 +154,11 @@ class CandidateImport(NamingKind):
         ),
         ImportColumn("street", gettext_lazy("Straat"), aliases=("adres", "straatnaam"), example="Kerkstraat"),
         ImportColumn(
-            "house_number", gettext_lazy("Huisnummer"), aliases=("nummer", "huisnr", "nr"), example="12"
+            "house_number",
+            gettext_lazy("Huisnummer"),
+            aliases=("huisnr",),
+            vague=("nr", "nummer"),
+            example="12",
         ),
         ImportColumn("box", gettext_lazy("Bus"), aliases=("busnummer",)),
         ImportColumn("postcode", gettext_lazy("Postcode"), aliases=("postnummer",), example="8500"),

@@ -18,8 +18,9 @@ from people.enums import AccessGround
 from people.grants import open_candidate
 from people.models import Candidate
 from reporting.enums import ImportStage, RowOutcome
-from reporting.imports import actions, work
+from reporting.imports import actions, presenters, work
 from reporting.imports.kinds import KINDS
+from reporting.imports.mapping import guess
 from reporting.imports.presenters import report_lines
 from reporting.models import DataImport, ImportedRecord, ImportRow
 from tests.factories.people import CandidateFactory, OrganisationFactory, adviser, coordinator
@@ -332,6 +333,9 @@ def test_the_pages_guide_from_the_file_to_the_report(boss: Any) -> None:
     work.do_a_share()
     done = browser.get(page).content.decode()
     assert Candidate.objects.get().get_absolute_url() in done
+    assert "Bekijk de kandidaat" in done
+    assert "Gooi alleen de rijen weg" in done
+    assert "Wat ingevoerd is, blijft." in browser.get(f"{page}weggooien/").content.decode()
     report = browser.get(f"{page}verslag.csv").content.decode("utf-8-sig")
     assert "3;1001;Gemaakt" in report
     assert "Maes" not in report
@@ -344,6 +348,33 @@ def test_the_pages_guide_from_the_file_to_the_report(boss: Any) -> None:
     )
     assert again.mapping == {"reference": 0, "organisation": 1, "family_name": 2, "given_name": 3}
     assert browser.get(reverse("reporting:data_imports")).status_code == 200
+
+
+def test_a_row_that_came_in_keeps_its_reference_beside_rows_that_did_not(boss: Any) -> None:
+    wrong = CANDIDATES + "K-1;Maes;Elif;Syntra Proef;;;;\r\nK-2;Peeters;Wim;Syntra Proef;31/02/1990;;;\r\n"
+    sheet = brought_in("kandidaten", wrong, boss)
+    assert report_lines(sheet)[1][1][4] == "Geboortedatum: Deze dag bestaat niet."
+    actions.leave_out_wrong(sheet, by=boss)
+    actions.apply(sheet, by=boss)
+    work.do_a_share()
+    rows = presenters.shown_rows(sheet, sheet.rows.order_by("line"), {})
+    assert [[cell.text for cell in row.cells[:2]] for row in rows] == [["K-1", ""], ["K-2", "Peeters"]]
+
+
+@pytest.mark.parametrize(
+    ("headings", "expected"),
+    [
+        (["Nr", "Naam", "Straat", "Huisnr"], {"reference": 0, "house_number": 3}),
+        (["Id", "Naam", "Straat", "Nr"], {"reference": 0, "house_number": 3}),
+        (["Straat", "Nr", "Kenmerk"], {"reference": 2, "house_number": 1}),
+        (["Naam", "Nr"], {"reference": 1}),
+    ],
+)
+def test_a_number_is_the_reference_unless_that_has_a_column(
+    boss: Any, headings: list[str], expected: dict[str, int]
+) -> None:
+    found = guess(headings, KINDS["kandidaten"], boss)
+    assert {key: found[key] for key in ("reference", "house_number") if key in found} == expected
 
 
 def test_a_worker_that_dies_leaves_what_came_in_and_another_goes_on(
