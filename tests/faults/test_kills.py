@@ -226,9 +226,18 @@ def test_a_thousand_kills_of_each_lose_nothing() -> None:
 
 
 def test_mails_queued_after_the_commit_are_lost(tmp_path: Path) -> None:
-    """Negative control: with the outbox replaced by a folder that is filled on commit the same run loses mail."""
-    with storm(30, words=("folder", str(tmp_path)), CARELESS=str(tmp_path)) as (sink, bookings):
-        assert wait_until(lambda: not list(tmp_path.glob("*.mail")), 60)
+    """Negative control: with the outbox replaced by a folder that is filled on commit the same run loses mail.
+
+    Where the machine is busy with other things, few kills fall on the moment between the two: then again.
+    """
+    assert any(loses_mail(tmp_path) for _ in range(4))
+
+
+def loses_mail(folder: Path) -> bool:
+    """Whether a storm without the outbox leaves bookings of which no mail left."""
+    before = Voucher.objects.count()
+    with storm(30, words=("folder", str(folder)), CARELESS=str(folder)) as (sink, bookings):
+        assert wait_until(lambda: not list(folder.glob("*.mail")), 60)
         time.sleep(1)
-    assert Voucher.objects.count() == bookings.sent
-    assert len(set(sink.message_ids)) < bookings.sent
+    assert Voucher.objects.count() - before == bookings.sent
+    return len(set(sink.message_ids)) < bookings.sent
