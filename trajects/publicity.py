@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.http import HttpRequest
 from core import publicity
 from core.prepared import Key, Prepared
 from core.publicity import Logo
-from trajects.models import Programme, ProgrammeLogo
+from trajects.models import Partnership, Programme, ProgrammeLogo
 
 
 def logos_of_programme(programme: Programme) -> tuple[Logo, ...]:
@@ -37,7 +38,12 @@ def logos_of_sentence(sentence: str) -> tuple[Logo, ...]:
 @lru_cache(maxsize=1_000)
 def _of_organisations(ids: frozenset[int]) -> Prepared[tuple[str, bool]]:
     """The sentences of the running programmes, and whether these organisations work in them."""
-    rows = Programme.objects.running().exclude(co_financing_text="").worked_in_by(ids).order_by("pk")
+    rows = (
+        Programme.objects.running()
+        .exclude(co_financing_text="")
+        .worked_in_by(ids)
+        .order_by("-is_guided", "pk")
+    )
     return Prepared(lambda: rows.values_list("co_financing_text", "is_theirs"))
 
 
@@ -52,6 +58,12 @@ def sentence_of_user(user: Any) -> str:
 def about(request: HttpRequest, *programmes: Programme) -> None:
     """Tell that a page is about something of these programmes, so that their funders stand under it."""
     publicity.about(request, *(programme.co_financing_text for programme in programmes))
+
+
+def about_partnerships(request: HttpRequest, partnerships: Iterable[Partnership]) -> None:
+    """The same of partnerships; without any, the page keeps the sentences of its reader."""
+    if programmes := [partnership.programme for partnership in partnerships]:
+        about(request, *programmes)
 
 
 def sentence_of_active() -> str:

@@ -20,6 +20,7 @@ from reporting.workbooks import Euros, Value
 HEAD = [
     _("Kandidaat"), _("Provincie"), _("Organisatie"), _("Adviseur"), _("Fase"), _("Stand"),
     _("Factureerbaar sinds"), _("Wat ontbreekt"), _("Bedrag van de fase"), _("Bedrag van het resultaat"),
+    _("Lijn"),
 ]  # fmt: skip
 
 
@@ -57,4 +58,5 @@ def _line(standing: Standing) -> list[Value]:
         standing.since,
         standing.why,
         *(Euros(cents) if cents is not None else None for cents in amounts),
+        standing.line,
     ]

@@ -61,6 +61,7 @@ class PhaseTable(Table):
         Column("sinds", _("Factureerbaar sinds"), order_by="billable_since", kind="when", value="since"),
         Column("waarom", _("Wat ontbreekt"), kind="sentence", value="why"),
         Column("acties", "", kind="buttons", value="buttons"),
+        Column("lijn", _("Lijn"), kind="sentence", value="line"),
         Column("bedrag", _("Bedrag"), kind="money", value="total_cents"),
         Column("begeleiding", _("Begeleiding"), order_by="traject__organisation__name", value="guided_by"),
     )  # fmt: skip

@@ -190,7 +190,13 @@ def _bars_show(figure: Figure) -> str:
 
 def panels(part: Part, form: DashboardForm, user: Any) -> list[Panel]:
     """The figures of one part of the dashboard."""
-    return [panel(figure, form, user) for figure in shown(part, user)]
+    return [panel(figure, form, user) for figure in shown(part, user) if _is_of(figure, form)]
+
+
+def _is_of(figure: Figure, form: DashboardForm) -> bool:
+    """A programme without referrals has no way from referral to start."""
+    chosen = form.selection.programme
+    return figure is not FUNNEL or chosen is None or chosen.uses_referrals
 
 
 def part_tabs(form: DashboardForm, here: Part) -> list[Tab]:

@@ -49,8 +49,8 @@ class PackLine:
 
 
 def _in_words(tens: int | None) -> str:
-    """<10 or 20+"""
-    return f"<{SMALL}" if tens is None else f"{formats.number(tens)}+"
+    """<10 or 20, as on every other page for who sees no persons."""
+    return f"<{SMALL}" if tens is None else formats.number(tens)
 
 
 class WithRows:

@@ -8,12 +8,13 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core import formats
+from core import formats, history
 from core.ui import Badge, Button, Fact, Tone
 from people.access import may_on
 from people.roles import Permission
 from reporting.esf import rules
 from reporting.esf.enums import Moment, Origin
+from reporting.models import ParticipationSnapshot
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,20 @@ def _card(snapshot: Any, traject: Any, *, works: bool, is_past: bool) -> MomentC
         url = reverse("reporting:participation_fill", args=[traject.public_id, snapshot.moment])
         button = Button(_("Vul aan wat ontbreekt"), url, icon="pencil")
     title = f"{label}: {formats.short_date(snapshot.taken_on)}"
-    return MomentCard(title, _badge(snapshot, is_past=is_past), _facts(snapshot), button)
+    lacks = [] if is_past or snapshot.is_frozen else _missing(snapshot, button.url if button else "")
+    return MomentCard(title, _badge(snapshot, is_past=is_past), [*lacks, *_facts(snapshot)], button)
+
+
+def _missing(snapshot: Any, url: str) -> list[Fact]:
+    """Each answer that is missing, with its place in the form for who may fill it in."""
+    return [
+        Fact(
+            _("Wat ontbreekt"),
+            history.label(ParticipationSnapshot, name),
+            url=f"{url}#id_{name}" if url else "",
+        )
+        for name in rules.missing(snapshot)
+    ]
 
 
 def _badge(snapshot: Any, *, is_past: bool) -> Badge:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,8 +10,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core import formats, moves
-from core.models import Event
+from core import formats, history, moves
+from core.models import Event, FieldChange
 from core.sheets.writing import SAVE_WORDS
 from core.ui import Badge, Button, Fact, TimelineEntry
 from people.roles import Permission
@@ -179,16 +179,45 @@ def _fill(period: Any, partner: Any) -> Button:
 
 def _history(row: Any) -> list[TimelineEntry]:
     """What happened to a grant or a cost report, the last first."""
+    changes = list(history.of(row))
     return [
         TimelineEntry(
             at=event.occurred_at,
             title=str(EVENT_LABELS.get(event.kind, event.kind)),
-            text=_told(event.data),
+            text="\n".join(filter(None, (_told(event.data), *_was_and_now(row, event, changes)))),
             who=event.actor_name,
             organisation=event.actor_organisation,
         )
         for event in Event.objects.about(row).order_by("-occurred_at", "-pk")[:50]
     ]
+
+
+def _was_and_now(row: Any, event: Event, changes: list[FieldChange]) -> Iterator[str]:
+    """What the fields of a correction were and became. Takes them from `changes`, like the events newest first."""
+    if event.kind != "grant.corrected":
+        return
+    for name in event.data.get("fields", ()):
+        found = next((each for each in changes if each.field == name), None)
+        if found is not None:
+            changes.remove(found)
+            was, now = (_value(row, name, text) for text in (found.was, found.now))
+            yield f"{_label(row, name)}: {was} → {now}"
+
+
+def _label(row: Any, name: str) -> str:
+    """The name of a field; amounts are shown in euro."""
+    amounts = {
+        "allocated_cents": _("Toegewezen (euro)"),
+        "accepted_cents": _("Netto te financieren (euro)"),
+    }
+    return amounts.get(name) or history.label(type(row), name)
+
+
+def _value(row: Any, name: str, text: str) -> str:
+    """A kept value in words; amounts are kept in cents."""
+    if not text:
+        return "–"
+    return formats.euro(int(text)) if name.endswith("_cents") else history.words(type(row), name, text)
 
 
 def _told(data: dict[str, Any]) -> str:

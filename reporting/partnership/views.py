@@ -24,6 +24,7 @@ from trajects.models import BitEvaluation, FollowUpRequest, Traject
 from trajects.partnership import rules
 from trajects.partnership.forms import FollowUpAnswerForm
 from trajects.partnership.presenters import tab_url
+from trajects.publicity import about
 from trajects.views.base import form_page
 
 
@@ -72,6 +73,7 @@ def follow_up_answer(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
         rows.select_related("traject__candidate", "traject__programme", "traject__organisation"),
         public_id=public_id,
     )
+    about(request, found.traject.programme)
     back = tab_url(found.traject)
     form = FollowUpAnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

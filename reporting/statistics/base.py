@@ -157,7 +157,7 @@ class Figure:
     """A table of figures: rows of the database, grouped by `key`, with a number for each measure.
 
     `rows(selection, among)`: what is counted, among all rows or only those that somebody may see. `label`:
-    the fields with the words of a line; `words` instead when the key is a code. `transposed`: one line for
+    the fields with the words of a line; `words` for a line without them, whose key is a code. `transposed`: one line for
     each measure. `names_staff`: its lines are people. `people`: the field that says whom a row is about.
     """
 
@@ -220,7 +220,7 @@ class Figure:
     def _place(self, line: FigureRow) -> tuple[bool, int, str]:
         """Codes in the order of their words, names by name; who or what is not known comes last."""
         order = list(self.words)
-        at = order.index(line.key) if not self.label and line.key in order else 0
+        at = order.index(line.key) if line.key in order else len(order)
         return line.key in (ELSEWHERE, NOBODY), at, line.label.casefold()
 
     def behind(self, selection: Selection, among: QuerySet, *, line: str, column: str) -> QuerySet:

@@ -57,10 +57,27 @@ def phases(selection: Selection, among: QuerySet | None = None) -> QuerySet:
 
 
 def outcomes(selection: Selection, among: QuerySet | None = None) -> QuerySet:
-    """How exploring, guiding and registration lines ended in the period: the kind of phase with its outcome."""
-    rows = ended_phases(selection, among).exclude(template__kind=PhaseKind.AFTERCARE)
+    """How phases ended in the period: exploring and guiding by their kind, registration lines by their name."""
     how = Case(When(state=PhaseState.STOPPED, then=Value(Outcome.STOPPED.value)), default=F("outcome"))
-    return rows.annotate(how_ended=Concat("template__kind", Value("-"), how, output_field=CharField()))
+    rows = ended_phases(selection, among).exclude(template__kind=PhaseKind.AFTERCARE).annotate(how=how)
+    line = Q(template__kind=PhaseKind.LINE)
+    code = Concat("template__programme__code", Value(":"), "template__code", output_field=CharField())
+    what = Case(When(line, then=code), default=F("template__kind"), output_field=CharField())
+    return rows.annotate(
+        how_ended=Concat(what, Value("-"), "how", output_field=CharField()),
+        line_ended=Case(When(line, then=_line_words(selection)), default=Value("")),
+    )
+
+
+def _line_words(selection: Selection) -> Concat:
+    """The name of a registration line and how it ended; among several programmes, whose line it is."""
+    name = (
+        ["template__name"]
+        if selection.programme
+        else ["template__programme__name", Value(" "), "template__name"]
+    )
+    words = Case(*(When(how=each.value, then=Value(str(each.label))) for each in Outcome), default=Value(""))
+    return Concat(*name, Value(": "), words, output_field=CharField())
 
 
 CASELOAD = (
@@ -101,8 +118,7 @@ PHASE_TIMES = Figure(
 def _result_words() -> dict[str, Text]:
     explore = ((PhaseKind.EXPLORE, outcome) for outcome in (*EXPLORE_OUTCOMES, Outcome.STOPPED))
     guide = ((PhaseKind.GUIDE, outcome) for outcome in (*GUIDE_OUTCOMES, Outcome.STOPPED))
-    line = ((PhaseKind.LINE, outcome) for outcome in Outcome)
-    return {f"{kind}-{outcome}": Both(kind, outcome) for kind, outcome in (*explore, *guide, *line)}
+    return {f"{kind}-{outcome}": Both(kind, outcome) for kind, outcome in (*explore, *guide)}
 
 
 class Both:
@@ -117,5 +133,5 @@ class Both:
 
 OUTCOMES = Figure(
     "uitkomsten", _("Hoe fasen eindigen"), outcomes, (Measure("ended", _("Aantal")),), key="how_ended",
-    words=_result_words(), head=_("Uitkomst"),
+    label=("line_ended",), words=_result_words(), head=_("Uitkomst"),
 )  # fmt: skip

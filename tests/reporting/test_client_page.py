@@ -313,7 +313,7 @@ def test_document_lands_in_the_dossier_with_what_the_candidate_said(shared: str,
         "Mijn cv",
     )
     assert piece.brought_by == "de kandidaat"
-    event = Event.objects.get(kind="document.added")
+    event = Event.objects.get(kind="document.brought")
     assert (event.actor_name, event.actor_role) == (traject.candidate.full_name, "kandidaat")
     mail = OutgoingEmail.objects.get(kind="trajects.document_brought")
     assert mail.recipient == traject.adviser.email

@@ -40,7 +40,7 @@ from tests.factories.people import (
 )
 from tests.factories.trajects import ProgrammeFactory, TrajectFactory
 from trajects.actions.programmes import load
-from trajects.models import Application, CombinationTraject, Partnership, Traject
+from trajects.models import Application, CombinationTraject, Partnership, Programme, Traject
 from trajects.partnership import actions
 from trajects.partnership.enums import CombinationState
 from trajects.partnership.forms import CombinationForm
@@ -471,6 +471,7 @@ def test_an_excluded_service_cannot_be_wished(traject: Traject) -> None:
 
 def test_a_case_is_read_by_its_number(partnership: Partnership, traject: Traject) -> None:
     """The VDAB adviser sees the question; the name only with the client's consent for this time (D-05)."""
+    Programme.objects.filter(pk=partnership.programme_id).update(co_financing_text="Met steun van Noor.")
     eyes = signed_in(vdab_adviser(partnership))
     item = case_on_agenda(traject, partnership)
     url, name = item.discussion.get_absolute_url(), traject.candidate.full_name
@@ -478,6 +479,8 @@ def test_a_case_is_read_by_its_number(partnership: Partnership, traject: Traject
     assert "Casus 1" in text
     assert item.question in text
     assert name not in text
+    for page in (url, reverse("trajects:discussions"), reverse("trajects:partnerships")):
+        assert eyes.get(page).wsgi_request.funders_of_page == "Met steun van Noor."
     today = eyes.get("/").content.decode()
     assert url in today
     assert name not in today

@@ -55,7 +55,8 @@ def add_document(
         file=_kept(upload, by),
         added_by=person_of(by, traject),
     )
-    journal.record("document.added", document, by=by, parent=traject, data={"kind": kind})
+    happened = "document.brought" if from_candidate else "document.added"
+    journal.record(happened, document, by=by, parent=traject, data={"kind": kind})
     refresh_billable(traject)
     return document
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core import files
@@ -98,7 +99,7 @@ def _facts(document: Any) -> list[Fact]:
         Fact(_("Versie"), str(document.number)),
         Fact(_("Datum van het document"), document.dated_on),
         Fact(_("Bestand"), stored.name, help=filesizeformat(stored.size)),
-        Fact(_("Toegevoegd"), document.created_at, help=document.brought_by),
+        Fact(_("Toegevoegd"), document.created_at, help=capfirst(document.brought_by)),
         Fact(_("Controlegetal (SHA-256)"), stored.sha256),
     ]
     if document.removed_at:
@@ -110,7 +111,7 @@ def _version(entry: Any, shown: Any) -> VersionLine:
     return VersionLine(
         label=_("Versie %(number)s") % {"number": entry.number},
         added_at=entry.created_at,
-        added_by=entry.brought_by,
+        added_by=capfirst(entry.brought_by),
         url=entry.get_absolute_url(),
         is_shown=entry.pk == shown.pk,
         badge=_state(entry),

@@ -31,13 +31,15 @@ class ProgrammeQuerySet(models.QuerySet):
         return self.running().filter(Exists(phases))
 
     def worked_in_by(self, ids: frozenset[int]) -> Self:
-        """With `is_theirs`: one of these organisations takes part, guides a dossier or referred to one."""
+        """With `is_theirs`: one of these organisations takes part, guides a dossier (`is_guided`) or referred to one."""
         through = self.model.organisations.through.objects
         dossiers = self.model.trajects.rel.related_model.objects.filter(programme=OuterRef("pk"))
+        guided = Exists(dossiers.filter(organisation__in=ids))
         return self.annotate(
+            is_guided=guided,
             is_theirs=Exists(through.filter(programme=OuterRef("pk"), organisation__in=ids))
-            | Exists(dossiers.filter(organisation__in=ids))
-            | Exists(dossiers.filter(referring_organisation__in=ids))
+            | guided
+            | Exists(dossiers.filter(referring_organisation__in=ids)),
         )
 
     def startable_by(self, user: Any) -> Self:

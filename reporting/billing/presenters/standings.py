@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -32,6 +32,8 @@ class Standing:
     buttons: list[Button] = field(default_factory=list)
     amount_cents: int | None = None
     result_cents: int | None = None
+    # Where the line of the phase and that of its result stand: in which file, or waiting for one.
+    line: str = ""
 
     @property
     def candidate(self) -> str:
@@ -129,20 +131,19 @@ class _Reader:
 
     def _of_file(self, line: BillingLine) -> Standing:
         state = LineState(line.state)
-        return self._show(str(state.label), LINE_TONES[state], _place(line), [_line_button(line)])
+        return self._show(str(state.label), LINE_TONES[state], "", [_line_button(line)])
 
     def _of_result(self, line: BillingLine) -> Standing:
         """Only the result is billed here; the phase itself stands in a file of another period."""
         state = LineState(self.result.state) if self.result else LineState.OPEN
         words = _("Alleen het resultaat. De fase staat in bestand %(number)s.") % {"number": line.file}
-        if self.result and self.result.file_id:
-            words = f"{words} {_place(self.result)}."
         return Standing(
             self.phase,
             Badge(str(state.label), LINE_TONES[state]),
             (self.result.hold_reason if self.result else "") or words,
             [_line_button(self.result)] if self.result else [],
             result_cents=self._amount(self.result, LinePart.OUTCOME),
+            line=_told_of([self.result]),
         )
 
     def _said_of(self, other: BillingLine) -> str:
@@ -160,7 +161,15 @@ class _Reader:
             for name, answer in missing.items()
             if answer.url and self.phase.is_running
         ]
-        return self._show(_("Nog niet factureerbaar"), Tone.NEUTRAL, why, buttons)
+        line = self.line if self.line and self.line.state not in DEAD_STATES else None
+        buttons += [_line_button(line)] if line else []
+        shown = self._show(_("Nog niet factureerbaar"), Tone.NEUTRAL, why, buttons)
+        # What would be paid says nothing as long as no line asks it.
+        return replace(
+            shown,
+            amount_cents=shown.amount_cents if line else None,
+            result_cents=shown.result_cents if self.result else None,
+        )
 
     def _billable(self, line: BillingLine | None) -> Standing:
         state = LineState(line.state) if line else LineState.OPEN
@@ -194,6 +203,7 @@ class _Reader:
             [*(buttons or []), *([_line_button(self.result)] if self.result else [])],
             self._amount(self.line, LinePart.PHASE),
             self._result_amount(),
+            _told_of([self.line, self.result]),
         )
 
     def _result_amount(self) -> int | None:
@@ -218,6 +228,18 @@ def _is_frozen(line: BillingLine) -> bool:
 
 def _place(line: BillingLine) -> str:
     return _("Bestand %(number)s, lijn %(line)s") % {"number": line.file, "line": line.number}
+
+
+def _told_of(lines: list[BillingLine | None]) -> str:
+    """The state of each line, with its place once it stands in a file."""
+    return "; ".join(_state_and_place(line) for line in lines if line)
+
+
+def _state_and_place(line: BillingLine) -> str:
+    words = str(line.get_state_display())
+    if line.part == LinePart.OUTCOME:
+        words = f"{line.get_part_display()}, {words}"
+    return f"{words}: {_place(line)}" if line.file_id else words
 
 
 def _line_button(line: BillingLine) -> Button:

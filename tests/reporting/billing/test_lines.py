@@ -107,6 +107,13 @@ def test_a_line_that_no_longer_holds_waits_when_a_new_price_comes():
     price_of(phase.traject.programme, amount_cents=50_000, valid_from=localdate())
     line = BillingLine.objects.get()
     assert (line.state, line.amount_cents, line.price) == ("open", None, None)
+    phase.refresh_from_db()
+    (shown,) = standings([phase], ReportPeriod.objects.get())
+    assert (shown.badge.label, shown.line) == ("Nog niet factureerbaar", "Te factureren")
+    assert line.get_absolute_url() in [button.url for button in shown.buttons]
+    line.delete()
+    (shown,) = standings([phase], ReportPeriod.objects.get())
+    assert (shown.line, shown.total_cents) == ("", None)
 
 
 def test_the_price_before_one_that_is_taken_away_holds_again():
@@ -167,7 +174,8 @@ def test_a_late_result_stands_in_the_period_in_which_it_is_billed():
     made = actions.make_file(later, by=by)
     assert (seen(earlier), seen(later)) == (frozen, [("in_file", "In bestand", 20_000)])
     (row,) = standings([phase], later)
-    assert row.why.endswith(f"Bestand {made.number}, lijn 1.")
+    assert row.line.endswith(f"In bestand: Bestand {made.number}, lijn 1")
+    assert "lijn 1" not in row.why
     assert [button.url for button in row.buttons] == [made.lines.get().get_absolute_url()]
 
 

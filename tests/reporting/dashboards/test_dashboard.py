@@ -19,7 +19,7 @@ from reporting.figures.tables import FigureTable
 from tests.factories.people import adviser, consultant, coordinator, steering_member
 from tests.factories.referrals import sent_referral
 from tests.factories.reporting import decide_guide
-from tests.factories.trajects import TrajectFactory
+from tests.factories.trajects import ProgrammeFactory, TrajectFactory
 from tests.factories.vouchers import accepted, booked
 from tests.reporting.dashboards.test_statistics import referral_of
 from trajects.models import Programme
@@ -73,6 +73,22 @@ def test_adviser_counts_the_own_organisation_and_the_own_caseload():
     behind = reverse("reporting:dashboard_behind", args=["organisaties"])
     url = f"{behind}?lijn={theirs.organisation.public_id}&kolom=referred"
     assert client.get(url).context["table"].total == 0
+
+
+def test_a_programme_without_referrals_has_no_funnel_and_its_lines_have_names():
+    programme = ProgrammeFactory(code="zuster", name="Zuster", uses_referrals=False)
+    template = programme.phase_templates.create(code="SENS", name="Sensibiliseren", kind="line", position=1)
+    traject = TrajectFactory(programme=programme)
+    days = {"starts_on": localdate(), "ends_on": localdate()}
+    traject.phases.create(template=template, state="stopped", end_reason="Weg.", **days)
+    client = signed_in(coordinator())
+    found = tables(client, ADDRESSES[0], programma=str(programme.public_id))
+    assert list(found) == ["uitkomsten"]
+    assert [row.label for row in found["uitkomsten"].rows] == ["Sensibiliseren: Stopgezet"]
+    (whole,) = tables(client, ADDRESSES[0])["uitkomsten"].rows
+    assert whole.label == f"{programme.name} Sensibiliseren: Stopgezet"
+    behind = client.get(whole.cells[0].url)
+    assert behind.context["table"].total == 1
 
 
 def test_steering_group_gets_tens_and_no_person():

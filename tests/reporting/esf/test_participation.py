@@ -318,7 +318,8 @@ def test_the_adviser_fills_in_what_misses_on_the_screen(client):
     url = reverse("reporting:participation", args=[traject.public_id])
     assert url in page
     fill = reverse("reporting:participation_fill", args=[traject.public_id, "entry"])
-    assert fill in client.get(url).content.decode()
+    missing = client.get(url).context["cards"][0].facts[0]
+    assert (missing.label, missing.url) == ("Wat ontbreekt", f"{fill}#id_nationality_group")
     form = client.get(fill).context["form"]
     assert list(form.fields) == ["form_key", "nationality_group"]
     data = {"form_key": str(form.initial["form_key"]), "nationality_group": "eu"}

@@ -97,7 +97,12 @@ def test_a_correction_after_the_inspection_keeps_what_was_and_why(client, user):
     kept = {change.field: (change.was, change.now, change.reason) for change in history.of(grant)}
     assert kept["allocated_cents"] == ("10000000", "9900000", "Brief van de financier")
     told = [entry.text for entry in presenters.grant_page(grant, user).history]
-    assert told[0] == "Brief van de financier"
+    assert told[0].splitlines() == [
+        "Brief van de financier",
+        "Toegewezen (euro): € 100.000,00 → € 99.000,00",
+        "Deel voor de inzet (%): 70 → 60",
+        "Deel voor het resultaat (%): 30 → 40",
+    ]
 
     actions.pay_balance(grant, by=user, on=localdate())
     actions.correct_grant(grant, by=user, version=2, reason="Brief", allocated_cents=9_800_000)

@@ -25,7 +25,7 @@ from trajects.partnership.enums import ApplicationState
 from trajects.partnership.filters import ApplicationFilter
 from trajects.partnership.forms import AcceptForm, AnswersForm
 from trajects.partnership.tables import ApplicationTable
-from trajects.publicity import about
+from trajects.publicity import about, about_partnerships
 from trajects.views.base import form_page
 
 
@@ -36,6 +36,7 @@ def partnerships(request: HttpRequest) -> HttpResponse:
     new = Count("applications", filter=Q(applications__state=ApplicationState.NEW))
     rows = visible(Partnership, request.user).select_related("programme", "organisation")
     rows = rows.prefetch_related("partners", "vdab_advisers").annotate(new_count=new)
+    about_partnerships(request, rows)
     coming = visible(CaseDiscussion, request.user).coming().order_by("-held_on")
     first = {row.partnership_id: row for row in coming}
     direct = rows.with_direct_messages()

@@ -27,6 +27,7 @@ from trajects.partnership import actions, presenters, rules
 from trajects.partnership.filters import DiscussionFilter
 from trajects.partnership.forms import ConsentForm, DecideForm, ItemForm, PlanForm
 from trajects.partnership.tables import DiscussionTable
+from trajects.publicity import about_partnerships
 from trajects.views.base import editable_dossier, form_page
 
 
@@ -46,6 +47,7 @@ class DiscussionList(ListView):
         return visible(CaseDiscussion, request.user).select_related("partnership").annotate(**counts)
 
     def get_context(self, request: HttpRequest, table: Table) -> dict[str, Any]:
+        about_partnerships(request, visible(Partnership, request.user).select_related("programme"))
         saves = save_buttons(request, "trajects:discussions_export")
         if not request.user.may(Permission.EDIT_DOSSIERS):
             return {"buttons": saves}
@@ -66,6 +68,7 @@ def discussion_plan(request: HttpRequest) -> HttpResponse:
     """Put one in the calendar."""
     back = reverse("trajects:discussions")
     mine = visible(Partnership, request.user).filter(programme__case_discussion=True)
+    about_partnerships(request, mine.select_related("programme"))
     form = PlanForm(request.POST or None, partnerships=mine)
 
     def work() -> str:
@@ -94,6 +97,7 @@ def discussion(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The agenda: cases by number, or by name for who may know it (D-05)."""
     rows = visible(CaseDiscussion, request.user).select_related("partnership__programme")
     found = get_object_or_404(rows, public_id=public_id)
+    about_partnerships(request, [found.partnership])
     items = list(found.items.select_related("traject__candidate"))
     keys = [item.traject_id for item in items]
     readable = set(visible(Traject, request.user).filter(pk__in=keys).values_list("pk", flat=True))
@@ -144,7 +148,9 @@ def _item(request: HttpRequest, public_id: UUID) -> DiscussionItem:
         "discussion__partnership__programme", "traject__candidate"
     )
     mine = visible(Traject, request.user).editable_by(request.user)
-    return get_object_or_404(rows.filter(traject__in=mine), public_id=public_id)
+    found: DiscussionItem = get_object_or_404(rows.filter(traject__in=mine), public_id=public_id)
+    about_partnerships(request, [found.discussion.partnership])
+    return found
 
 
 @policy.requires(Permission.EDIT_DOSSIERS)
