@@ -36,23 +36,19 @@ def logos_of_sentence(sentence: str) -> tuple[Logo, ...]:
 
 # Asked on each page, by many people of the same organisations.
 @lru_cache(maxsize=1_000)
-def _of_organisations(ids: frozenset[int]) -> Prepared[tuple[str, bool]]:
-    """The sentences of the running programmes, and whether these organisations work in them."""
-    rows = (
-        Programme.objects.running()
-        .exclude(co_financing_text="")
-        .worked_in_by(ids)
-        .order_by("-is_guided", "pk")
-    )
-    return Prepared(lambda: rows.values_list("co_financing_text", "is_theirs"))
+def _of_organisations(ids: frozenset[int]) -> Prepared[tuple[str, bool, bool]]:
+    """The sentences of the running programmes, and whether these organisations work in them and guide there."""
+    rows = Programme.objects.running().exclude(co_financing_text="").worked_in_by(ids).order_by("pk")
+    return Prepared(lambda: rows.values_list("co_financing_text", "is_theirs", "is_guided"))
 
 
 def sentence_of_user(user: Any) -> str:
     """The sentences of the programmes that a user works in; for who works in none, those of all that run."""
     ids = frozenset(each.organisation_id for each in getattr(user, "active_memberships", ()))
     found = _of_organisations(ids).all()
-    theirs = [text for text, is_theirs in found if is_theirs]
-    return " ".join(dict.fromkeys(theirs or [text for text, _is_theirs in found]))
+    # First those whose dossiers the reader knows.
+    theirs = [text for text, is_theirs, _is_guided in sorted(found, key=lambda row: not row[2]) if is_theirs]
+    return " ".join(dict.fromkeys(theirs or [text for text, *_rest in found]))
 
 
 def about(request: HttpRequest, *programmes: Programme) -> None:

@@ -77,12 +77,12 @@ def test_adviser_counts_the_own_organisation_and_the_own_caseload():
 
 def test_a_programme_without_referrals_has_no_funnel_and_its_lines_have_names():
     programme = ProgrammeFactory(code="zuster", name="Zuster", uses_referrals=False)
-    template = programme.phase_templates.create(code="SENS", name="Sensibiliseren", kind="line", position=1)
+    template = programme.phase_templates.create(code="SENS", name="Sensibiliseren", kind="line", position=9)
     traject = TrajectFactory(programme=programme)
     days = {"starts_on": localdate(), "ends_on": localdate()}
     traject.phases.create(template=template, state="stopped", end_reason="Weg.", **days)
     client = signed_in(coordinator())
-    found = tables(client, ADDRESSES[0], programma=str(programme.public_id))
+    found = tables(client, ADDRESSES[0], programma=programme.code)
     assert list(found) == ["uitkomsten"]
     assert [row.label for row in found["uitkomsten"].rows] == ["Sensibiliseren: Stopgezet"]
     (whole,) = tables(client, ADDRESSES[0])["uitkomsten"].rows

@@ -99,7 +99,7 @@ def test_a_correction_after_the_inspection_keeps_what_was_and_why(client, user):
     told = [entry.text for entry in presenters.grant_page(grant, user).history]
     assert told[0].splitlines() == [
         "Brief van de financier",
-        "Toegewezen (euro): € 100.000,00 → € 99.000,00",
+        "Toegewezen (euro): €\xa0100.000,00 → €\xa099.000,00",
         "Deel voor de inzet (%): 70 → 60",
         "Deel voor het resultaat (%): 30 → 40",
     ]
