@@ -25,7 +25,9 @@ def printed(document) -> str:
     """The page of a document that was stored and read again."""
     again = from_data(document.to_data())
     assert again == document
-    assert all(content.startswith(b"\x89PNG") for content in pictures(again.kept_pictures(), logos=()).values())
+    assert all(
+        content.startswith(b"\x89PNG") for content in pictures(again.kept_pictures(), logos=()).values()
+    )
     return html(again, number="X-1", date=localdate())
 
 
