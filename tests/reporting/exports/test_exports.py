@@ -281,6 +281,7 @@ def test_memory_does_not_grow_with_the_rows(monkeypatch):
     assert held > 3 * held_few
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
 def test_writing_twenty_thousand_lines_holds_no_more_than_two_thousand(ending):
     columns = [ExportColumn(f"k{at}", f"Kolom {at}", None, CellKind.TEXT) for at in range(1)]
