@@ -157,7 +157,7 @@ def compose(row: OutgoingEmail) -> EmailMultiAlternatives:
         headers={"Message-ID": row.message_id, "Auto-Submitted": "auto-generated"},
     )
     message.attach_alternative(html, "text/html")
-    for stored in row.attachments.all():
+    for stored in row.attachments.order_by("pk"):
         if stored.content_type.startswith(CALENDAR):
             # Beside the text as well: that is where calendar programs look for an invitation.
             message.attach_alternative(read_file(stored).decode(), stored.content_type)

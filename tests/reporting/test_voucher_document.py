@@ -130,8 +130,8 @@ def test_the_mail_of_a_group_leaves_with_every_voucher() -> None:
     )
     assert outbox.send_due() == 1
     (message,) = mail.outbox
-    names = sorted(f"{voucher.number}.pdf" for voucher in Voucher.objects.all())
-    assert sorted(name for name, _content, _kind in message.attachments) == names
+    names = [f"{voucher.number}.pdf" for voucher in Voucher.objects.order_by("pk")]
+    assert [name for name, _content, _kind in message.attachments] == names
     assert len(names) == 2
     assert "Elke voucher zit als pdf bij deze e-mail." in message.body
 
